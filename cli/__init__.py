@@ -1,0 +1,1 @@
+"""Say what to do, show what came of it."""

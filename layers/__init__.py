@@ -1,0 +1,1 @@
+"""What is on the desk: sources, catalogue, canonical fields, GeoPackage."""

@@ -1,0 +1,1 @@
+"""A Report turned into files people open."""

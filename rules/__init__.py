@@ -1,0 +1,1 @@
+"""What the law asks: one module per requirement."""

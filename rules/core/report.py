@@ -1,0 +1,92 @@
+"""What a run found: frozen, with every input row, every rule, and what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from layers.layer import Input
+    from rules.core.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotChecked:
+    """A rule or a layer that could not be applied.
+
+    `what` is a rule id or a kind or a layer title; `why` and `remedy` are keys of `reports/words/*/messages.toml`
+    section `not_checked` (`no-layer`, `no-subject`, `ignored`, `not-selected`, `absent-kind`, `no-rule`), filled from
+    `values` (`kind`, `rule`, `reason`); `subjects` how many it would have concerned; `counts` whether it keeps the
+    run from exit 0 (a layer that is missing does; a rule left out by name or without subjects does not).
+    """
+
+    what: str
+    why: str
+    subjects: int
+    counts: bool
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """One rule over all subjects of its kinds.
+
+    Attributes
+    ----------
+    table
+        Index: subject (row of `Report.subjects`, from 0), complete over the rule's kinds, ascending. Columns:
+        verdict, original_verdict (int8, Verdict); code (str); codes (tuple of all codes of the worst verdict);
+        relation (str; "" where the rule has no place); dimension (0, 1, 2; -1 without geometry);
+        measure, low, high (m2 | m | 1 by dimension; NaN where the rule has no place); share (0..1, NaN);
+        width (m, widest piece; NaN); margin (float), margin_unit ("m2" | "m" | "d" | "t/h" | ""); nearest_m (NaN);
+        missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
+        with the largest part, else the nearest one); zone (str: words as the layer wrote them);
+        terms (tuple of the names of the terms that decided or are undecided);
+        centres (tuple of (name, verdict word) per alternative centre, () otherwise).
+    pairs
+        The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
+        containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,
+        high, share, width, dimension, geometry (lon/lat, EPSG:4490, object array, None allowed).
+    """
+
+    rule: str
+    kinds: tuple[str, ...]
+    table: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFacts:
+    """What outputs say of the catalogue; file names only, no paths."""
+
+    name: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer of a run; everything in reports/ is a view of it.
+
+    `subjects`: RangeIndex, one row per input row in the order of the run (`subject` as printed is index + 1).
+    Columns: file, layer, row, kind, status, notes (tuple of Note), subject_id, subject_name, county (name),
+    county_code, county_shares (tuple of (code, share)), verdict (Int8, NA = no rule judged it), dimension,
+    declared_ha, planar_ha, area_m2, length_m (NaN where not so), geometry (lon/lat, delivered vertices), and the
+    canonical fields of the kinds in the run.
+    `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order.
+    """
+
+    as_of: date
+    as_of_source: str
+    rulebook: Rulebook
+    catalogue: CatalogueFacts
+    subjects: pd.DataFrame
+    results: Mapping[str, RuleResult]
+    counties: tuple[tuple[str, str], ...]
+    inputs: tuple[Input, ...]
+    not_checked: tuple[NotChecked, ...]
+    options: Mapping[str, str]

@@ -1,0 +1,1 @@
+"""Geometry: arrays in, arrays out. No files, no law, no words."""
