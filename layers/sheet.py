@@ -1,0 +1,63 @@
+"""A sheet: the rows of one layer of one file as they were delivered, every one accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from layers.layer import Note
+
+Status = Literal["read", "no-geometry", "unreadable", "incomplete-input"]
+"""What can be said of a row before it is placed on the map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Rows in the file's order, before their kind is known.
+
+    Attributes
+    ----------
+    path
+        The file as given; for a file in a folder or an archive the given path, "/", and the inner path.
+    layer
+        Its name in the file, or the file's stem where the format has no layers.
+    columns
+        Attributes as delivered, RangeIndex, one line per row.
+    geometry
+        (n,) object array of shapely geometries in `crs`, None where there is none or it cannot be read.
+    status
+        (n,) object array of `Status`.
+    row_notes
+        Notes on single rows, by position from 0.
+    notes
+        Notes on the whole sheet.
+    crs
+        None only where no row has a geometry.
+    sha256, bytes
+        Of the private copy, all files that belong together.
+    encoding
+        How the text was decoded; "" where the format leaves no choice.
+    """
+
+    path: str
+    layer: str
+    columns: pd.DataFrame
+    geometry: NDArray[np.object_]
+    status: NDArray[np.object_]
+    crs: CRS | None
+    crs_source: Literal["file", "option"]
+    sha256: str
+    bytes: int
+    encoding: str = ""
+    notes: tuple[Note, ...] = ()
+    row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, those without geometry and the unreadable ones included."""
+        return len(self.columns)

@@ -1,0 +1,141 @@
+"""From a sheet to a layer: canonical fields, geometry on the map, and what happened to each row on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from layers.errors import CRSError
+from layers.kinds import canonical
+from layers.layer import Input, Layer, Note, Role
+from layers.sheet import Sheet
+from spatial.crs import CGCS2000, UnknownAccuracyError
+from spatial.placed import Placed, place
+from spatial.repair import Mend
+
+MENDED: Final[tuple[tuple[Mend, str, str | None], ...]] = (
+    (Mend.REPAIRED, "repaired", "repaired"),
+    (Mend.TRANSFORMED, "repaired-by-transform", None),
+    (Mend.DISAGREE, "repairs-disagree", "repaired"),
+    (Mend.FLATTENED, "flattened", None),
+    (Mend.MIXED, "mixed", "mixed-geometry"),
+    (Mend.COLLAPSED, "collapsed", "no-geometry"),
+    (Mend.LOST, "lost", "unreadable"),
+)
+"""What placing can do to a row: the note that says so and, where it matters, the row's new status (the last wins)."""
+
+STANDS: Final = frozenset({"unreadable", "incomplete-input"})
+"""Statuses of the file itself, which placing does not change."""
+
+
+def to_layer(  # noqa: PLR0913  the catalogue may state each of these
+    sheet: Sheet,
+    kind: str,
+    *,
+    role: Role = "subject",
+    title: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    drawn: CRS | None = None,
+    accuracy: float | None = None,
+) -> Layer:
+    """Give a sheet its canonical fields and place its geometry.
+
+    Parameters
+    ----------
+    sheet
+        As `layers.sources.read` returns it.
+    kind
+        A name of `layers.kinds.KINDS`.
+    role
+        As the table `inputs` shall name it; a CRS given beside the file counts as the catalogue's for controls.
+    title
+        The layer's own name by default.
+    fields
+        Canonical field to source column, over the aliases.
+    drawn
+        CRS the lines were drawn in, where it differs and is known.
+    accuracy
+        Stated accuracy of the coordinates, metres.
+
+    Raises
+    ------
+    CRSError
+        The coordinates cannot be brought to CGCS2000 with known accuracy (`crs-unknown-accuracy`).
+    """
+    try:
+        placed = place(sheet.geometry, sheet.crs or CGCS2000, drawn=drawn, accuracy=accuracy)
+    except UnknownAccuracyError as error:
+        raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=str(error)) from error
+    status = after_placing(sheet.status, placed)
+    where = pd.DataFrame(
+        {
+            "file": sheet.path,
+            "layer": sheet.layer,
+            "row": np.arange(1, sheet.rows + 1),
+            "status": status,
+            "notes": _notes(sheet, placed),
+        }
+    )
+    frame = pd.concat([where, canonical(sheet.columns, kind, fields).reset_index(drop=True)], axis=1)
+    return Layer(
+        kind=kind,
+        title=title or sheet.layer,
+        frame=frame,
+        placed=placed,
+        input=_input(sheet, kind, role, status, placed),
+    )
+
+
+def after_placing(status: NDArray[np.object_], placed: Placed) -> NDArray[np.object_]:
+    """Status per row once it is known what placing did to it."""
+    after = status.copy()
+    open_to_change = ~np.isin(status.astype(str), list(STANDS))
+    for flag, _, becomes in MENDED:
+        if becomes is not None:
+            after[open_to_change & ((placed.mend & flag) != 0)] = becomes
+    return after
+
+
+def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
+    """Tuples of notes per row; only rows with something to say cost time."""
+    notes = np.empty(sheet.rows, dtype=object)
+    notes.fill(())
+    for row, said in sheet.row_notes.items():
+        notes[row] = said
+    for row in np.flatnonzero(placed.mend):
+        mend, reason = Mend(int(placed.mend[row])), placed.reason[row] or ""
+        notes[row] = notes[row] + tuple(Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag)
+    return notes
+
+
+def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], placed: Placed) -> Input:
+    given = "option" if role == "subject" else "catalogue"
+    return Input(
+        role=role,
+        kind=kind,
+        file=sheet.path,
+        layer=sheet.layer,
+        sha256=sheet.sha256,
+        bytes=sheet.bytes,
+        rows=sheet.rows,
+        read=int(np.count_nonzero(np.isin(status.astype(str), ["read", "repaired"]))),
+        repaired=int(np.count_nonzero(status == "repaired")),
+        without_geometry=int(np.count_nonzero(np.equal(placed.own, None))),
+        crs=crs_name(sheet.crs),
+        crs_source="file" if sheet.crs_source == "file" else given,
+        encoding=sheet.encoding,
+        notes=sheet.notes,
+    )
+
+
+def crs_name(crs: CRS | None) -> str:
+    """The authority's code, or the name a CRS without one goes by; "" for none."""
+    if crs is None:
+        return ""
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else crs.name
