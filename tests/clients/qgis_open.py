@@ -1,0 +1,96 @@
+"""Open a GeoPackage in QGIS as a person would, print what QGIS shows as JSON, and paint it.
+
+Run by a Python that has `qgis` (Debian: /usr/bin/python3): `qgis_open.py FILE.gpkg [PICTURE.png]`.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QSize
+
+PIXELS = QSize(1200, 800)
+MARGIN = 1.1
+
+
+def tables(path: Path) -> list[str]:
+    """Names of all tables a person may add, in the file's order; the styles are not for people."""
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    names = [name for (name,) in db.execute("SELECT table_name FROM gpkg_contents ORDER BY rowid")]
+    db.close()
+    return [name for name in names if name != "layer_styles"]
+
+
+def describe(layer: QgsVectorLayer) -> dict[str, object]:
+    """What QGIS made of one table."""
+    renderer, labels = layer.renderer(), layer.labeling()
+    return {
+        "valid": layer.isValid(),
+        "rows": layer.featureCount(),
+        "geometry": layer.geometryType(),
+        "crs": layer.crs().authid(),
+        "title": layer.metadata().title(),
+        "renderer": renderer.type() if renderer else None,
+        "legend": {c.value(): c.label() for c in renderer.categories()} if hasattr(renderer, "categories") else {},
+        "aliases": {f.name(): layer.attributeDisplayName(i) for i, f in enumerate(layer.fields())},
+        "types": {f.name(): f.typeName() for f in layer.fields()},
+        "widgets": {f.name(): layer.editorWidgetSetup(i).type() for i, f in enumerate(layer.fields())},
+        "labels": labels.settings().fieldName if labels and layer.labelsEnabled() else None,
+        "labels_from": labels.settings().minimumScale if labels and layer.labelsEnabled() else None,
+        "tip": layer.mapTipTemplate(),
+        "first": [str(value) for value in next(layer.getFeatures()).attributes()] if layer.featureCount() else [],
+    }
+
+
+def paint(layers: list[QgsVectorLayer], picture: Path) -> int:
+    """Draw all layers that have something to draw; returns how many colours the picture has."""
+    drawn = [layer for layer in layers if layer.isSpatial() and not layer.extent().isEmpty()]
+    extent = QgsRectangle()
+    extent.setMinimal()
+    for layer in drawn:
+        extent.combineExtentWith(layer.extent())
+    extent.scale(MARGIN)
+    settings = QgsMapSettings()
+    settings.setLayers(drawn[::-1])
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    settings.setOutputSize(PIXELS)
+    settings.setExtent(extent)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    image.save(str(picture))
+    return len({image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)})
+
+
+def main(path: Path, picture: Path | None) -> None:
+    """Print the JSON."""
+    app = QgsApplication([], False)
+    messages: list[str] = []
+    app.messageLog().messageReceived.connect(lambda text, tag, level: messages.append(f"{tag} {level}: {text}"))
+    app.initQgis()
+    layers = [QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in tables(path)]
+    answer = {
+        "layers": {layer.name(): describe(layer) for layer in layers},
+        "colours": paint(layers, picture) if picture else None,
+        "messages": messages,
+    }
+    print(json.dumps(answer, ensure_ascii=False, indent=1))  # noqa: T201 - the answer
+    layers.clear()  # before QGIS ends, else it crashes
+    app.exitQgis()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None)
