@@ -1,0 +1,128 @@
+"""All words people read, one folder of TOML files per language, which an office may edit (reports/words/)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from layers.errors import InputError
+    from layers.layer import Note
+
+Language: TypeAlias = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+FILES: Final = ("terms", "reasons", "messages")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one language; what is asked for and not there is a KeyError, never a blank.
+
+    Attributes
+    ----------
+    lang
+        "zh" or "en".
+    terms, reasons, messages
+        The tables of the three files, as they stand there.
+    """
+
+    lang: Language
+    terms: Mapping[str, Any]
+    reasons: Mapping[str, Any]
+    messages: Mapping[str, Any]
+
+    def term(self, section: str, key: str) -> str:
+        """Return a term: `section` is a table of terms.toml.
+
+        >>> load("zh").term("verdict", "review")
+        '待核实'
+        """
+        return cast("str", self.terms[section][key])
+
+    def section(self, section: str) -> dict[str, str]:
+        """Return a whole table of terms.toml, in its order."""
+        return dict(self.terms[section])
+
+    def term_of(self, section: str, key: str, kind: str) -> str:
+        """Return a term as it is said of a subject kind, or the general one.
+
+        >>> load("zh").term_of("relation", "overlap", "mining-right"), load("zh").term_of("relation", "near", "project")
+        ('部分重叠', '不涉及')
+        """
+        special: Mapping[str, str] = self.terms.get(f"{section}_of", {}).get(kind, {})
+        return special[key] if key in special else self.term(section, key)
+
+    def message(self, section: str, key: str, **values: object) -> str:
+        """Return a sentence of messages.toml, filled in.
+
+        >>> load("en").message("terminal", "metres", value=12)
+        '12 m'
+        """
+        return cast("str", self.messages[section][key]).format(**values)
+
+    def both(self, words: Mapping[str, str]) -> str:
+        """Return the words of this language, where the rulebook or a table has both."""
+        return words[self.lang]
+
+    def kind(self, name: str) -> str:
+        """Return what a layer kind is called; a kind of an office's own keeps its name.
+
+        >>> load("zh").kind("ecological-red-line")
+        '生态保护红线'
+        """
+        from layers.kinds import KINDS  # noqa: PLC0415 - pandas comes with it, and usage errors need no kinds
+
+        return cast("str", getattr(KINDS[name], self.lang)) if name in KINDS else name
+
+    def kinds(self, names: tuple[str, ...]) -> str:
+        """Return several kinds as one enumeration."""
+        return self.enumerate([self.kind(name) for name in names])
+
+    def field(self, name: str, kind: str) -> str:
+        """Return what a canonical field of a kind is called.
+
+        >>> load("zh").field("construction", "project")
+        '建设性质'
+        """
+        from layers.kinds import KINDS  # noqa: PLC0415 - as in `kind`
+
+        fields = (*KINDS[kind].fields, *(field for other in KINDS.values() for field in other.fields))
+        return cast("str", next((getattr(field, self.lang) for field in fields if field.name == name), name))
+
+    def enumerate(self, items: list[str]) -> str:
+        """Join words to an enumeration."""
+        return cast("str", self.reasons["part"]["joiner"]).join(items)
+
+    def note(self, note: Note) -> str:
+        """Return the sentence of a note."""
+        return self.message("notes", note.key, **note.values)
+
+    def error(self, error: InputError) -> str:
+        """Return the sentence of an error: where, what is wrong, what to do.
+
+        What the sentence does not mention of file, layer and row is put before it.
+        """
+        sentence = cast("str", self.messages["errors"][error.key])
+        place = {name: value for name, value in error.place.items() if value is not None}
+        unsaid = [str(value) for name, value in place.items() if f"{{{name}}}" not in sentence]
+        values = {"file": "", "layer": "", "row": "", **place, **error.values}
+        before = " ".join(unsaid) + (": " if self.lang == "en" else ":") if unsaid else ""
+        return before + sentence.format(**values)
+
+
+@cache
+def load(lang: Language) -> Words:
+    """Load the words of a language from the package.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no folder of that language.
+    """
+    folder = resources.files("reports").joinpath("words", lang)
+    tables = {name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8-sig")) for name in FILES}
+    return Words(lang=lang, **tables)
