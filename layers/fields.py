@@ -21,8 +21,11 @@ EMPTY: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "null", "<n
 """What people and programs write into a cell that holds nothing."""
 
 NOT_GIVEN: Final = frozenset(
-    {"无", "否", "没有", "暂无", "不涉及", "未提供", "未办理", "未取得", "办理中", "正在办理", "待办理", "待补", "待补充", "待定", "no"}
-)  # fmt: skip
+    {
+        *("无", "否", "没有", "暂无", "不涉及", "未提供", "未办理", "未取得", "待定"),
+        *("办理中", "正在办理", "待办理", "待补", "待补充", "no"),
+    }
+)
 """In a claim or a document these words say that there is none (yet): they must never pass as the document."""
 
 _SHAPEFILE_NAME: Final = 10
