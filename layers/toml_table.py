@@ -1,0 +1,185 @@
+"""A hand-written TOML file: decoded as Windows saves it, its mistakes explained, its values checked key by key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from layers.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_AT: Final = re.compile(r"\(at line (\d+), column \d+\)")
+_BACKSLASH: Final = re.compile(r'"[^"]*\\')
+_BARE: Final = re.compile(r"""(?:^|[{,\[])\s*[^\s"'#={},\[\]]*[^\x00-\x7f“”‘’＝][^\s"'={},\]]*\s*[=\]]""")
+_WIDE: Final = re.compile(r"[“”‘’＝，［］｛｝＂＇]")
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], str]:
+    """Read a TOML file written by hand.
+
+    Parameters
+    ----------
+    path
+        UTF-8 with or without a byte order mark, or GB18030.
+
+    Returns
+    -------
+    tuple
+        The table and the file's sha256.
+
+    Raises
+    ------
+    CatalogueError
+        `no-file`, `toml-encoding`, or what is wrong in which line: `toml-backslash` (a Windows path in double
+        quotes), `toml-bare-key` (a Chinese key without quotes), `toml-wide` (full-width quotes, commas, equals
+        signs), else `toml-syntax`.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CatalogueError("no-file", file=str(path)) from error
+    text = _decoded(raw, path)
+    try:
+        return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
+    except tomllib.TOMLDecodeError as error:
+        at = _AT.search(str(error))
+        lines = text.splitlines()
+        number = int(at[1]) if at else len(lines)
+        line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+        raise CatalogueError(
+            _cause(line), file=str(path), line=number, text=line, problem=_AT.sub("", str(error)).strip()
+        ) from error
+
+
+def _decoded(raw: bytes, path: Path) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise CatalogueError("toml-encoding", file=str(path))
+
+
+def _cause(line: str) -> str:
+    """Name the usual mistake a line shows."""
+    if _BACKSLASH.search(line):
+        return "toml-backslash"
+    if _BARE.search(line):
+        return "toml-bare-key"
+    return "toml-wide" if _WIDE.search(re.sub(r'"[^"]*"', "", line)) else "toml-syntax"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like the given one, "" where none is.
+
+    >>> nearest("covrage", ["coverage", "crs"])
+    'coverage'
+    """
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a TOML file that says where it stands when a value cannot be meant.
+
+    Every reading method returns None (or an empty value) for a key that is absent, and raises `CatalogueError`, with
+    the file and the key's path such as `layer[3].coverage`, for a value of the wrong type.
+    """
+
+    values: Mapping[str, Any]
+    file: str
+    place: str = ""
+
+    def path(self, key: str) -> str:
+        """Return the path of a key, layers counted from 1."""
+        return f"{self.place}.{key}" if self.place else key
+
+    def error(self, problem: str, key: str, **values: object) -> CatalogueError:
+        """Say what is wrong with a key of this table."""
+        if key in self.values:
+            values.setdefault("given", _shown(self.values[key]))
+        error = CatalogueError(problem, file=self.file, key_path=self.path(key))
+        error.values.update(values)
+        return error
+
+    def only(self, known: Iterable[str]) -> None:
+        """Refuse keys that are not known, with the nearest one that is."""
+        names = list(known)
+        for key in self.values:
+            if key not in names:
+                near = nearest(key, names)
+                problem = "catalogue-unknown-key" if near else "catalogue-foreign-key"
+                raise self.error(problem, key, nearest=near, known=", ".join(names))
+
+    def need(self, *keys: str) -> None:
+        """Refuse a table without one of the keys."""
+        for key in keys:
+            if key not in self.values:
+                raise self.error("catalogue-missing-key", key)
+
+    def text(self, key: str) -> str | None:
+        """Read words, not empty."""
+        value = self.values.get(key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return value
+        raise self.error("catalogue-not-text", key)
+
+    def choice(self, key: str, allowed: Iterable[str]) -> str | None:
+        """Read one of a few words."""
+        words, value = list(allowed), self.text(key)
+        if value is not None and value not in words:
+            raise self.error("catalogue-choice", key, nearest=nearest(value, words) or words[0], known=", ".join(words))
+        return value
+
+    def number(self, key: str, *, zero: bool = False) -> float | None:
+        """Read a number above 0, or 0 too."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+            raise self.error("catalogue-not-number", key)
+        if value == 0 and not zero:
+            raise self.error("catalogue-not-number", key)
+        return float(value)
+
+    def day(self, key: str) -> date | None:
+        """Read a date without quotes and without a time."""
+        value = self.values.get(key)
+        if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+            raise self.error("catalogue-not-date", key)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of words."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error("catalogue-not-texts", key)
+        return tuple(value)
+
+    def words(self, key: str) -> dict[str, str]:
+        """Read a table from words to words."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(item, str) and item.strip() for item in value.values()):
+            raise self.error("catalogue-not-words", key)
+        return value
+
+    def tables(self, key: str) -> list[Table]:
+        """Read a list of tables, each knowing its number from 1."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error("catalogue-not-tables", key)
+        return [Table(item, self.file, f"{self.path(key)}[{number}]") for number, item in enumerate(value, 1)]
+
+
+def _shown(value: object) -> str:
+    """Return a value as it may stand in a sentence."""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004  as long as a line bears
