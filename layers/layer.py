@@ -83,5 +83,7 @@ class Control:
     version: str
     alternatives: bool = False
     """The rows are readings of one control (several centres), not several controls."""
+    zone_words: Mapping[str, str] = field(default_factory=dict)
+    """The catalogue's own words for zones: as written -> core, buffer, experimental, general."""
     accuracy_m: float | None = None
     level: Literal["internal", "public"] = "internal"

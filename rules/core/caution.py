@@ -1,0 +1,82 @@
+"""What may only make an answer more careful: after a rule, clear becomes review, never the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.kinds import KINDS
+from rules.core.codes import Verdict
+from rules.core.ground import Stack
+from rules.core.judgement import Judgement
+from rules.core.term import Codes, Flags, bit, where
+
+PLACED = ("apart", "within", "sliver", "adjacent", "exempt")
+"""Codes of clear that rest on where the controls lie; what a status permits does not."""
+
+ROW_STATUS = ("unreadable", "mixed-geometry", "incomplete-input")
+"""What can be wrong with an input row so that nothing clears it."""
+
+
+def cautious(
+    judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *, as_of: date, max_age_days: int | None
+) -> Judgement:
+    """Raise clear to review where the rows or the controls are not what a clear answer needs.
+
+    Parameters
+    ----------
+    rows
+        The subjects of the judgement, as `Report.subjects`.
+    stacks
+        The controls the rule stands on.
+    as_of, max_age_days
+        The day of the judgement, and how old a control may be on it.
+    """
+    table = judgement.table.copy()
+    verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
+    lost = (rows.status == "unreadable").to_numpy()
+    missing = (codes & bit("no-geometry")) != 0
+    codes = np.where(lost & missing, (codes & ~bit("no-geometry")) | bit("unreadable"), codes)
+    clear = verdict == Verdict.CLEAR
+    placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
+    doubts = _row_doubts(rows) | np.where(placed, _control_doubts(stacks, as_of, max_age_days), np.uint64(0))
+    raised = clear & (doubts != 0)
+    table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
+    table["codes"] = np.where(raised, doubts, codes)
+    return replace(judgement, table=table)
+
+
+def _row_doubts(rows: pd.DataFrame) -> Codes:
+    """Return what is wrong with each row itself."""
+    codes = np.zeros(len(rows), np.uint64)
+    for status in ROW_STATUS:
+        codes |= where((rows.status == status).to_numpy(), status)
+    return codes | where(_wrong_dimension(rows), "mixed-geometry")
+
+
+def _wrong_dimension(rows: pd.DataFrame) -> Flags:
+    """Return the rows whose geometry is not of their kind: an outline is no area."""
+    wrong = np.zeros(len(rows), bool)
+    for kind in rows.kind.unique():
+        of = (rows.kind == kind).to_numpy()
+        dimension = rows.dimension.to_numpy()
+        wrong |= of & (dimension >= 0) & ~np.isin(dimension, list(KINDS[kind].geometry))
+    return wrong
+
+
+def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | None) -> np.uint64:
+    """Return what keeps the controls from clearing anything: too old or undated, or later than the day."""
+    dates = [control.date for stack in stacks for control in stack.controls]
+    stale = max_age_days is not None and any(
+        day is None or day < as_of - timedelta(days=max_age_days) for day in dates
+    )
+    later = any(day is not None and day > as_of for day in dates)
+    return (bit("stale-control") if stale else np.uint64(0)) | (bit("later-control") if later else np.uint64(0))
+
+
+__all__ = ["PLACED", "NDArray", "cautious"]

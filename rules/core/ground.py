@@ -1,0 +1,154 @@
+"""What lies where: the controls of each kind on one map, and every overlay a run needs, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.layer import Control, Coverage
+
+from spatial.combine import Measure, remainder
+from spatial.overlay import Pairs, overlay
+from spatial.placed import Placed, stack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """All control layers of one kind as one: county layers in both zones are one layer.
+
+    Attributes
+    ----------
+    placed, frame
+        The rows of all layers; `frame` has the canonical fields and `control_layer` (title), `row`.
+    """
+
+    kind: str
+    controls: tuple[Control, ...]
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The geometry of all rows."""
+        return stack([control.layer.placed for control in self.controls])
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The canonical fields of all rows."""
+        frames = [control.layer.frame.assign(control_layer=control.layer.title) for control in self.controls]
+        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    @property
+    def alternatives(self) -> bool:
+        """Whether the rows are readings of one control."""
+        return any(control.alternatives for control in self.controls)
+
+    @property
+    def zone_words(self) -> Mapping[str, str]:
+        """The catalogue's own words for zones."""
+        return {word: zone for control in self.controls for word, zone in control.zone_words.items()}
+
+    @cached_property
+    def coverage(self) -> tuple[bool, frozenset[str], tuple[Placed, ...]]:
+        """The land the layers speak for, together: all counties, these counties, these areas."""
+        stated: list[Coverage] = [control.coverage for control in self.controls if control.coverage is not None]
+        return (
+            any(coverage.everywhere for coverage in stated),
+            frozenset[str]().union(*(coverage.counties for coverage in stated)),
+            tuple(coverage.area for coverage in stated if coverage.area is not None),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """The subjects over the controls.
+
+    Parameters
+    ----------
+    subjects
+        All rows of the run.
+    whole, dimension
+        Of each subject: m2 | m | 1, and 2 | 1 | 0 (-1 without geometry).
+    stacks
+        The controls by kind; `county` among them where the catalogue has it.
+    touch, position_m
+        Of the rulebook, in metres.
+    """
+
+    subjects: Placed
+    whole: NDArray[np.float64]
+    dimension: NDArray[np.int8]
+    stacks: Mapping[str, Stack]
+    touch: float
+    position_m: float
+    threads: int = 2
+    _pairs: dict[tuple[str, float], Pairs] = field(default_factory=dict)
+    _bare: dict[object, Measure] = field(default_factory=dict)
+
+    def pairs(self, kind: str, *, near: float = 0.0) -> Pairs:
+        """Return every pair of a subject and a control of the kind; points are seen as far as positions are unsure."""
+        key = (kind, near)
+        if key not in self._pairs:
+            self._pairs[key] = self._overlay(self.stacks[kind].placed, near)
+        return self._pairs[key]
+
+    def _overlay(self, controls: Placed, near: float) -> Pairs:
+        """Overlay points with their own reach, everything else with the rule's."""
+        points = np.flatnonzero(self.dimension == 0)
+        others = np.flatnonzero(self.dimension > 0)
+        found = [
+            (rows, overlay(self.subjects.take(rows), controls, reach=reach, touch=self.touch, threads=self.threads))
+            for rows, reach in ((others, near), (points, max(near, self.position_m)))
+            if len(rows)
+        ]
+        return _merged(found)
+
+    def uncovered(self, kind: str) -> Measure:
+        """Return the part of each subject for which no layer of the kind speaks; an absent kind covers nothing."""
+        everywhere, counties, areas = self.stacks[kind].coverage if kind in self.stacks else (False, frozenset(), ())
+        key = (everywhere, counties, tuple(id(area) for area in areas))
+        if key not in self._bare:
+            self._bare[key] = self._beyond(everywhere=everywhere, counties=counties, areas=areas)
+        return self._bare[key]
+
+    def _beyond(self, *, everywhere: bool, counties: frozenset[str], areas: Sequence[Placed]) -> Measure:
+        known = self.stacks.get("county")
+        if everywhere and known is None:
+            return _nothing(len(self.subjects))
+        covered = list(areas)
+        if known is not None and (everywhere or counties):
+            keep = np.ones(len(known.placed), bool) if everywhere else known.frame.code.isin(counties).to_numpy()
+            covered.append(known.placed.take(np.flatnonzero(keep)))
+        if not covered:
+            return _all(self.subjects, self.whole)
+        land = stack(covered)
+        pairs = self._overlay(land, 0.0)
+        return remainder(self.subjects, land, pairs, np.ones(len(pairs.subject), bool), touch=self.touch)
+
+
+def _merged(found: Sequence[tuple[NDArray[np.int64], Pairs]]) -> Pairs:
+    """Put pairs of parts of the subjects together, in the order of subject and control."""
+    if not found:
+        return Pairs.empty()
+    columns = {name: np.concatenate([getattr(pairs, name) for _, pairs in found]) for name in Pairs.__slots__}
+    columns["subject"] = np.concatenate([rows[pairs.subject] for rows, pairs in found])
+    order = np.lexsort((columns["control"], columns["subject"]))
+    return Pairs(**{name: values[order] for name, values in columns.items()})
+
+
+def _nothing(count: int) -> Measure:
+    zero = np.zeros(count)
+    return Measure(
+        measure=zero, low=zero, high=zero, doubt=np.zeros(count, np.uint8), geometry=np.full(count, None, object)
+    )
+
+
+def _all(subjects: Placed, whole: NDArray[np.float64]) -> Measure:
+    return Measure(
+        measure=whole, low=whole, high=whole, doubt=np.zeros(len(whole), np.uint8), geometry=subjects.map.copy()
+    )
+
+

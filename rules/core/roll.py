@@ -1,0 +1,132 @@
+"""The roll of the subjects: every input row with its areas and the county it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.layer import Layer, Note
+from rules.core.ground import Ground, Stack
+from spatial.crs import is_planar
+from spatial.measure import area, length, whole
+from spatial.placed import Placed, stack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rules.core.rulebook import Tolerance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """All rows of the run in order, the ground they stand on, and the counties known."""
+
+    frame: pd.DataFrame
+    ground: Ground
+    counties: tuple[tuple[str, str], ...]
+
+
+def roll_call(
+    layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance: Tolerance, threads: int
+) -> Roll:
+    """Number the rows of all layers, measure them and find their county."""
+    frame = pd.concat([layer.frame.assign(kind=layer.kind) for layer in layers], ignore_index=True)
+    placed = stack([layer.placed for layer in layers])
+    dimension = shapely.get_dimensions(placed.map).astype(np.int8)
+    ground = Ground(
+        subjects=placed,
+        whole=whole(placed.map),
+        dimension=dimension,
+        stacks=stacks,
+        touch=tolerance.touch_m,
+        position_m=tolerance.position_m,
+        threads=threads,
+    )
+    frame["subject_id"] = _column(frame, "id")
+    frame["subject_name"] = _named(frame)
+    frame["dimension"] = dimension
+    frame["geometry"] = placed.map
+    polygons, lines = dimension == 2, dimension == 1  # noqa: PLR2004  areas and lines
+    frame["area_m2"] = np.where(polygons, area(placed.map), np.nan)
+    frame["length_m"] = np.where(lines, length(placed.map), np.nan)
+    frame["planar_ha"] = np.where(polygons, _planar(placed) / 1e4, np.nan)
+    frame["declared_ha"] = _declared(frame)
+    return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
+    values = frame[name] if name in frame else pd.Series(index=frame.index, dtype=object)
+    return values.astype(object).where(values.notna(), None)
+
+
+def _named(frame: pd.DataFrame) -> pd.Series[str]:
+    """Name each row; one without a name or a number is called after its file and row, and says so."""
+    name, number = _column(frame, "name"), _column(frame, "id")
+    stem = frame.file.str.replace(r".*[/\\]", "", regex=True).str.replace(r"\.[^.]*$", "", regex=True)
+    by_file = stem + "-" + frame["row"].astype(str)
+    nameless = name.isna() & number.isna()
+    frame.loc[nameless, "notes"] = frame.loc[nameless, "notes"].map(lambda notes: (*notes, Note(key="named-by-file")))
+    return name.fillna(number).fillna(by_file)
+
+
+def _planar(placed: Placed) -> NDArray[np.float64]:
+    """Return the area on each row's own paper, NaN where that is not a plane."""
+    planar = np.array([is_planar(paper) for paper in placed.papers], bool)
+    flat = planar[placed.paper] if len(planar) else np.zeros(len(placed), bool)
+    return np.where(flat, shapely.area(placed.own), np.nan)
+
+
+def _declared(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the declared area in hectares, from hectares or square kilometres."""
+    none = pd.Series(np.nan, frame.index)
+    hectares = frame.get("declared_ha", none).astype(float)
+    return hectares.fillna(frame.get("declared_km2", none).astype(float) * 100).to_numpy(float)
+
+
+def _counties(stacks: Mapping[str, Stack]) -> tuple[tuple[str, str], ...]:
+    if "county" not in stacks:
+        return ()
+    frame = stacks["county"].frame.drop_duplicates("code")
+    codes, names = _column(frame, "code").fillna(""), _column(frame, "name").fillna("")
+    return tuple(sorted(zip(codes, names, strict=True)))
+
+
+def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Say in which county most of each row lies, and how it is shared; a statement to the contrary is noted."""
+    stated = _column(frame, "county").fillna("")
+    frame = frame.assign(county="", county_code="", county_shares=[()] * len(frame))
+    if "county" not in ground.stacks:
+        return frame.assign(county=stated)
+    pairs, counties = ground.pairs("county"), ground.stacks["county"].frame
+    lies = pd.DataFrame(
+        {
+            "subject": pairs.subject,
+            "code": _column(counties, "code").fillna("").to_numpy()[pairs.control],
+            "county": _column(counties, "name").fillna("").to_numpy()[pairs.control],
+            "measure": pairs.measure,
+        }
+    )
+    lies = lies[lies.measure > 0].groupby(["subject", "code", "county"], as_index=False, sort=False)["measure"].sum()
+    lies["share"] = lies.measure / lies.groupby("subject")["measure"].transform("sum")
+    main = lies.sort_values(["subject", "measure"], ascending=[True, False], kind="stable").drop_duplicates("subject")
+    frame.loc[main.subject, "county"] = main.county.to_numpy()
+    frame.loc[main.subject, "county_code"] = main.code.to_numpy()
+    shares = lies.groupby("subject")[["code", "share"]].apply(lambda part: tuple(part.itertuples(index=False, name=None)))
+    frame.loc[shares.index, "county_shares"] = shares
+    return _contradicted(frame, stated)
+
+
+def _contradicted(frame: pd.DataFrame, stated: pd.Series[str]) -> pd.DataFrame:
+    """Note where an attribute names another county than the one the row lies in."""
+    differs = np.array(
+        [bool(said and lies) and said[:2] not in lies for said, lies in zip(stated, frame.county, strict=True)], bool
+    )
+    for row in np.flatnonzero(differs):
+        note = Note(key="county-differs", values={"stated": stated[row], "county": frame.at[row, "county"]})
+        frame.at[row, "notes"] = (*frame.at[row, "notes"], note)
+    return frame

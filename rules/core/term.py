@@ -1,0 +1,211 @@
+"""A three-valued fact per subject that remembers why it is undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rules.core.codes import NUMBER
+from rules.core.industry import Industries
+
+if TYPE_CHECKING:
+    from rules.core.vocabulary import Words
+
+Flags: TypeAlias = NDArray[np.bool_]
+Codes: TypeAlias = NDArray[np.uint64]
+
+
+def bit(code: str) -> np.uint64:
+    """Return the code as one bit of a set of codes; the lowest bit of a set is its first code in the table's order."""
+    return np.uint64(1 << NUMBER[code]) if code else np.uint64(0)
+
+
+def where(flags: Flags, code: str) -> Codes:
+    """Return the code where the flag is set, the empty set elsewhere.
+
+    >>> where(np.array([True, False]), "overlap")
+    array([2, 0], dtype=uint64)
+    """
+    return np.where(flags, bit(code), np.uint64(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A fact per subject in Kleene logic (True, False, NA).
+
+    Attributes
+    ----------
+    value
+        The fact; shape (subjects,).
+    why, yes, no
+        Sets of codes (see `bit`): why it is undecided; what to call it where it is True, and where it is False
+        (empty: the rule's default).
+    missing
+        Canonical field -> the subjects for which stating it would decide.
+    """
+
+    value: pd.arrays.BooleanArray
+    why: Codes
+    yes: Codes
+    no: Codes
+    missing: Mapping[str, Flags] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, true: Flags, unknown: Flags | None = None, *, why: str = "", yes: str = "", no: str = "") -> Self:
+        """Build a term from plain flags; `unknown` wins over `true`.
+
+        >>> Term.of(np.array([True, False]), np.array([False, True]), why="odd-date").value
+        <BooleanArray>
+        [True, <NA>]
+        Length: 2, dtype: boolean
+        """
+        unsure = np.zeros(len(true), bool) if unknown is None else unknown
+        every = np.ones(len(true), bool)
+        return cls(
+            value=pd.arrays.BooleanArray(true & ~unsure, unsure.copy()),
+            why=where(unsure, why),
+            yes=where(every, yes),
+            no=where(every, no),
+        )
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def true(self) -> Flags:
+        """Where it is certainly True."""
+        return self.value.to_numpy(bool, na_value=False)
+
+    @property
+    def false(self) -> Flags:
+        """Where it is certainly False."""
+        return ~self.value.to_numpy(bool, na_value=True)
+
+    @property
+    def undecided(self) -> Flags:
+        """Where it is NA."""
+        return np.asarray(self.value.isna())
+
+    def __invert__(self) -> Term:
+        return Term(value=~self.value, why=self.why, yes=self.no, no=self.yes, missing=self.missing)
+
+    def __and__(self, other: Term) -> Term:
+        value = self.value & other.value
+        return _joined(
+            value, self, other,
+            yes=self.yes | other.yes,
+            no=np.where(self.false, self.no, 0) | np.where(other.false, other.no, 0),
+        )  # fmt: skip
+
+    def __or__(self, other: Term) -> Term:
+        value = self.value | other.value
+        return _joined(
+            value, self, other,
+            yes=np.where(self.true, self.yes, 0) | np.where(other.true, other.yes, 0),
+            no=self.no | other.no,
+        )  # fmt: skip
+
+    def possibly(self, code: str) -> Term:
+        """Return the term with every True made undecided: what an authority may still grant, or a person must judge."""
+        sure = self.true
+        return Term(
+            value=pd.arrays.BooleanArray(np.zeros(len(self), bool), sure | self.undecided),
+            why=self.why | where(sure, code),
+            yes=self.yes,
+            no=self.no,
+            missing=self.missing,
+        )
+
+    def because(self, code: str) -> Term:
+        """Return the term with one reason for all that is undecided, and nothing asked for."""
+        return Term(value=self.value, why=where(self.undecided, code), yes=self.yes, no=self.no)
+
+    def lacking(self, name: str) -> Term:
+        """Return the term with the field that would decide it."""
+        return replace(self, missing={**self.missing, name: self.undecided})
+
+    def called(self, *, yes: str = "", no: str = "") -> Term:
+        """Return the same fact with other codes where it decides."""
+        every = np.ones(len(self), bool)
+        return Term(
+            value=self.value,
+            why=self.why,
+            yes=where(every, yes) if yes else self.yes,
+            no=where(every, no) if no else self.no,
+            missing=self.missing,
+        )
+
+
+def _joined(value: pd.arrays.BooleanArray, one: Term, two: Term, *, yes: Codes, no: Codes) -> Term:
+    """Keep the reasons of those operands that leave the result undecided."""
+    open_ = np.asarray(value.isna())
+    missing = {
+        name: np.logical_or.reduce([term.missing[name] & open_ for term in (one, two) if name in term.missing])
+        for name in (*one.missing, *(name for name in two.missing if name not in one.missing))
+    }
+    return Term(value=value, why=np.where(open_, one.why | two.why, np.uint64(0)), yes=yes, no=no, missing=missing)
+
+
+def among(values: Words, allowed: Collection[str] | Industries, *, unsure: Collection[str] | Industries = ()) -> Term:
+    """Return whether what is stated is one of `allowed`.
+
+    True if all readings are in, False if none is, else undecided; not stated is `missing-attribute`, not understood
+    the words' own code; a reading in `unsure` is for a person to judge (`scope-unsure`).
+    """
+    if not allowed and not unsure:
+        return Term.of(np.zeros(len(values.at), bool))
+    answers = [_answer(reading, allowed, unsure, values.unknown) for reading in values.readings]
+    true = np.array([answer is True for answer in answers], bool)[values.at]
+    code = np.array([bit(answer) if isinstance(answer, str) else 0 for answer in answers], np.uint64)[values.at]
+    lacking = np.array([not isinstance(answer, bool) and answer != "scope-unsure" for answer in answers], bool)
+    none = np.zeros(len(true), np.uint64)
+    return Term(
+        value=pd.arrays.BooleanArray(true, code != 0),
+        why=code,
+        yes=none,
+        no=none,
+        missing={values.fields[0]: lacking[values.at]},
+    )
+
+
+def _answer(
+    reading: frozenset[str] | None,
+    allowed: Collection[str] | Industries,
+    unsure: Collection[str] | Industries,
+    unknown: str,
+) -> bool | str:
+    """Answer for one distinct cell: True, False, or the code that says why not."""
+    if reading is None:
+        return "missing-attribute"
+    if not reading:
+        return unknown
+    answers = {_holds(word, allowed) for word in reading}
+    if answers == {True}:
+        return True
+    if any(_holds(word, unsure) is not False for word in reading):
+        return "scope-unsure"
+    return False if answers == {False} else unknown
+
+
+def _holds(word: str, words: Collection[str] | Industries) -> bool | None:
+    return words.includes(word) if isinstance(words, Industries) else word in words
+
+
+def proven(claim: Term, *documents: Flags) -> Term:
+    """Return an exemption: a claim counts only with all its documents, and no claim needs none.
+
+    Claimed (or claimed in words not understood) without a document is `evidence-missing`.
+    """
+    shown = np.logical_and.reduce(documents)
+    unproven = claim.undecided | (claim.true & ~shown)
+    return Term(
+        value=pd.arrays.BooleanArray(claim.true & shown, unproven),
+        why=where(unproven, "evidence-missing"),
+        yes=where(np.ones(len(claim), bool), "exempt"),
+        no=claim.no,
+    )
