@@ -1,0 +1,173 @@
+"""Industries by GB/T 4754-2017: what people write in a code or a word column, and which industries a clause names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rules.core.spelling import parts, plain
+
+ANY = ""
+"""The prefix all codes share: the industry is stated, but could be any."""
+
+_CODE = re.compile(r"(?P<letter>[a-t])?-?(?P<digits>\d{1,4})(?:\.0+)?(?P<words>\D.*)?")
+_MINING_DIVISIONS = ("06", "07", "08", "09")  # as numbers they lose their zero
+_DIVISION, _GROUP = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Industries:
+    """Industries a clause names: codes with everything below them, less exceptions.
+
+    Attributes
+    ----------
+    listed
+        Prefix -> whether it is in; of several prefixes of a code the longest decides.
+    unsure
+        Whether no article lists them: an office's reading of a word like "排放污染物".
+    """
+
+    listed: Mapping[str, bool] = field(default_factory=dict)
+    unsure: bool = False
+
+    def __bool__(self) -> bool:
+        return any(self.listed.values())
+
+    def includes(self, code: str) -> bool | None:
+        """Whether the industry `code` is among them; None if only some of the codes below it are.
+
+        >>> chemical = Industries({"26": True, "251": True, "2614": False})
+        >>> chemical.includes("2511"), chemical.includes("30"), chemical.includes("25"), chemical.includes("26")
+        (True, False, None, None)
+        """
+        above = [prefix for prefix in self.listed if code.startswith(prefix)]
+        answer = self.listed[max(above, key=len)] if above else False
+        below = (inside for prefix, inside in self.listed.items() if prefix.startswith(code) and prefix != code)
+        return None if any(inside is not answer for inside in below) else answer
+
+    def __or__(self, other: Industries) -> Industries:
+        """All that is in either; an exception of one gives way where the other lists it."""
+        prefixes = {*self.listed, *other.listed}
+        listed = {prefix: bool(self._at(prefix) or other._at(prefix)) for prefix in prefixes}
+        return Industries(listed, self.unsure or other.unsure)
+
+    def _at(self, code: str) -> bool:
+        """The answer of the longest prefix alone, whatever stands below."""
+        above = [prefix for prefix in self.listed if code.startswith(prefix)]
+        return bool(above) and self.listed[max(above, key=len)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """The classification as far as the rulebook holds it.
+
+    Attributes
+    ----------
+    sections
+        Section letter -> its divisions (two digits). A code exists if its division does.
+    words
+        A word people write, normalised -> the codes it can mean; several, or a short one, leave it open.
+    padding
+        Words around an industry that say nothing of it (项目, 生产 ...), longest first.
+    """
+
+    sections: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    padding: tuple[str, ...]
+
+    def expand(self, name: str) -> tuple[str, ...]:
+        """The codes a section letter or a code stands for; () if there is no such industry."""
+        if name in self.sections:
+            return self.sections[name]
+        return (name,) if re.fullmatch(r"\d{2,4}", name) and self.exists(name) else ()
+
+    def exists(self, code: str) -> bool:
+        """Whether the code's division is one of GB/T 4754-2017."""
+        return any(code[:_DIVISION] in divisions for divisions in self.sections.values())
+
+    def read(self, code: str, word: str) -> frozenset[str] | None:
+        """The codes that what was written can mean.
+
+        Returns
+        -------
+        frozenset of str, or None
+            None where nothing is stated, empty where it is not understood. With a code and a word the narrower of
+            the two where they agree (2523 and 化工: 2523), both where they do not.
+        """
+        by_code, by_word = self.read_codes(code), self.read_words(word)
+        if by_code is None or by_word is None:
+            return by_word if by_code is None else by_code
+        if not by_word:
+            return by_code
+        if not by_code:
+            return by_word | {ANY}
+        return meet(by_code, by_word) or by_code | by_word
+
+    def read_codes(self, text: str) -> frozenset[str] | None:
+        """The codes in a cell of the code column; words there count as words."""
+        if not plain(text):
+            return None
+        found = [self._read_code(part) for part in parts(text)]
+        return frozenset().union(*found) if all(found) else frozenset()
+
+    def _read_code(self, part: str) -> frozenset[str]:
+        if part.upper() in self.sections:
+            return frozenset(self.sections[part.upper()])
+        match = _CODE.fullmatch(part)
+        if match is None:
+            return self.read_words(part) or frozenset()
+        digits, words = match["digits"], self.read_words(match["words"] or "")
+        readings = {digits} if len(digits) >= _DIVISION else {f"0{digits}"}
+        if len(digits) == _GROUP and f"0{digits}"[:_DIVISION] in _MINING_DIVISIONS:
+            readings.add(f"0{digits}")
+        known = frozenset(code for code in readings if self.exists(code))
+        return (meet(known, words) or known | words) if known and words else known
+
+    def read_words(self, text: str) -> frozenset[str] | None:
+        """The codes a description can mean: by the whole, else by its parts, else by words found in it."""
+        whole = plain(text)
+        if not whole:
+            return None
+        exact = self._look_up(whole)
+        if exact:
+            return exact
+        found = [self._look_up(part) or self._candidates(part) for part in parts(text)]
+        return frozenset().union(*found) if all(found) else frozenset()
+
+    def _look_up(self, text: str) -> frozenset[str]:
+        """The word itself, or what is left of it without amounts and padding at its ends."""
+        bare = re.sub(
+            r"(年产|日产|年处理)?\d+(\.\d+)?(万|亿|千|兆)?(吨|千瓦|瓦|方|立方米|标方|t|kw|mw)(/年|/a|级)?", "", text
+        )
+        while True:
+            if bare in self.words:
+                return self.words[bare]
+            shorter = next(
+                (
+                    bare.removeprefix(pad).removesuffix(pad)
+                    for pad in self.padding
+                    if bare.startswith(pad) or bare.endswith(pad)
+                ),
+                bare,
+            )
+            if shorter == bare:
+                return frozenset()
+            bare = shorter
+
+    def _candidates(self, text: str) -> frozenset[str]:
+        """Words inside a longer text are candidates only: 煤矿安全服务 is no coal mine. Any industry stays possible."""
+        inside = [word for word in self.words if len(word) > 1 and word in text]
+        longest = [word for word in inside if not any(word != other and word in other for other in inside)]
+        return frozenset().union(*(self.words[word] for word in longest), {ANY} if longest else ())
+
+
+def meet(first: Iterable[str], second: Iterable[str]) -> frozenset[str]:
+    """The codes that lie under both sets of prefixes.
+
+    >>> sorted(meet({"26", "251"}, {"2523", "2614"}))
+    ['2614']
+    """
+    other = tuple(second)
+    narrow = {max(a, b, key=len) for a in first for b in other if a.startswith(b) or b.startswith(a)}
+    return frozenset(narrow)

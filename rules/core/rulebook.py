@@ -1,0 +1,271 @@
+"""The rulebook: law as data, parsed from TOML text and checked as far as it can be without knowing a rule."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import cast
+
+from layers.errors import RulebookError
+from rules.core.industry import Classification, Industries
+from rules.core.law import Bilingual, Clause, RuleEntry, Status, Text
+from rules.core.spelling import Vocabulary, plain
+from rules.core.table import Table, nearest
+
+__all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "parse_rulebook"]
+
+LIMITS = {"area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0}
+"""No office may set a tolerance beyond these."""
+
+STATUSES = ("confirmed", "unsure", "missing")
+_MONTHS = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """What counts as nothing, and who said so: m2 shared, m of a line, m of a shared edge, m of a point's place."""
+
+    area_m2: float
+    length_m: float
+    touch_m: float
+    position_m: float
+    author: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """An exception of some rules: the document that proves it, and who grants that."""
+
+    rules: tuple[str, ...]
+    term: str
+    field: str
+    document: Bilingual
+    granted_by: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """Everything the rules of one city need to know beside geometry.
+
+    Attributes
+    ----------
+    name, title, version, file, sha256
+        Which rulebook this is; `sha256` is of its UTF-8 text.
+    tolerance
+        Below which an overlap is none.
+    rules
+        By id, in the order of the file.
+    words
+        Vocabularies by name; their meanings are what parameters and rules may name.
+    nothing
+        Words that mean an empty cell, plain (无, /, 未提供 ...).
+    exemptions
+        In the order of the file.
+    classification, groups
+        GB/T 4754-2017 and the named groups of industries the rules speak of.
+    """
+
+    name: str
+    title: Bilingual
+    version: str
+    file: str
+    sha256: str
+    tolerance: Tolerance
+    rules: Mapping[str, RuleEntry]
+    words: Mapping[str, Vocabulary]
+    nothing: frozenset[str]
+    exemptions: tuple[Exemption, ...]
+    classification: Classification
+    groups: Mapping[str, Industries] = field(default_factory=dict)
+
+    def industries(self, names: tuple[str, ...]) -> Industries:
+        """The industries that group names, section letters and codes stand for.
+
+        Raises
+        ------
+        KeyError
+            With the name that is none of these.
+        """
+        found = Industries()
+        for name in names:
+            codes = self.classification.expand(name)
+            if name not in self.groups and not codes:
+                raise KeyError(name)
+            found |= self.groups[name] if name in self.groups else Industries(dict.fromkeys(codes, True))
+        return found
+
+
+def parse_rulebook(text: str, *, file: str) -> Rulebook:
+    """Read a rulebook.
+
+    Parameters
+    ----------
+    text
+        The TOML text.
+    file
+        Its name, for errors and outputs.
+
+    Raises
+    ------
+    RulebookError
+        Says file, key path and cause; for a misspelt key or word also the nearest known one.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
+    top = Table(values=values, file=file)
+    industry = top.table("industry")
+    classification = _classification(industry)
+    rules = top.table("rules")
+    book = Rulebook(
+        name=top.get("name", str),
+        title=top.both("title"),
+        version=top.get("version", str),
+        file=file,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        tolerance=_tolerance(top.table("tolerance")),
+        rules={name: _entry(name, rules.table(name)) for name in rules.values},
+        words={name: _vocabulary(name, top.table("words")) for name in top.table("words").values},
+        nothing=frozenset(map(plain, top.texts("nothing"))),
+        exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
+        classification=classification,
+        groups=_groups(industry.table("groups"), classification),
+    )
+    industry.close()
+    top.close()
+    return book
+
+
+def _tolerance(table: Table) -> Tolerance:
+    sizes = {name: table.get(name, float) for name in LIMITS}
+    for name, size in sizes.items():
+        if not 0 < size <= LIMITS[name]:
+            raise table.error("rulebook-tolerance", name, value=size, limit=LIMITS[name])
+    found = Tolerance(**sizes, author=table.get("author", str), date=table.get("date", date))
+    table.close()
+    return found
+
+
+def _vocabulary(name: str, tables: Table) -> Vocabulary:
+    table = tables.table(name)
+    words: dict[str, frozenset[str]] = {}
+    for meaning in table.values:
+        for word in (meaning, *table.texts(meaning)):
+            words[plain(word)] = words.get(plain(word), frozenset()) | {meaning}
+    return Vocabulary(name=name, meanings=frozenset(table.values), words=words)
+
+
+def _classification(industry: Table) -> Classification:
+    sections = industry.table("sections")
+    divisions = {letter: sections.texts(letter) for letter in sections.values}
+    padding = sorted(map(plain, industry.texts("padding")), key=len, reverse=True)
+    bare = Classification(sections=divisions, words={}, padding=tuple(padding))
+    written = industry.table("words")
+    words: dict[str, frozenset[str]] = {}
+    for codes in written.values:
+        wrong = next((code for code in codes.split() if not bare.expand(code)), None)
+        if wrong:
+            raise written.error("rulebook-unknown-industry", codes, word=wrong)
+        meaning = frozenset(code for name in codes.split() for code in bare.expand(name))
+        for word in written.texts(codes):
+            words[plain(word)] = words.get(plain(word), frozenset()) | meaning
+    return Classification(sections=divisions, words=words, padding=bare.padding)
+
+
+def _groups(tables: Table, classification: Classification) -> dict[str, Industries]:
+    groups = {}
+    for name in tables.values:
+        table = tables.table(name)
+        listed: dict[str, bool] = {}
+        for key, inside in (("codes", True), ("without", False)):
+            for written in table.texts(key):
+                codes = classification.expand(written)
+                if not codes:
+                    raise table.error("rulebook-unknown-industry", key, word=written)
+                listed.update(dict.fromkeys(codes, inside))
+        groups[name] = Industries(listed, table.get("unsure", bool, default=False))
+        table.both("title")
+        table.close()
+    return groups
+
+
+def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:
+    found = Exemption(
+        rules=table.texts("rules"),
+        term=table.get("term", str),
+        field=table.get("field", str),
+        document=table.both("document"),
+        granted_by=table.both("granted_by"),
+    )
+    for rule in found.rules:
+        if rule not in rules:
+            raise table.error("rulebook-unknown-word", "rules", word=rule, nearest=nearest(rule, rules))
+    table.close()
+    return found
+
+
+def _entry(name: str, table: Table) -> RuleEntry:
+    terms = table.table("terms")
+    texts = [_text(written) for written in table.tables("text")]
+    if not texts:
+        raise table.error("rulebook-missing-key", "text")
+    _in_order(table, texts)
+    return RuleEntry(
+        id=name,
+        title=table.both("title"),
+        question=table.both("question"),
+        terms={term: terms.both(term) for term in terms.values},
+        subjects=table.texts("subject"),
+        controls=table.texts("control"),
+        consults=table.texts("consults"),
+        texts=tuple(texts),
+        parameters=table.rest(),
+    )
+
+
+def _in_order(table: Table, texts: list[Text]) -> None:
+    for earlier, later in zip(texts, texts[1:], strict=False):
+        if earlier.last is None or later.first is None or later.first <= earlier.last:
+            raise table.error("rulebook-texts-overlap", "text", first=later.first, last=earlier.last)
+
+
+def _text(table: Table) -> Text:
+    own = _clause(table)
+    also = table.tables("also")
+    flagged = table.texts("flagged")
+    clauses = (own, *(_clause(written, within=own) for written in also))
+    for written in also:
+        written.close()
+    parameters = table.rest()
+    for name in flagged:
+        if name not in parameters:
+            raise table.error("rulebook-unknown-word", "flagged", word=name, nearest=nearest(name, parameters))
+    return Text(
+        first=own.first, last=own.last, status=own.status, clauses=clauses, parameters=parameters, flagged=flagged
+    )
+
+
+def _clause(table: Table, within: Clause | None = None) -> Clause:
+    """One clause; what another instrument leaves out it takes from the text it stands under: its days."""
+    first, last = table.day("from"), table.day("until")
+    if first and last and last < first:
+        raise table.error("rulebook-date-order", "until", first=first, last=last)
+    status = table.get("status", str, "confirmed")
+    if status not in STATUSES:
+        raise table.error("rulebook-unknown-word", "status", word=status, nearest=nearest(status, STATUSES))
+    return Clause(
+        source=table.get("source", str),
+        number=table.get("number", str, ""),
+        article=table.get("article", str, ""),
+        zh=table.get("zh", str),
+        en=table.get("en", str),
+        first=first or (within.first if within else None),
+        last=last or (within.last if within else None),
+        status=cast("Status", status),
+        kinds=frozenset(table.texts("subject")),
+    )

@@ -1,0 +1,92 @@
+"""How people write the same word: normalised texts, lists in one cell, and the words of one vocabulary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_QUOTES = re.compile(r"[\s\"'“”‘’「」『』《》〈〉]+")
+_SEPARATORS = re.compile(r"[/、,;+|&()\[\]。]|以及|及|和|与|或")
+_ITEM = re.compile(r"第?(?P<item>\d+|[一二三四五六七八九十]+)(?:项|类)")
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
+_TEN = 10
+
+
+def plain(text: str) -> str:
+    """The text without what varies between writers: width, case, blanks, quotation marks.
+
+    >>> plain(" Ｃ２５２３ "), plain("“十三五”规划")
+    ('c2523', '十三五规划')
+    """
+    return _QUOTES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """What a cell lists, each part plain.
+
+    >>> parts("新建/扩建"), parts("石油、天然气")
+    (('新建', '扩建'), ('石油', '天然气'))
+    """
+    return tuple(part for part in _SEPARATORS.split(plain(text)) if part)
+
+
+def item(text: str) -> str | None:
+    """The number of the item a claim names, as digits.
+
+    >>> item("第二十六条第(三)项"), item("有限人为活动(第7项)"), item("国家重大项目")
+    ('3', '7', None)
+    """
+    found = _ITEM.search(plain(text).replace("(", "").replace(")", ""))
+    if found is None:
+        return None
+    word = found["item"]
+    if word.isdigit():
+        return str(int(word))
+    tens, _, ones = word.rpartition("十")
+    return str(_DIGITS.get(word, _DIGITS.get(tens, 1 if "十" in word else 0) * _TEN + _DIGITS.get(ones, 0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of one column and what they can mean.
+
+    Attributes
+    ----------
+    name
+        As the rulebook calls it, such as "construction".
+    meanings
+        Everything a word can mean; a parameter may name these only.
+    words
+        A word, plain -> its meanings (改扩建: rebuilt and expanded).
+    """
+
+    name: str
+    meanings: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def read(self, text: str) -> frozenset[str]:
+        """The meanings of a cell: of the whole, else of all its parts; empty if one is not understood."""
+        whole = self.words.get(plain(text))
+        if whole:
+            return whole
+        found = [self.words.get(part, frozenset()) for part in parts(text)]
+        return frozenset().union(*found) if found and all(found) else frozenset()
+
+    def find(self, text: str) -> frozenset[str]:
+        """The meanings of the words a sentence contains, of nested ones the longest; empty if it has none.
+
+        A part that says "none" says nothing else (未列入“十三五”规划). Words of one character must stand alone:
+        无 is no claim, 无法避让 is one.
+        """
+        whole = self.words.get(plain(text))
+        if whole:
+            return whole
+        meanings: set[str] = set()
+        for clause in re.split(r"[,;。]", plain(text)):
+            inside = [word for word in self.words if len(word) > 1 and word in clause]
+            longest = [word for word in inside if not any(word != other and word in other for other in inside)]
+            here = frozenset().union(*(self.words[word] for word in longest))
+            meanings |= {"none"} if "none" in here else here
+        return frozenset(meanings)

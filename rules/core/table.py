@@ -1,0 +1,125 @@
+"""A table of the rulebook as it was written: every value is asked for by key and type, every slip names its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TypeVar
+
+from layers.errors import RulebookError
+
+Value = TypeVar("Value")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`; all of them, comma-separated, if none is.
+
+    >>> nearest("articel", ["article", "source"])
+    'article'
+    """
+    choices = sorted(known)
+    return next(iter(get_close_matches(word, choices, n=1)), ", ".join(choices))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One TOML table with the file and the key path it stands at.
+
+    Attributes
+    ----------
+    values
+        What was written, as `tomllib` reads it.
+    file
+        The rulebook's name, for errors.
+    path
+        Dotted key path of the table, "" for the whole file.
+    asked
+        Keys somebody asked for; what is left over in the end is a slip (`close`) or a parameter (`rest`).
+    """
+
+    values: Mapping[str, object]
+    file: str
+    path: str = ""
+    asked: set[str] = field(default_factory=set)
+
+    def key_path(self, key: str) -> str:
+        """Where `key` stands in the file."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def error(self, key: str, at: str, **values: object) -> RulebookError:
+        """Build the error `key` about the entry `at` of this table."""
+        return RulebookError(key, file=self.file, key_path=self.key_path(at), **values)
+
+    def get(self, key: str, kind: type[Value], default: Value | None = None) -> Value:
+        """The value at `key`; without `default` it must be there.
+
+        Raises
+        ------
+        RulebookError
+            `rulebook-missing-key` or `rulebook-wrong-type`.
+        """
+        self.asked.add(key)
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.error("rulebook-missing-key", key)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        clock = kind is date and isinstance(value, datetime)  # a datetime is a date to Python, but no day to the law
+        flag = kind is int and isinstance(value, bool)
+        if not isinstance(value, kind) or clock or flag:
+            raise self.error("rulebook-wrong-type", key, expected=kind.__name__, value=value)
+        return value
+
+    def day(self, key: str) -> date | None:
+        """The date at `key`, None if it is not there."""
+        return self.get(key, date) if key in self.values else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts at `key`; absent is empty."""
+        return tuple(self._each(key, str))
+
+    def table(self, key: str) -> Table:
+        """The table at `key`; absent is empty."""
+        values: Mapping[str, object] = self.get(key, dict, {})
+        return Table(values=values, file=self.file, path=self.key_path(key))
+
+    def tables(self, key: str) -> list[Table]:
+        """The list of tables at `key`; absent is empty."""
+        found: list[dict[str, object]] = self._each(key, dict)
+        return [
+            Table(values=values, file=self.file, path=f"{self.key_path(key)}[{number}]")
+            for number, values in enumerate(found, start=1)
+        ]
+
+    def both(self, key: str) -> Mapping[str, str]:
+        """The words at `key` in both languages, {"zh": ..., "en": ...}."""
+        words = self.table(key)
+        if not words.values:
+            raise self.error("rulebook-missing-key", key)
+        found = {"zh": words.get("zh", str), "en": words.get("en", str)}
+        words.close()
+        return found
+
+    def rest(self) -> dict[str, object]:
+        """What nobody has asked for: the parameters of a rule."""
+        return {key: value for key, value in self.values.items() if key not in self.asked}
+
+    def close(self) -> None:
+        """Refuse keys nobody asked for.
+
+        Raises
+        ------
+        RulebookError
+            `rulebook-unknown-key`, with the nearest key that is known here.
+        """
+        for key in self.rest():
+            raise self.error("rulebook-unknown-key", key, nearest=nearest(key, self.asked))
+
+    def _each(self, key: str, kind: type[Value]) -> list[Value]:
+        found: list[object] = self.get(key, list, [])
+        kept = [value for value in found if isinstance(value, kind)]
+        if len(kept) < len(found):
+            raise self.error("rulebook-wrong-type", key, expected=f"[{kind.__name__}]", value=found)
+        return kept

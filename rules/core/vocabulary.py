@@ -1,0 +1,228 @@
+"""What subjects and controls say of themselves, read once per distinct text: words with readings, documents, days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rules.core.rulebook import Rulebook
+from rules.core.spelling import item, plain
+
+Readings = frozenset[str] | None
+Reader = Callable[..., Readings]
+
+NONE: Final = frozenset({"none"})
+"""No plan stated is no claim: it is known, not missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A word column after reading: per row the meanings it can have.
+
+    Attributes
+    ----------
+    at
+        Per row, index into `readings`.
+    readings
+        The distinct ones: None where nothing is stated, empty where it is not understood, several if it can mean
+        several things.
+    texts
+        Beside `readings`, as written ("" where nothing is).
+    fields
+        Canonical fields it was read from, for "please state".
+    unknown
+        The code of a verdict that hangs on a text not understood.
+    """
+
+    at: NDArray[np.intp]
+    readings: tuple[Readings, ...]
+    texts: tuple[str, ...]
+    fields: tuple[str, ...]
+    unknown: str
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Per row, whether anything is stated."""
+        return np.array([reading is not None for reading in self.readings], dtype=bool)[self.at]
+
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Words:
+        """The same words for some rows."""
+        return Words(
+            at=self.at[rows], readings=self.readings, texts=self.texts, fields=self.fields, unknown=self.unknown
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All a rule may ask of its subjects; every array has their order.
+
+    Attributes
+    ----------
+    construction, industry, plan, claim, claim_item, right, application, mineral, medium, status, fuel, owner_industrial
+        Words. `plan` and `claim` read {"none"} where nothing is stated; `claim_item` is the item's number, or None.
+    plan_reference, claim_document, approval_document, replacement_document
+        Whether a document is named.
+    capacity_tph
+        Steam t/h, NaN where not stated or no number.
+    valid_from, valid_to
+        datetime64[D], NaT where not stated; `_odd` where a text stands there that is no date.
+    """
+
+    construction: Words
+    industry: Words
+    plan: Words
+    claim: Words
+    claim_item: Words
+    right: Words
+    application: Words
+    mineral: Words
+    medium: Words
+    status: Words
+    fuel: Words
+    owner_industrial: Words
+    plan_reference: NDArray[np.bool_]
+    claim_document: NDArray[np.bool_]
+    approval_document: NDArray[np.bool_]
+    replacement_document: NDArray[np.bool_]
+    capacity_tph: NDArray[np.float64]
+    valid_from: NDArray[np.datetime64]
+    valid_to: NDArray[np.datetime64]
+    valid_from_odd: NDArray[np.bool_]
+    valid_to_odd: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.construction)
+
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Facts:
+        """The facts of some rows."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Facts(
+            **{name: value.take(rows) if isinstance(value, Words) else value[rows] for name, value in values.items()}
+        )
+
+
+def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
+    """Read subjects' attributes.
+
+    Parameters
+    ----------
+    frame
+        One row per subject, canonical columns; a column that is not there states nothing.
+    rulebook
+        Holds the words.
+    """
+    columns = _Columns(frame, rulebook)
+    return Facts(
+        construction=columns.words("construction", "construction"),
+        industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
+        plan=columns.claim("plan", "plan"),
+        claim=columns.claim("claim", "claim"),
+        claim_item=read_words((columns.text("claim"),), lambda text: _item(text), fields=("claim",)),
+        right=columns.words("right", "right"),
+        application=columns.words("application", "application"),
+        mineral=columns.words("mineral", "mineral"),
+        medium=columns.words("medium", "medium"),
+        status=columns.words("status", "status"),
+        fuel=columns.words("fuel", "fuel"),
+        owner_industrial=columns.words("answer", "owner_industrial"),
+        plan_reference=columns.document("plan_reference"),
+        claim_document=columns.document("claim_document"),
+        approval_document=columns.document("approval_document"),
+        replacement_document=columns.document("replacement_document"),
+        capacity_tph=columns.number("capacity_tph"),
+        valid_from=columns.day("valid_from"),
+        valid_to=columns.day("valid_to"),
+        valid_from_odd=columns.document("valid_from_text"),
+        valid_to_odd=columns.document("valid_to_text"),
+    )
+
+
+def _item(text: str) -> Readings:
+    number = item(text)
+    return frozenset({number}) if number else None
+
+
+def read_words(
+    columns: tuple[pd.Series, ...],
+    reader: Reader,
+    *,
+    fields: tuple[str, ...],
+    unknown: str = "missing-attribute",
+    absent: Readings = None,
+) -> Words:
+    """Read one or several columns together, each distinct combination once.
+
+    Parameters
+    ----------
+    columns
+        Text columns ("" where nothing is stated).
+    reader
+        Takes one text per column; is not asked where all are empty.
+    absent
+        What an empty cell reads.
+    """
+    at = np.zeros(len(columns[0]), dtype=np.intp)
+    for column in columns:
+        codes, found = pd.factorize(column)
+        at = at * max(len(found), 1) + codes
+    at, first = pd.factorize(at)
+    rows = pd.Series(at).drop_duplicates().index.to_numpy()
+    cells = [tuple(str(column.iloc[row]) for column in columns) for row in rows] or [("",) * len(columns)]
+    return Words(
+        at=at.astype(np.intp),
+        readings=tuple(reader(*cell) if any(cell) else absent for cell in cells),
+        texts=tuple(" ".join(filter(None, cell)) for cell in cells),
+        fields=fields,
+        unknown=unknown,
+    )
+
+
+class _Columns:
+    """A frame's canonical columns, each as what it is; columns that are not there state nothing."""
+
+    def __init__(self, frame: pd.DataFrame, rulebook: Rulebook) -> None:
+        self.frame, self.rulebook = frame, rulebook
+
+    def text(self, name: str) -> pd.Series:
+        """A column as texts, "" for nothing and for words that mean nothing."""
+        return stated(self.frame, name, self.rulebook)
+
+    def words(self, vocabulary: str, *names: str, unknown: str = "missing-attribute") -> Words:
+        book = self.rulebook
+        reader: Reader = book.classification.read if vocabulary == "industry" else book.words[vocabulary].read
+        return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown)
+
+    def claim(self, vocabulary: str, name: str) -> Words:
+        """A sentence that may claim an exception; what is not understood is a claim without proof."""
+        reader = self.rulebook.words[vocabulary].find
+        return read_words((self.text(name),), reader, fields=(name,), unknown="evidence-missing", absent=NONE)
+
+    def document(self, name: str) -> NDArray[np.bool_]:
+        return (self.text(name) != "").to_numpy(dtype=bool)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        if name not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        return self.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def day(self, name: str) -> NDArray[np.datetime64]:
+        if name not in self.frame:
+            return np.full(len(self.frame), np.datetime64("NaT", "D"))
+        return self.frame[name].to_numpy(dtype="datetime64[D]")
+
+
+def stated(frame: pd.DataFrame, name: str, rulebook: Rulebook) -> pd.Series:
+    """A column as texts: "" where nothing is stated, or a word stands there that means so (无, /, 未提供)."""
+    if name not in frame:
+        return pd.Series("", index=range(len(frame)), dtype=object)
+    codes, found = pd.factorize(frame[name].astype(object))
+    texts = ["" if plain(str(text)) in rulebook.nothing else str(text).strip() for text in found]
+    return pd.Series(np.array([*texts, ""], dtype=object)[codes])
