@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-from pyproj import CRS
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+    from pyproj import CRS
 
-from layers.layer import Note
+    from layers.layer import Note
 
 Status = Literal["read", "no-geometry", "unreadable", "incomplete-input"]
 """What can be said of a row before it is placed on the map."""

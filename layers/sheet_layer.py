@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from pyproj import CRS
 
 from layers.errors import CRSError
 from layers.kinds import canonical
 from layers.layer import Input, Layer, Note, Role
-from layers.sheet import Sheet
+from layers.paper import name
 from spatial.crs import CGCS2000, UnknownAccuracyError
 from spatial.placed import Placed, place
 from spatial.repair import Mend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    from layers.sheet import Sheet
 
 MENDED: Final[tuple[tuple[Mend, str, str | None], ...]] = (
     (Mend.REPAIRED, "repaired", "repaired"),
@@ -70,7 +75,7 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
     try:
         placed = place(sheet.geometry, sheet.crs or CGCS2000, drawn=drawn, accuracy=accuracy)
     except UnknownAccuracyError as error:
-        raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=str(error)) from error
+        raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=error.crs) from error
     status = after_placing(sheet.status, placed)
     where = pd.DataFrame(
         {
@@ -109,7 +114,9 @@ def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
         notes[row] = said
     for row in np.flatnonzero(placed.mend):
         mend, reason = Mend(int(placed.mend[row])), placed.reason[row] or ""
-        notes[row] = notes[row] + tuple(Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag)
+        notes[row] = notes[row] + tuple(
+            Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag
+        )
     return notes
 
 
@@ -126,16 +133,8 @@ def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], pla
         read=int(np.count_nonzero(np.isin(status.astype(str), ["read", "repaired"]))),
         repaired=int(np.count_nonzero(status == "repaired")),
         without_geometry=int(np.count_nonzero(np.equal(placed.own, None))),
-        crs=crs_name(sheet.crs),
+        crs=name(sheet.crs),
         crs_source="file" if sheet.crs_source == "file" else given,
         encoding=sheet.encoding,
         notes=sheet.notes,
     )
-
-
-def crs_name(crs: CRS | None) -> str:
-    """The authority's code, or the name a CRS without one goes by; "" for none."""
-    if crs is None:
-        return ""
-    authority = crs.to_authority()
-    return ":".join(authority) if authority else crs.name

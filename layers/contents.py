@@ -1,0 +1,98 @@
+"""What a GeoPackage says it holds: its feature layers, and the tables beside them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from layers.counts import quoted
+from layers.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OF_PROGRAMS: Final = ("gpkg_", "rtree_", "sqlite_", "idx_")
+_STYLES: Final = frozenset({"layer_styles", "qgis_projects", "ogr_empty_table"})
+_UNDEFINED: Final = frozenset({-1, 0})
+_WAL: Final = b"\x02\x02"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureTable:
+    """A table of features, or one of attributes alone (`geometry` is None)."""
+
+    name: str
+    geometry: str | None
+    without_crs: bool
+    """The file leaves the coordinate system undefined (srs_id 0 or -1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Tables of a GeoPackage that hold rows of a user's."""
+
+    features: tuple[FeatureTable, ...]
+    others: tuple[FeatureTable, ...]
+
+
+def contents(path: Path, *, file: str) -> Contents:
+    """List the layers of a private copy.
+
+    Raises
+    ------
+    SourceError
+        No GeoPackage (`not-geopackage`), a layer is a view or a virtual table (`view-refused`), or one that is
+        announced is not there (`layer-lost`).
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            real, made_up = _tables(connection)
+            if made_up & {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
+                raise SourceError("view-refused", file=file, layer="gpkg_contents")
+            features = _features(connection)
+    except sqlite3.Error as error:
+        raise SourceError("not-geopackage", file=file, reason=str(error)) from error
+    for table in features:
+        if table.name in made_up:
+            raise SourceError("view-refused", file=file, layer=table.name)
+        if table.name not in real or table.geometry is None:
+            raise SourceError("layer-lost", file=file, layer=table.name)
+    names = {table.name for table in features}
+    others = sorted(name for name in real - names if name not in _STYLES and not name.lower().startswith(_OF_PROGRAMS))
+    return Contents(
+        features=features,
+        others=tuple(FeatureTable(name=name, geometry=None, without_crs=True) for name in others),
+    )
+
+
+def _tables(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
+    """Names of the real tables, and of what only looks like one (views, virtual tables have no root page)."""
+    listed = connection.execute("SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view')")
+    rows = listed.fetchall()
+    real = {name for name, kind, page in rows if kind == "table" and page}
+    return real, {name for name, *_ in rows} - real
+
+
+def _features(connection: sqlite3.Connection) -> tuple[FeatureTable, ...]:
+    query = """
+        SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents AS c
+        LEFT JOIN gpkg_geometry_columns AS g ON lower(g.table_name) = lower(c.table_name)
+        WHERE c.data_type = 'features' ORDER BY c.rowid"""
+    rows = connection.execute(query).fetchall()
+    return tuple(FeatureTable(name=n, geometry=g, without_crs=srs is None or srs in _UNDEFINED) for n, g, srs in rows)
+
+
+def columns_of(path: Path, table: str) -> tuple[str, ...]:
+    """Column names of a table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return tuple(row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})"))
+
+
+def lacks_wal(path: Path) -> bool:
+    """Say whether the newest edits may stand in a `-wal` that was not delivered."""
+    with path.open("rb") as stream:
+        header = stream.read(20)
+    return header[18:20] == _WAL and not path.with_name(path.name + "-wal").exists()

@@ -1,0 +1,112 @@
+"""The attribute table of a shapefile, as its bytes say: header, records, deleted rows, text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from layers.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_HEADER: Final = 32
+_DELETED: Final = ord("*")
+_END_OF_FIELDS: Final = 0x0D
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A field: raw name, type letter, and where it stands in a record."""
+
+    name: bytes
+    type: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A .dbf file.
+
+    Attributes
+    ----------
+    rows
+        What the header says.
+    start
+        Where the first record begins.
+    records
+        (rows by size, record length) bytes; the first of each record is its deletion flag.
+    language
+        The header's language byte, 0 for none.
+    """
+
+    rows: int
+    start: int
+    records: NDArray[np.uint8]
+    columns: tuple[Column, ...]
+    language: int
+
+    @classmethod
+    def open(cls, path: Path, *, file: str) -> Table:
+        """Read the header and map the records.
+
+        Raises
+        ------
+        SourceError
+            The header makes no sense (`not-dbf`).
+        """
+        raw = np.fromfile(path, dtype=np.uint8)
+        if len(raw) < _HEADER:
+            raise SourceError("not-dbf", file=file)
+        head = raw[:_HEADER].tobytes()
+        rows = int.from_bytes(head[4:8], "little")
+        start, length = int.from_bytes(head[8:10], "little"), int.from_bytes(head[10:12], "little")
+        columns = _columns(raw[_HEADER:start].tobytes())
+        if length == 0 or start < _HEADER or sum(column.width for column in columns) + 1 > length:
+            raise SourceError("not-dbf", file=file)
+        whole = max(len(raw) - start, 0) // length
+        records = raw[start : start + whole * length].reshape(whole, length)
+        return cls(rows=rows, start=start, records=records, columns=columns, language=head[29])
+
+    @property
+    def rows_by_size(self) -> int:
+        """How many whole records the file holds."""
+        return len(self.records)
+
+    @property
+    def deleted(self) -> NDArray[np.bool_]:
+        """Rows flagged as deleted, still there until the file is packed."""
+        flags: NDArray[np.bool_] = self.records[:, 0] == _DELETED
+        return flags
+
+    def undelete(self, path: Path) -> None:
+        """Take the deletion flags off a private copy, so that a reader returns these rows, too."""
+        with path.open("r+b") as stream:
+            for row in np.flatnonzero(self.deleted).tolist():
+                stream.seek(self.start + row * self.records.shape[1])
+                stream.write(b" ")
+
+    def text(self) -> list[NDArray[np.bytes_]]:
+        """Every text column as an array of byte strings, padding included."""
+        texts = [column for column in self.columns if column.type == "C"]
+        cells = [np.ascontiguousarray(self.records[:, c.start : c.start + c.width]) for c in texts]
+        return [cell.view(f"S{cell.shape[1]}").reshape(-1) for cell in cells]
+
+
+def _columns(descriptors: bytes) -> tuple[Column, ...]:
+    """Fields in their order; a record's first byte is the deletion flag."""
+    columns, start = [], 1
+    for at in range(0, len(descriptors) - _HEADER + 1, _HEADER):
+        one = descriptors[at : at + _HEADER]
+        if one[0] == _END_OF_FIELDS:
+            break
+        # a text field longer than 255 bytes keeps its high byte where numbers keep their decimals
+        width = one[16] + (one[17] << 8 if one[11:12] == b"C" else 0)
+        columns.append(Column(name=one[:11].split(b"\0")[0], type=chr(one[11]), start=start, width=width))
+        start += width
+    return tuple(columns)

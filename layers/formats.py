@@ -1,0 +1,164 @@
+"""The formats that can be read, each from a private copy into sheets, with every row accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers import counts, dbase, encoding, private_copy, vector
+from layers.contents import FeatureTable, contents, lacks_wal
+from layers.errors import SourceError
+from layers.layer import Note
+from layers.sheet import Sheet
+from layers.unfold import READABLE, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from layers.private_copy import PrivateCopy
+
+_MAGIC: Final = {"GPKG": b"SQLite format 3\0", "ESRI Shapefile": (9994).to_bytes(4, "big")}
+_WGS84: Final = CRS.from_epsg(4326)
+_DEGREES: Final = 180.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """A private copy about to be read."""
+
+    copy: PrivateCopy
+    file: str
+    stem: str
+    driver: str
+    encoding: str | None
+
+
+def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | None) -> list[Sheet]:
+    """Read a file's layers, or the one named; [] if it has no such layer.
+
+    The sheets' `crs` is what the file says, None if it says nothing; nothing is decided here.
+
+    Raises
+    ------
+    SourceError
+        The file is not what its name says (`format-differs`), or rows are missing (`short-read`), or it cannot be
+        read at all.
+    """
+    driver = READABLE[found.path.suffix.lower()]
+    copy = private_copy.make(found.path, workspace, file=found.file)
+    with copy.path.open("rb") as stream:
+        head = stream.read(64)
+    if not head.startswith(_MAGIC.get(driver, b"")) or (
+        driver == "GeoJSON" and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    ):
+        raise SourceError("format-differs", file=found.file, format=driver)
+    opened = _Open(copy=copy, file=found.file, stem=found.path.stem, driver=driver, encoding=encoding)
+    if driver == "GPKG":
+        return list(_geopackage(opened, layer))
+    if layer not in {None, opened.stem}:
+        return []
+    return [_shapefile(opened) if driver == "ESRI Shapefile" else _geojson(opened)]
+
+
+def _geopackage(opened: _Open, layer: str | None) -> Iterator[Sheet]:
+    path = opened.copy.path
+    # asked before SQLite opens the copy: it would make the file that is missing
+    incomplete = lacks_wal(path)
+    held = contents(path, file=opened.file)
+    if layer is None and not held.features:
+        raise SourceError("no-layers", file=opened.file, tables=[table.name for table in held.others])
+    wanted = held.features if layer is None else [t for t in (*held.features, *held.others) if t.name == layer]
+    notes = [Note(key="table-skipped", values={"table": table.name}) for table in held.others if layer is None]
+    for table in wanted:
+        sheet = _table(opened, table)
+        if incomplete:
+            all_rows = np.full(sheet.rows, "incomplete-input", dtype=object)
+            sheet = replace(sheet, status=all_rows, notes=(Note(key="wal-missing"), *sheet.notes))
+        yield replace(sheet, notes=(*sheet.notes, *notes))
+
+
+def _table(opened: _Open, table: FeatureTable) -> Sheet:
+    path = opened.copy.path
+    said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
+    account = counts.count_geopackage(path, table.name, table.geometry)
+    rows = vector.rows(path, layer=table.name, encoding=None, file=opened.file)
+    return _sheet(opened, table.name, account, rows, None if table.without_crs else said)
+
+
+def _shapefile(opened: _Open) -> Sheet:
+    parts = opened.copy.parts
+    for part in (".shx", ".dbf"):
+        if part not in parts:
+            raise SourceError("part-missing", file=opened.file, part=part)
+    table = dbase.Table.open(parts[".dbf"], file=opened.file)
+    cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
+    chosen, how = (opened.encoding, "option") if opened.encoding else encoding.sniff(table, cpg)
+    account = counts.count_shapefile(parts[".shp"], parts[".shx"], parts[".dbf"], file=opened.file)
+    # in the copy only, and after it was hashed: the reader would leave these rows out
+    table.undelete(parts[".dbf"])
+    said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
+    rows = vector.rows(opened.copy.path, layer=None, encoding=chosen, file=opened.file)
+    sheet = _sheet(opened, opened.stem, account, rows, said)
+    examples = encoding.preview(table, chosen)
+    told = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}),) if examples else ()
+    return replace(sheet, encoding=chosen, notes=(*told, *sheet.notes))
+
+
+def _geojson(opened: _Open) -> Sheet:
+    path = opened.copy.path
+    chosen = counts.to_utf8(path)
+    document = counts.geojson(path, file=opened.file)
+    account = counts.count_geojson(document, file=opened.file)
+    said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
+    sheet = _sheet(opened, opened.stem, account, vector.rows(path, layer=None, encoding=None, file=opened.file), said)
+    sheet = replace(sheet, encoding=chosen)
+    if "crs" in document:
+        return replace(sheet, crs=said if document["crs"] else None)
+    if np.abs(shapely.get_coordinates(sheet.geometry)).max(initial=0.0) > _DEGREES:
+        return replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
+    return replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
+
+
+def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
+    """Compare what was read with what was counted, and say of each row what became of it.
+
+    Raises
+    ------
+    SourceError
+        The reader returned other rows than the file holds (`short-read`).
+    """
+    if len(rows.ids) != account.rows or (account.ids is not None and set(rows.ids) != set(account.ids)):
+        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=len(rows.ids))
+    order = np.arange(account.rows) if account.ids is None else np.argsort(rows.ids, kind="stable")
+    geometry = rows.geometry[order]
+    geometry[account.deleted] = None
+    deleted = {int(row): (Note(key="row-deleted"),) for row in np.flatnonzero(account.deleted)}
+    return Sheet(
+        path=opened.file,
+        layer=layer,
+        columns=rows.columns.iloc[order].reset_index(drop=True),
+        geometry=geometry,
+        status=_status(geometry, account),
+        crs=said,
+        crs_source="file",
+        sha256=opened.copy.sha256,
+        bytes=opened.copy.bytes,
+        notes=tuple(Note(key="reader-says", values={"text": text}) for text in rows.warnings),
+        row_notes=deleted,
+    )
+
+
+def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:
+    status = np.full(len(geometry), "read", dtype=object)
+    missing = np.equal(geometry, None)
+    status[missing | shapely.is_empty(geometry)] = "no-geometry"
+    status[missing & account.filled] = "unreadable"
+    status[account.deleted] = "incomplete-input"
+    return status

@@ -1,0 +1,103 @@
+"""On whose paper a sheet is drawn: what the file says, what the user says beside it, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from layers.errors import CRSError
+from layers.layer import Note
+from spatial.crs import UnknownAccuracyError, passage
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+    from layers.sheet import Sheet
+
+_SAME_SPOT: Final = 1e-8
+"""Degrees (1 mm): two descriptions that put the sheet's corners closer together are one CRS."""
+
+_CHINA: Final = (73.0, 3.0, 136.0, 54.0)
+_NORTHINGS: Final = (300_000.0, 6_000_000.0)
+_EASTINGS: Final = (100_000.0, 900_000.0)
+
+
+def settle(sheet: Sheet, given: CRS | None) -> Sheet:
+    """Decide a sheet's CRS.
+
+    Parameters
+    ----------
+    sheet
+        Its `crs` is what the file says, None if it says nothing.
+    given
+        What the user or the catalogue says for files that do not.
+
+    Raises
+    ------
+    CRSError
+        Nobody says (`crs-missing`, `crs-missing-guess`, `geojson-not-degrees`), both do and differ (`crs-differs`),
+        or no way to CGCS2000 is known well enough (`crs-unknown-accuracy`).
+    """
+    where = {"file": sheet.path, "layer": sheet.layer}
+    if np.equal(sheet.geometry, None).all():
+        return sheet
+    if sheet.crs is None and given is None:
+        raise _missing(sheet)
+    crs = sheet.crs or given
+    try:
+        way = passage(crs)
+        if sheet.crs is not None and given is not None and not _same(sheet, sheet.crs, given):
+            raise CRSError("crs-differs", said=name(sheet.crs), given=name(given), **where)
+    except UnknownAccuracyError as error:
+        raise CRSError("crs-unknown-accuracy", crs=error.crs, **where) from error
+    notes = sheet.notes
+    if way.counts_as_cgcs2000 and all(note.key != "geojson-wgs84" for note in notes):
+        notes = (*notes, Note(key="wgs84-counts", values={"crs": name(crs)}))
+    return replace(sheet, crs=crs, crs_source="file" if sheet.crs is not None else "option", notes=notes)
+
+
+def _same(sheet: Sheet, one: CRS, other: CRS) -> bool:
+    """Say whether two CRSs put the sheet on the same spot; their texts differ more often than their meaning."""
+    if one.equals(other, ignore_axis_order=True):
+        return True
+    west, south, east, north = shapely.total_bounds(sheet.geometry)
+    corners = np.array([[west, south], [east, north], [west, north], [east, south]])
+    spots = [passage(crs).to_map(corners) for crs in (one, other)]
+    return bool(np.allclose(*spots, rtol=0, atol=_SAME_SPOT))
+
+
+def _missing(sheet: Sheet) -> CRSError:
+    key = next((note.key for note in sheet.notes if note.key == "geojson-not-degrees"), None)
+    likely = guess(tuple(shapely.total_bounds(sheet.geometry)))
+    key = key or ("crs-missing-guess" if likely else "crs-missing")
+    return CRSError(key, file=sheet.path, layer=sheet.layer, guess=likely or "EPSG:4490")
+
+
+def guess(bounds: tuple[float, float, float, float]) -> str:
+    """Name the CRS whose numbers look like these, "" if none does; a person has to confirm it.
+
+    >>> guess((37424338.0, 4287780.0, 37424738.0, 4288080.0))
+    'EPSG:4525'
+    """
+    west, south, east, north = bounds
+    if west >= _CHINA[0] and south >= _CHINA[1] and east <= _CHINA[2] and north <= _CHINA[3]:
+        return "EPSG:4490"
+    prefix, rest = divmod(west, 1e6)
+    likely_north = _NORTHINGS[0] <= south and north <= _NORTHINGS[1]
+    if not likely_north or not _EASTINGS[0] <= rest <= _EASTINGS[1] or east // 1e6 != prefix:
+        return ""
+    for first, last, code in ((25, 45, 4513), (13, 23, 4491)):
+        if first <= prefix <= last:
+            return f"EPSG:{code + int(prefix) - first}"
+    return "EPSG:4545 (108°E), EPSG:4546 (111°E)" if prefix == 0 else ""
+
+
+def name(crs: CRS | None) -> str:
+    """The authority's code, or the name a CRS without one goes by; "" for none."""
+    if crs is None:
+        return ""
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)

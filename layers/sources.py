@@ -1,0 +1,152 @@
+"""Sources: what a SUBMISSION or a catalogue points at, read into sheets."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from layers import formats, paper
+from layers.encoding import named
+from layers.errors import SourceError
+from layers.kinds import KINDS
+from layers.layer import Note
+from layers.unfold import Found, unfold
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+    from layers.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, folder or archive as given, maybe one layer of it, maybe its kind."""
+
+    path: str
+    layer: str | None = None
+    kind: str | None = None
+
+
+class LayerFacts(NamedTuple):
+    """What `greenshield layers` shows of a layer."""
+
+    layer: str
+    rows: int
+    crs: str
+    columns: tuple[str, ...]
+    geometry_types: tuple[str, ...]
+
+
+def parse_submission(text: str) -> Source:
+    """Read `FILE`, `FILE:LAYER`, `FILE=KIND` or `FILE:LAYER=KIND`.
+
+    FILE is the longest beginning that exists as a path, so a drive letter, or a ":" or "=" in a name, does no harm.
+
+    Raises
+    ------
+    SourceError
+        No beginning exists (`no-file`), nothing follows ":" or "=" (`submission-unclear`), or there is no such kind
+        (`kind-unknown-name`).
+    """
+    cuts = [len(text), *(at for at in range(len(text) - 1, 0, -1) if text[at] in ":=")]
+    cut = next((cut for cut in cuts if cut and Path(text[:cut]).exists()), None)
+    if cut is None:
+        raise SourceError("no-file", file=text)
+    path, rest = text[:cut], text[cut:]
+    if not rest:
+        return Source(path)
+    layer, has_kind, kind = (rest[1:], "", "") if rest[0] == ":" else ("", "=", rest[1:])
+    if rest[0] == ":" and "=" in layer:
+        layer, has_kind, kind = layer.rpartition("=")
+    if (rest[0] == ":" and not layer) or (has_kind and not kind):
+        raise SourceError("submission-unclear", file=path, given=text)
+    if has_kind and kind not in KINDS:
+        nearest = get_close_matches(kind, KINDS, n=3, cutoff=0.3) or list(KINDS)[:3]
+        raise SourceError("kind-unknown-name", file=path, given=kind, nearest=nearest)
+    return Source(path, layer or None, kind or None)
+
+
+def read(source: Source, *, workspace: Path, crs: CRS | None = None, encoding: str | None = None) -> list[Sheet]:
+    """Read every row a source stands for.
+
+    Parameters
+    ----------
+    source
+        Where, and which layer.
+    workspace
+        An existing private folder; files are copied, hashed and read there.
+    crs
+        For files that do not say; one that says otherwise is an error.
+    encoding
+        Overrules how the text of shapefiles is decoded.
+
+    Returns
+    -------
+    list of Sheet
+        In the order of file names and of the layers in them.
+
+    Raises
+    ------
+    SourceError, CRSError
+        As `layers.unfold`, `layers.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
+        `encoding-unknown`.
+    """
+    return [paper.settle(sheet, crs) for sheet in _delivered(source, workspace=workspace, encoding=encoding)]
+
+
+def _delivered(source: Source, *, workspace: Path, encoding: str | None = None) -> list[Sheet]:
+    """Sheets as the files say they are, before their CRS is decided."""
+    chosen = None if encoding is None else named(encoding)
+    if encoding is not None and chosen is None:
+        raise SourceError("encoding-unknown", file=source.path, given=encoding)
+    files, skipped = unfold(source.path, workspace=workspace)
+    sheets = [s for f in files for s in formats.sheets(f, layer=source.layer, workspace=workspace, encoding=chosen)]
+    if not sheets:
+        raise _unknown_layer(source, files, workspace)
+    if sum(sheet.rows for sheet in sheets) == 0:
+        raise SourceError("no-rows", file=source.path, layer=source.layer)
+    notes = (Note(key="files-skipped", values={"names": skipped}),) if skipped else ()
+    return [replace(sheets[0], notes=(*sheets[0].notes, *notes)), *sheets[1:]]
+
+
+def _unknown_layer(source: Source, files: list[Found], workspace: Path) -> SourceError:
+    everything = [s for f in files for s in formats.sheets(f, layer=None, workspace=workspace, encoding=None)]
+    layers = [sheet.layer for sheet in everything]
+    return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=layers)
+
+
+def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[LayerFacts]:
+    """Say what a file, folder or archive holds.
+
+    Parameters
+    ----------
+    path
+        As given.
+    workspace
+        Where private copies go; a folder in the current one, removed afterwards, by default.
+    """
+    if workspace is None:
+        with tempfile.TemporaryDirectory(prefix=".greenshield-", dir=Path.cwd()) as folder:
+            return list_layers(path, workspace=Path(folder))
+    sheets = _delivered(Source(str(path)), workspace=workspace)
+    return [
+        LayerFacts(
+            layer=sheet.layer,
+            rows=sheet.rows,
+            crs=paper.name(sheet.crs),
+            columns=tuple(sheet.columns.columns),
+            geometry_types=_types(sheet),
+        )
+        for sheet in sheets
+    ]
+
+
+def _types(sheet: Sheet) -> tuple[str, ...]:
+    ids = np.unique(shapely.get_type_id(sheet.geometry))
+    return tuple(shapely.GeometryType(i).name.title() for i in ids if i >= 0)

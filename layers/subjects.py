@@ -1,0 +1,78 @@
+"""What is checked: submissions, recognised and placed."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from layers import sources
+from layers.errors import SourceError
+from layers.kinds import KINDS, recognise
+from layers.sheet_layer import to_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pyproj import CRS
+
+    from layers.layer import Layer
+    from layers.sheet import Sheet
+    from layers.sources import Source
+
+
+def load(
+    given: Sequence[Source], *, crs: CRS | None = None, workspace: Path, encoding: str | None = None
+) -> tuple[Layer, ...]:
+    """Read submissions into layers, in the order given.
+
+    Parameters
+    ----------
+    given
+        What the user submits.
+    crs
+        For files that do not say.
+    workspace
+        An existing private folder.
+    encoding
+        Overrules how the text of shapefiles is decoded.
+
+    Raises
+    ------
+    SourceError
+        Something is handed in twice (`given-twice`), of no known kind (`kind-unknown`), a control layer
+        (`kind-not-subject`), or as `layers.sources.read` says.
+    CRSError
+        As `layers.sources.read` says.
+    """
+    layers: list[Layer] = []
+    seen: dict[tuple[str, str], Sheet] = {}
+    for source in given:
+        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding):
+            place = (os.path.normcase(os.path.realpath(sheet.path)), sheet.layer)
+            if place in seen:
+                raise SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=seen[place].path)
+            seen[place] = sheet
+            kind = _kind(sheet, source)
+            layers.append(to_layer(sheet, kind, role=KINDS[kind].role))
+    return tuple(layers)
+
+
+def _kind(sheet: Sheet, source: Source) -> str:
+    """Kind as stated, else as recognised; only what can be submitted."""
+    kind = source.kind or recognise(sheet.layer, sheet.columns.columns)
+    where = {"file": sheet.path, "layer": sheet.layer}
+    if kind is None:
+        columns = ", ".join(map(str, sheet.columns.columns))
+        raise SourceError("kind-unknown", columns=columns, nearest=", ".join(nearest(sheet.layer)), **where)
+    if KINDS[kind].role == "control":
+        raise SourceError("kind-not-subject", kind=kind, **where)
+    return kind
+
+
+def nearest(layer: str, count: int = 3) -> list[str]:
+    """Kinds that can be submitted, those whose names look most like a layer's first."""
+    names = {word: kind.name for kind in KINDS.values() if kind.role != "control" for word in (kind.name, kind.zh)}
+    close = [names[word] for word in get_close_matches(layer.lower(), names, n=count, cutoff=0.3)]
+    return list(dict.fromkeys([*close, *names.values()]))[:count]

@@ -1,0 +1,114 @@
+"""What a path stands for: a file, or the files in a folder or an archive."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from layers import private_copy
+from layers.archive import unpack
+from layers.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READABLE: Final = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON", ".json": "GeoJSON"}
+"""Suffix to the one driver that may open it."""
+
+FORMATS: Final = "GeoPackage (.gpkg), Shapefile (.shp), GeoJSON (.geojson), .zip"
+
+_BESIDE: Final = frozenset(
+    {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".sld", ".xml", ".lock", ".idm", ".ind"}
+    | {".fbn", ".fbx", ".ain", ".aih", ".atx", ".ixs", ".mxs", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal"}
+)  # fmt: skip
+_JUNK: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file to be read: where it lies, and how it is called in every output."""
+
+    path: Path
+    file: str
+
+
+def unfold(given: str, *, workspace: Path) -> tuple[list[Found], tuple[str, ...]]:
+    """Find the files a path stands for.
+
+    Parameters
+    ----------
+    given
+        A file, a folder or a zip archive.
+    workspace
+        A private folder; archives are unpacked there.
+
+    Returns
+    -------
+    files, skipped
+        In the order of their names; and the names of files in the folder or archive that cannot be read.
+
+    Raises
+    ------
+    SourceError
+        Nothing there (`no-file`), nothing in it that can be read (`nothing-readable`), a format that cannot be read
+        (`format-unknown`), or an archive that is refused.
+    """
+    path = Path(given)
+    if path.is_dir() and path.suffix.lower() != ".gdb":
+        return _all(path, given.rstrip("/\\") or given, file=given, workspace=workspace, archives=True)
+    if not path.is_file() and not path.is_dir():
+        raise SourceError("no-file", file=given)
+    if path.suffix.lower() == ".zip":
+        return _archive(path, given, workspace)
+    if path.suffix.lower() not in READABLE:
+        raise SourceError("format-unknown", file=given, formats=FORMATS)
+    return [Found(path=path, file=given)], ()
+
+
+def _archive(path: Path, given: str, workspace: Path) -> tuple[list[Found], tuple[str, ...]]:
+    copy = private_copy.make(path, workspace, file=given)
+    folder = Path(tempfile.mkdtemp(prefix="zip-", dir=workspace))
+    unpack(copy.path, folder, file=given)
+    return _all(folder, given, file=given, workspace=workspace, archives=False)
+
+
+def _all(
+    folder: Path, shown: str, *, file: str, workspace: Path, archives: bool
+) -> tuple[list[Found], tuple[str, ...]]:
+    found: list[Found] = []
+    skipped: list[str] = []
+    for path in _walk(folder):
+        name, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
+        if suffix in READABLE and suffix != ".json":
+            found.append(Found(path=path, file=f"{shown}/{name}"))
+        elif suffix == ".zip" and archives:
+            more, others = _archive(path, f"{shown}/{name}", workspace)
+            found += more
+            skipped += [f"{name}/{other}" for other in others]
+        elif not _belongs(path):
+            skipped.append(name)
+    if not found:
+        raise SourceError("nothing-readable", file=file, seen=skipped, formats=FORMATS)
+    return found, tuple(skipped)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below a folder in the order of their names; a File Geodatabase counts as one file."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith(".") or path.name.casefold() in _JUNK or path.is_symlink():
+            continue
+        if path.is_dir() and path.suffix.lower() != ".gdb":
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _belongs(path: Path) -> bool:
+    """Say whether a file is part of a readable one beside it."""
+    if path.suffix.lower() not in _BESIDE:
+        return False
+    owner = path.name.split(".", maxsplit=1)[0].casefold()
+    readable = {other.stem.casefold() for other in path.parent.iterdir() if other.suffix.lower() in READABLE}
+    return path.stem.casefold() in readable or owner in {stem.split(".", maxsplit=1)[0] for stem in readable}

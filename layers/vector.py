@@ -1,0 +1,167 @@
+"""Bulk reading of one layer from a private copy: fiona says what it is, Arrow brings the rows, every one is decoded."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import fiona
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyogrio
+import shapely
+from fiona.errors import FionaError
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError as ProjError
+
+from layers.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_WHOLE_NUMBERS: Final = {
+    pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(),
+}  # fmt: skip
+"""Whole numbers stay whole beside empty cells: a project's number must not become 1001.0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What the reader returned, in its own order.
+
+    Attributes
+    ----------
+    ids
+        (n,) int64, the reader's number of each row.
+    columns
+        Attributes, RangeIndex.
+    geometry
+        (n,) object, None where there is none or it cannot be decoded.
+    warnings
+        What the reader said on the way.
+    """
+
+    ids: NDArray[np.int64]
+    columns: pd.DataFrame
+    geometry: NDArray[np.object_]
+    warnings: tuple[str, ...]
+
+
+def probe(path: Path, driver: str, *, layer: str | None, encoding: str | None, file: str) -> CRS | None:
+    """Let fiona open a layer with one driver allowed, whatever else the bytes pretend to be; return its CRS.
+
+    Raises
+    ------
+    SourceError
+        The driver refuses the file (`cannot-open`).
+    """
+    options = {} if encoding is None else {"encoding": encoding}
+    try:
+        with fiona.open(path, layer=layer, enabled_drivers=[driver], **options) as collection:
+            text = collection.crs_wkt
+    except (FionaError, OSError, ValueError) as error:
+        raise SourceError("cannot-open", file=file, layer=layer, reason=str(error)) from error
+    try:
+        return _by_authority(CRS.from_wkt(text)) if text else None
+    except ProjError:
+        return None
+
+
+def _by_authority(crs: CRS) -> CRS:
+    """Take the register's own definition where the file names its code without any doubt."""
+    code = crs.to_epsg(min_confidence=100)
+    return crs if code is None else CRS.from_epsg(code)
+
+
+def rows(path: Path, *, layer: str | None, encoding: str | None, file: str) -> Rows:
+    """Read all rows of a layer, without filters: an index in a file that others wrote may lie.
+
+    Raises
+    ------
+    SourceError
+        The reader gives up (`cannot-open`).
+    """
+    # the reader's threads print what this module accounts for row by row
+    pyogrio.set_gdal_config_options({"CPL_LOG": os.devnull})
+    options: dict[str, Any] = {"layer": layer, "encoding": encoding, "return_fids": True, "use_pyarrow": True}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            with pyogrio.raw.open_arrow(path, **options) as (meta, reader):
+                table = reader.read_all()
+        except (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError) as error:
+            raise SourceError("cannot-open", file=file, layer=layer, reason=str(error)) from error
+    remarks = dict.fromkeys(str(warning.message) for warning in said)
+    # the id comes first and the geometry last, whatever the user's own columns are called
+    names, shape = table.column_names, meta["geometry_name"] or "wkb_geometry"
+    at = len(names) - 1 - names[::-1].index(shape) if shape in names[1:] else None
+    attributes = [index for index in range(1, len(names)) if index != at]
+    wkb = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
+    return Rows(
+        ids=np.asarray(table.column(0), dtype=np.int64),
+        columns=_frame(table, attributes),
+        geometry=decoded(wkb),
+        warnings=tuple(remarks),
+    )
+
+
+def _objects(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    return np.array([*column.to_pylist(), None], dtype=object)[:-1]
+
+
+def decoded(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Decode WKB; what is garbage or curved becomes None and the others go on.
+
+    >>> decoded(np.array([shapely.to_wkb(shapely.Point(1, 2)), b"rubbish", None], dtype=object))
+    array([<POINT (1 2)>, None, None], dtype=object)
+    """
+    try:
+        geometry: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
+    except (shapely.errors.ShapelyError, NotImplementedError):
+        # one curve stops the whole call: halve until it stands alone
+        if len(wkb) == 1:
+            return np.array([None], dtype=object)
+        middle = len(wkb) // 2
+        return np.concatenate([decoded(wkb[:middle]), decoded(wkb[middle:])])
+    return geometry
+
+
+def _frame(table: pa.Table, attributes: list[int]) -> pd.DataFrame:
+    """Attributes as a frame; a name that occurs twice is numbered on."""
+    columns = [_text(table.column(index)) for index in attributes]
+    names: list[str] = []
+    for index in attributes:
+        name, number = table.column_names[index], 1
+        while name in names:
+            number += 1
+            name = f"{table.column_names[index]}_{number}"
+        names.append(name)
+    frame: pd.DataFrame = pa.table(columns, names=names).to_pandas(
+        types_mapper=_WHOLE_NUMBERS.get, date_as_object=False
+    )
+    return frame if columns else pd.DataFrame(index=pd.RangeIndex(table.num_rows))
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text that is no UTF-8 (a GeoPackage filled by hand) is read as GB18030 rather than refused."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return column
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        cells = column.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()).to_pylist()
+        return pa.chunked_array([[None if cell is None else _guessed(cell) for cell in cells]], type=column.type)
+    return column
+
+
+def _guessed(cell: bytes) -> str:
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return cell.decode("gb18030", errors="replace")
