@@ -20,18 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class MiningRightTerm:
-    """Terms of mining rights: exploration at most 5 years and 3 renewals, mining at most 30; expired rights lapse.
+    """Terms of mining rights: exploration at most 5 years a term, mining at most 30; expired rights lapse.
 
     What it checks: the first and last day of the right, by attributes alone.
     Why: a right whose term has run out, or is longer than the law allows, needs a look at the register.
-    Parameters: exploration_years, exploration_renewals, mining_years.
+    Parameters: exploration_years (one term), mining_years.
     When it does not apply: rights within their term.
     What to do: show the renewal, or cancel the right in the register.
     """
 
     id: ClassVar[str] = "MRT001"
     exploration_years: int
-    exploration_renewals: int
     mining_years: int
 
     def check(self, case: Case) -> Judgement:

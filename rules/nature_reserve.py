@@ -51,7 +51,7 @@ class CoreZone:
         subject = case.subjects
         core = case.shared("nature-reserve", among=_zone(case, self.zones))
         return case.forbid(
-            where={"core-zone": core, "barred-activity": _barred(case, self.barred) if self.barred else case.every()},
+            where={"core-zone": core, "barred-industry": _barred(case, self.barred) if self.barred else case.every()},
             unless={"listed-activity": proven(among(subject.claim, self.claims), subject.claim_document)},
         )
 
@@ -80,7 +80,7 @@ class GeneralZone:
         counted = park if self.nature_parks else park.possibly("scope-unsure")
         zone = case.shared("nature-reserve", among=_zone(case, self.zones) | counted)
         return case.forbid(
-            where={"general-zone": zone, "barred-activity": _barred(case, self.barred)},
+            where={"general-zone": zone, "barred-industry": _barred(case, self.barred)},
             unless={"listed-activity": proven(among(subject.claim, self.claims), subject.claim_document)},
         )
 
@@ -91,23 +91,23 @@ class ReserveMiningRight:
 
     What it checks: the part of an exploration or mining right inside a reserve.
     Why: mining is on no zone's list; a right that does not comply leaves in an orderly way.
-    Parameters: core (words that are core), exploration_minerals (strategic minerals whose exploration the general
+    Parameters: zones_core (words that are core), exploration_minerals (strategic minerals whose exploration the general
     zone may allow).
     When it does not apply: outside every zone; nature parks are for an authority to judge.
     What to do about a violation: deduct the overlap, or cancel the right.
     """
 
     id: ClassVar[str] = "NRV003"
-    core: Zones
+    zones_core: Zones
     exploration_minerals: Minerals = frozenset()
 
     def check(self, case: Case) -> Judgement:
         """Forbid any overlap; exploring for a strategic mineral in the general zone may be permitted."""
         right, reserve = case.subjects, case.words["nature-reserve"]
         park = among(reserve.park_type, {"nature-park"}).possibly("permitted-activity")
-        in_core = case.shared("nature-reserve", among=_zone(case, self.core)).exceeds()
+        in_core = case.shared("nature-reserve", among=_zone(case, self.zones_core)).exceeds()
         strategic = among(right.right, {"exploration"}) & among(right.mineral, self.exploration_minerals)
         return case.forbid(
             where={"reserve": case.shared("nature-reserve", among=among(reserve.park_type, {"nature-reserve"}) | park)},
-            unless={"strategic-exploration": (strategic & ~in_core).possibly("permitted-activity")},
+            unless={"strategic-mineral": (strategic & ~in_core).possibly("permitted-activity")},
         )

@@ -71,6 +71,6 @@ class RedLineMiningRight:
             where={"red-line": case.shared("ecological-red-line")},
             unless={
                 "named-mineral": among(right.mineral, self.minerals).possibly("permitted-activity"),
-                "national-project": proven(planned, right.claim_document, right.approval_document),
+                "state-plan-energy": proven(planned, right.claim_document, right.approval_document),
             },
         )

@@ -67,7 +67,7 @@ class UrbanCoreMiningRight:
         right = case.subjects
         mining = ~(~among(right.right, {"mining"})).possibly("scope-unsure")
         return case.forbid(
-            where={"urban-core": case.shared("urban-core", near=self.near), "mining-right": mining},
+            where={"urban-core": case.shared("urban-core", near=self.near), "mining": mining},
             unless={"existing-right": self._existing(case), "expansion": _expansion(case)},
         )
 

@@ -16,14 +16,15 @@ from rules.core.judgement import Judgement, judge_terms
 from rules.core.place import HITS, Place
 from rules.core.term import Codes, Flags, Term
 from spatial.combine import Measure, common, remainder, union
-from spatial.overlay import Pairs
+from spatial.pairs import Pairs
 from spatial.placed import Placed
 from spatial.proximity import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rules.core.vocabulary import ControlWords, Facts
+    from rules.core.control_words import ControlWords
+    from rules.core.vocabulary import Facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +156,7 @@ class Case:
 
     def _zone_texts(self, kind: str, count: int) -> NDArray[np.object_]:
         words = self.words.get(kind)
-        return np.full(count, "", object) if words is None else words.zone_texts
+        return np.full(count, "", object) if words is None else words.texts
 
     def _land(self, kinds: tuple[str, ...], pairs: Pairs, hits: pd.DataFrame, within: Place | None) -> Place:
         """Measure the land that certainly counts, and what the undecided controls could add."""

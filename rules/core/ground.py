@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from layers.layer import Control, Coverage
 
 from spatial.combine import Measure, remainder
-from spatial.overlay import Pairs, overlay
+from spatial.overlay import overlay
+from spatial.pairs import Pairs
 from spatial.placed import Placed, stack
 
 

@@ -239,7 +239,7 @@ def _pairs(place: Place, table: pd.DataFrame, rows: NDArray[np.int64]) -> pd.Dat
 
 
 def _relation(value: int) -> str:
-    from spatial.overlay import Relation
+    from spatial.pairs import Relation
 
     return Relation(value).name.lower()
 

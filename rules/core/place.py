@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rules.core.term import Codes, Flags, Term, bit, where
-from spatial.overlay import Doubt, Relation
+from spatial.pairs import Doubt, Relation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

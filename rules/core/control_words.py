@@ -1,0 +1,56 @@
+"""What the controls of one kind state, read once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rules.core.zones import read_levels, read_park_types, read_zones
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rules.core.rulebook import Rulebook
+    from rules.core.vocabulary import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlWords:
+    """Words of the control rows.
+
+    Attributes
+    ----------
+    zone, level, park_type
+        Readings; a reserve without any zone reads core (`rules.core.zones`).
+    texts
+        Per row the zone or level as the layer wrote it, "" where it wrote none.
+    """
+
+    zone: Words
+    level: Words
+    park_type: Words
+    texts: NDArray[np.object_]
+
+
+def read_controls(kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words: Mapping[str, str]) -> ControlWords:
+    """Read the words of all control rows of a kind.
+
+    Parameters
+    ----------
+    kind
+        Only a reserve counts as core where it has no zones: most of the red line lies in none.
+    zone_words
+        The catalogue's own words for zones.
+    """
+    column = "level" if kind == "water-source" else "zone"
+    texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
+    return ControlWords(
+        zone=read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve").words,
+        level=read_levels(frame, rulebook),
+        park_type=read_park_types(frame, rulebook),
+        texts=texts.where(texts.notna(), "").to_numpy(object),
+    )
