@@ -1,41 +1,37 @@
-"""Write tables to one GeoPackage that QGIS opens styled, the same bytes whenever and wherever it is written."""
+"""Write tables to one GeoPackage that QGIS opens in colour, with the same bytes whenever and wherever it is written."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, Final, Literal
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyogrio
+import pyogrio.errors
 import pyogrio.raw
-import shapely
-from numpy.typing import NDArray
 
-from layers import qgis
+from layers import arrow, qgis
 from layers.errors import PublishError
 
-GeometryType = Literal["MultiPolygon", "MultiLineString", "MultiPoint", "Point"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 CRS: Final = "EPSG:4490"
 GEOMETRY: Final = "geom"
 STYLES: Final = "layer_styles"
+"""QGIS looks for the default style of a layer in the table of this name; readers list it as one more table."""
 
-_SINGLE: Final[dict[GeometryType, int]] = {"MultiPolygon": 3, "MultiLineString": 1, "MultiPoint": 0, "Point": 0}
-_MULTI: Final[dict[GeometryType, int]] = {"MultiPolygon": 6, "MultiLineString": 5, "MultiPoint": 4, "Point": 4}
-_COLLECT: Final[dict[GeometryType, Any]] = {
-    "MultiPolygon": shapely.multipolygons,
-    "MultiLineString": shapely.multilinestrings,
-    "MultiPoint": shapely.multipoints,
-}
+_NEW: Final = {"VERSION": "1.2", "DATETIME_FORMAT": "UTC"}
+"""QGIS 3.22 warns of every later version; an offset in a time is against the specification."""
 _CLOCK: Final = threading.Lock()
 
 
@@ -46,146 +42,117 @@ class Table:
     Attributes
     ----------
     name
-        Layer name, stable and ASCII.
+        Stable, ASCII, unique.
     title, description
-        What QGIS and people read (IDENTIFIER, DESCRIPTION).
+        What people read in QGIS.
     frame
-        (n, columns). The dtype decides the column's type: object and str are text, integers INTEGER, floats REAL,
-        booleans BOOLEAN, datetime64 DATE, datetime64 with a time zone DATETIME; a column of `None` alone is text. NaN, None, NA
-        and NaT are written as NULL. Values are written as they are; the caller rounds.
+        (n, columns); the dtypes decide the column types (`arrow.column`), missing values are NULL. Values are written
+        as they are: the caller rounds.
     geometry
-        (n,) shapely geometries of one dimension in lon/lat of EPSG:4490, single or multi; None for an attribute
-        table. None and empty geometries are written as NULL.
+        (n,) shapely geometries of one dimension, lon/lat of EPSG:4490; None for a table without.
     geometry_type
-        Single geometries are promoted to it; a multi-point with one part becomes a "Point".
+        Single geometries are promoted to it; None for a table without.
     aliases
-        Column -> what QGIS shows as its name.
+        Column -> the name people see.
     words
-        Column -> code -> what QGIS shows for that code; the key "" stands for NULL.
+        Column -> code -> what people see for it; the cells keep the code. "" stands for NULL.
     style
-        "verdict": coloured by the column `verdict`, labelled with `subject_name`.
+        "verdict": coloured by the column `verdict` in the order of `words["verdict"]`, labelled with `subject_name`.
     """
 
     name: str
     title: str
-    description: str
+    description: str = ""
     frame: pd.DataFrame
     geometry: NDArray[np.object_] | None = None
-    geometry_type: GeometryType | None = None
+    geometry_type: arrow.GeometryType | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     style: Literal["verdict"] | None = None
 
+    def __post_init__(self) -> None:
+        names = [str(column).casefold() for column in self.frame.columns]
+        if len(set(names)) < len(names) or {"fid", GEOMETRY} & set(names):
+            raise ValueError(f"{self.name}: {names} repeat each other or `fid`, `{GEOMETRY}`")
+        if (self.geometry is None) != (self.geometry_type is None):
+            raise ValueError(f"{self.name}: geometry and its type go together")
+        if self.geometry is not None and len(self.geometry) != len(self.frame):
+            raise ValueError(f"{self.name}: {len(self.geometry)} geometries for {len(self.frame)} rows")
+
 
 def write(path: Path, tables: Sequence[Table], *, as_of: date) -> None:
-    """Write all tables to a new GeoPackage 1.2 in EPSG:4490.
-
-    The same tables and `as_of` give the same bytes, wherever `path` lies: the file's own dates are `as_of`.
+    """Write all tables and their styles to a new GeoPackage 1.2 in EPSG:4490.
 
     Parameters
     ----------
     path
         Must not exist.
     tables
-        In the order people see them; empty ones are written with all their columns.
+        In the order people see them; one without rows is written with all its columns.
     as_of
-        Stands for every date the format asks for.
+        The day that stands for every date of writing the format asks for.
 
     Raises
     ------
-    ValueError
-        A geometry is not of its table's type, or a column holds values of several types: a fault of the caller.
+    ValueError, pyarrow.ArrowException
+        Two tables of one name, a geometry of another type, a column of mixed types: faults of the caller.
     PublishError
-        `path` cannot be written (`unwritable`).
+        The file cannot be written (`unwritable`).
     """
-    if path.exists():
-        raise ValueError(f"{path} exists")
-    with _date(as_of):
+    names = [table.name.casefold() for table in tables]
+    if path.exists() or len(set(names)) < len(names) or STYLES in names:
+        raise ValueError(f"{path} exists, or {names} repeat each other")
+    titles = _distinct({table.name: table.title for table in tables})
+    with _standing_clock(as_of):
         try:
-            for table in [*tables, _styles(tables, as_of)]:
-                _write(path, table)
-        except pyogrio.errors.DataSourceError as fault:
-            raise PublishError("unwritable", file=str(path), reason=str(fault)) from fault
-        except pyogrio.errors.DataLayerError as fault:
+            for table in tables:
+                _write(path, table, titles[table.name])
+            _write(path, _styles(tables, as_of), STYLES, fid="id")
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
             raise PublishError("unwritable", file=str(path), reason=str(fault)) from fault
 
 
 def verify(path: Path, counts: Mapping[str, int]) -> None:
-    """Reopen a GeoPackage with another library, count every table, and make the disk keep it.
+    """Reopen a GeoPackage with another library, look at every page, and count every table named.
 
     Raises
     ------
     PublishError
-        The file is damaged or a table does not hold what was written to it (`incomplete`).
+        It is damaged, or a table holds more or fewer rows than `counts` says (`incomplete`).
     """
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        try:
-            found = {name: db.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in counts}  # noqa: S608 - our own names
-            sound = db.execute("PRAGMA quick_check").fetchone()[0]
-        except sqlite3.DatabaseError as fault:
-            raise PublishError("incomplete", file=path.name, reason=str(fault)) from fault
-    short = [f"{name}: {found[name]} / {count}" for name, count in counts.items() if found[name] != count]
-    if short or sound != "ok":
-        raise PublishError("incomplete", file=path.name, reason="; ".join(short) or sound)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            sound = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            found = {name: db.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in counts}  # noqa: S608 - names of our own tables
+    except sqlite3.Error as fault:
+        raise PublishError("incomplete", file=path.name, reason=str(fault)) from fault
+    wrong = [f"{name}: {found[name]} / {count}" for name, count in counts.items() if found[name] != count]
+    if wrong or sound != "ok":
+        raise PublishError("incomplete", file=path.name, reason="; ".join(wrong) or sound)
 
 
-def _write(path: Path, table: Table) -> None:
-    columns = {name: _column(values, table.aliases.get(str(name))) for name, values in table.frame.items()}
-    fields = [field for field, _ in columns.values()]
-    arrays = [array for _, array in columns.values()]
+def _write(path: Path, table: Table, title: str, *, fid: str = "fid") -> None:
+    names = list(map(str, table.frame))
+    aliases = _distinct({name: table.aliases[name] for name in names if table.aliases.get(name)})
+    columns = [arrow.column(table.frame[name], aliases.get(name)) for name in names]
     spatial: dict[str, Any] = {}
-    if table.geometry_type is not None:
-        if table.geometry is None or len(table.geometry) != len(table.frame):
-            raise ValueError(f"{table.name}: geometry and rows do not match")
-        fields.append(pa.field(GEOMETRY, pa.binary()))
-        arrays.append(pa.array(shapely.to_wkb(_promote(table.geometry, table.geometry_type)), pa.binary()))
+    if table.geometry is not None and table.geometry_type is not None:
+        columns.append((pa.field(GEOMETRY, pa.binary()), arrow.geometry(table.geometry, table.geometry_type)))
         spatial = {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": CRS}
     pyogrio.raw.write_arrow(
-        pa.Table.from_arrays(arrays, schema=pa.schema(fields)),
+        pa.Table.from_arrays([array for _, array in columns], schema=pa.schema([known for known, _ in columns])),
         path,
         layer=table.name,
         driver="GPKG",
         append=path.exists(),
-        dataset_options={} if path.exists() else {"VERSION": "1.2", "DATETIME_FORMAT": "UTC"},
-        layer_options={"IDENTIFIER": table.title, "DESCRIPTION": table.description} | ({"FID": "id"} if table.name == STYLES else {}),
+        dataset_options={} if path.exists() else _NEW,
+        layer_options={"IDENTIFIER": title, "DESCRIPTION": table.description, "FID": fid},
         **spatial,
     )
 
 
-def _column(values: pd.Series[Any], alias: str | None) -> tuple[pa.Field, pa.Array]:
-    """A column with its exact type, whatever its first values are."""
-    kind = values.dtype.kind
-    if isinstance(values.dtype, pd.DatetimeTZDtype):
-        typed = pa.timestamp("ms", "UTC")
-    else:
-        typed = {"b": pa.bool_(), "i": pa.int64(), "u": pa.int64(), "f": pa.float64(), "M": pa.date32()}.get(kind, pa.string())
-    metadata = {"GDAL:OGR:alternative_name": alias} if alias else None
-    return pa.field(str(values.name), typed, metadata=metadata), pa.array(values, typed, from_pandas=True)
-
-
-def _promote(geometry: NDArray[np.object_], target: GeometryType) -> NDArray[np.object_]:
-    """Each geometry as `target`, empty ones None."""
-    kinds = shapely.get_type_id(geometry)
-    single, multi = kinds == _SINGLE[target], kinds == _MULTI[target]
-    if target == "Point":
-        multi &= shapely.get_num_geometries(geometry) <= 1
-    if not np.all(single | multi | (kinds == -1)):
-        odd = int(np.flatnonzero(~(single | multi | (kinds == -1)))[0])
-        raise ValueError(f"row {odd}: {shapely.get_type_id(geometry[odd])} is no {target}")
-    result: NDArray[np.object_] = np.where(shapely.is_empty(geometry), None, geometry)
-    if target == "Point":
-        chosen = multi & (result != None)  # noqa: E711 - elementwise
-        result[chosen] = shapely.get_geometry(result[chosen], 0)
-    else:
-        chosen = single & (result != None)  # noqa: E711 - elementwise
-        result[chosen] = _COLLECT[target](result[chosen], indices=np.arange(int(chosen.sum())))
-    return result
-
-
 def _styles(tables: Sequence[Table], as_of: date) -> Table:
-    """The table QGIS looks for to draw each layer: one default style per table."""
+    """Give every table its default style, in the columns QGIS itself makes."""
     rows = [
         {
             "f_table_catalog": "",
@@ -194,7 +161,7 @@ def _styles(tables: Sequence[Table], as_of: date) -> Table:
             "f_geometry_column": GEOMETRY if table.geometry_type else "",
             "styleName": table.name,
             "styleQML": qgis.style(
-                list(table.frame.columns),
+                [str(column) for column in table.frame],
                 geometry_type=table.geometry_type,
                 aliases=table.aliases,
                 words=table.words,
@@ -205,17 +172,22 @@ def _styles(tables: Sequence[Table], as_of: date) -> Table:
             "description": table.title,
             "owner": "",
             "ui": None,
-            "update_time": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+            "update_time": datetime.combine(as_of, time(), UTC),
         }
         for table in tables
     ]
-    frame = pd.DataFrame(rows).astype({"useAsDefault": bool, "update_time": "datetime64[ms, UTC]"})
-    return Table(name=STYLES, title=STYLES, description="", frame=frame)
+    return Table(name=STYLES, title=STYLES, frame=pd.DataFrame(rows))
+
+
+def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Tell equal names apart by their keys: the format allows a title, or an alias in a table, only once."""
+    given = list(names.values())
+    return {key: name if given.count(name) == 1 else f"{name} {key}" for key, name in names.items()}
 
 
 @contextmanager
-def _date(as_of: date) -> Iterator[None]:
-    """GDAL's clock stands still, for this writer alone."""
+def _standing_clock(as_of: date) -> Iterator[None]:
+    """Let GDAL's clock stand at `as_of`; it is one for the process, so writers take turns."""
     key = "OGR_CURRENT_DATE"
     with _CLOCK:
         before = pyogrio.get_gdal_config_option(key)

@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsExpression,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsRectangle,
@@ -49,14 +50,23 @@ def describe(layer: QgsVectorLayer) -> dict[str, object]:
         "widgets": {f.name(): layer.editorWidgetSetup(i).type() for i, f in enumerate(layer.fields())},
         "labels": labels.settings().fieldName if labels and layer.labelsEnabled() else None,
         "labels_from": labels.settings().minimumScale if labels and layer.labelsEnabled() else None,
-        "tip": layer.mapTipTemplate(),
-        "first": [str(value) for value in next(layer.getFeatures()).attributes()] if layer.featureCount() else [],
+        "tip": tip(layer),
     }
+
+
+def tip(layer: QgsVectorLayer) -> str:
+    """What hovering over the first feature shows."""
+    context = layer.createExpressionContext()
+    feature = next(layer.getFeatures(), None)
+    if feature is None:
+        return ""
+    context.setFeature(feature)
+    return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
 
 
 def paint(layers: list[QgsVectorLayer], picture: Path) -> int:
     """Draw all layers that have something to draw; returns how many colours the picture has."""
-    drawn = [layer for layer in layers if layer.isSpatial() and not layer.extent().isEmpty()]
+    drawn = [layer for layer in layers if layer.isSpatial() and not layer.extent().isNull()]
     extent = QgsRectangle()
     extent.setMinimal()
     for layer in drawn:

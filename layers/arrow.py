@@ -1,0 +1,103 @@
+"""Columns and geometry as Arrow arrays of exact types, whatever stands in their first rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+GeometryType = Literal["MultiPolygon", "MultiLineString", "MultiPoint", "Point"]
+
+_TYPES: Final = {"b": pa.bool_(), "i": pa.int64(), "u": pa.int64(), "f": pa.float64(), "M": pa.date32()}
+_SINGLE: Final = {
+    "MultiPolygon": shapely.GeometryType.POLYGON,
+    "MultiLineString": shapely.GeometryType.LINESTRING,
+    "MultiPoint": shapely.GeometryType.POINT,
+    "Point": shapely.GeometryType.POINT,
+}
+_MULTI: Final = {
+    "MultiPolygon": shapely.GeometryType.MULTIPOLYGON,
+    "MultiLineString": shapely.GeometryType.MULTILINESTRING,
+    "MultiPoint": shapely.GeometryType.MULTIPOINT,
+    "Point": shapely.GeometryType.MULTIPOINT,
+}
+_COLLECT: Final[Mapping[str, Callable[..., Any]]] = {
+    "MultiPolygon": shapely.multipolygons,
+    "MultiLineString": shapely.multilinestrings,
+    "MultiPoint": shapely.multipoints,
+}
+
+
+def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, pa.Array]:
+    """Turn a column of a frame into a typed Arrow field and array.
+
+    Parameters
+    ----------
+    values
+        object and str become text, integers int64, floats double, booleans bool, datetime64 a date, datetime64 with
+        a time zone a UTC timestamp in milliseconds. NaN, None, NA and NaT become null.
+    alias
+        The name people see; GDAL keeps it beside the column's own.
+
+    Raises
+    ------
+    pyarrow.ArrowException
+        A text column holds something else.
+
+    Examples
+    --------
+    >>> column(pd.Series([None, None], name="reason", dtype=object))[0].type
+    DataType(string)
+    """
+    typed = _TYPES.get(values.dtype.kind, pa.string())
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        typed = pa.timestamp("ms", "UTC")
+    known = {"GDAL:OGR:alternative_name": alias} if alias else None
+    array = pa.array(values, typed, from_pandas=True)
+    if pa.types.is_string(typed):
+        array = pc.replace_substring(array, "\0", "\ufffd")  # SQLite would end the text there
+    return pa.field(str(values.name), typed, metadata=known), array
+
+
+def geometry(values: NDArray[np.object_], kind: GeometryType) -> pa.Array:
+    """Turn geometries into two-dimensional WKB of one type.
+
+    Parameters
+    ----------
+    values
+        (n,) single or multi geometries of one dimension; None and empty ones become null.
+    kind
+        Single geometries are promoted to it; for "Point" a multi-point of one part is taken apart.
+
+    Raises
+    ------
+    ValueError
+        A geometry is something else.
+    """
+    values = np.asarray(values, dtype=object)
+    kinds = shapely.get_type_id(values)
+    single, multi = kinds == _SINGLE[kind], kinds == _MULTI[kind]
+    if kind == "Point":
+        multi &= shapely.get_num_geometries(values) <= 1
+    odd = ~(single | multi | shapely.is_missing(values))
+    if odd.any():
+        row = int(np.flatnonzero(odd)[0])
+        raise ValueError(f"row {row} is no {kind}: {values[row].wkt:.60}")
+    drawn = ~(shapely.is_missing(values) | shapely.is_empty(values))
+    one: NDArray[np.object_] = np.full(len(values), None, dtype=object)
+    one[drawn] = values[drawn]
+    if kind == "Point":
+        one = shapely.get_geometry(one, 0)
+    else:
+        chosen = drawn & single
+        one[chosen] = _COLLECT[kind](one[chosen], indices=np.arange(np.count_nonzero(chosen)))
+    return pa.array(shapely.to_wkb(one, output_dimension=2), pa.binary())
