@@ -72,7 +72,6 @@ def read_catalogue(path: Path) -> Catalogue:
     lang = table.choice("lang", ("zh", "en"))
     entries = tuple(read_entry(layer, lang) for layer in table.tables("layer"))
     _refuse_twins(entries, table)
-    days = table.number("max_age_days")
     return Catalogue(
         path=path,
         sha256=sha256,
@@ -80,7 +79,7 @@ def read_catalogue(path: Path) -> Catalogue:
         lang=cast("Literal['zh', 'en'] | None", lang),
         rulebook=table.text("rulebook"),
         as_of=table.day("as_of"),
-        max_age_days=None if days is None else int(days),
+        max_age_days=table.whole("max_age_days"),
         ignore=_ignored(table),
         entries=entries,
     )

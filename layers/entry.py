@@ -97,6 +97,12 @@ class Entry:
     centres: Centres | None
     rule: OwnRule | None
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it names, the layer's and that of its coverage."""
+        area = self.coverage.source if isinstance(self.coverage, CoverageArea) else None
+        return tuple(file for file in (self.source, area) if file is not None)
+
 
 def read_entry(table: Table, lang: str | None) -> Entry:
     """Read one `[[layer]]`; a title that is not given is the kind's name in the catalogue's language.

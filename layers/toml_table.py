@@ -150,6 +150,13 @@ class Table:
             raise self.error("catalogue-not-number", key)
         return float(value)
 
+    def whole(self, key: str) -> int | None:
+        """Read a whole number above 0."""
+        value = self.values.get(key)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        raise self.error("catalogue-not-whole", key)
+
     def day(self, key: str) -> date | None:
         """Read a date without quotes and without a time."""
         value = self.values.get(key)
