@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from layers.errors import InputError
     from layers.layer import Note
 
@@ -64,6 +65,24 @@ class Words:
         """
         return cast("str", self.messages[section][key]).format(**values)
 
+    def part(self, key: str, **values: object) -> str:
+        """Return a piece of a reason, filled in.
+
+        >>> load("zh").part("metres", value=12)
+        '12米'
+        """
+        return cast("str", self.reasons["part"][key]).format(**values)
+
+    def reason(self, rule: str, code: str, kind: str) -> str:
+        """Return the reason's template: that of the rule and kind, else the rule's, the kind's, the code's.
+
+        >>> load("en").reason("ERL001", "apart", "outfall")
+        'The outfall does not lie in {layer}{gap}.'
+        """
+        tables = (self.reasons.get(rule, {}), self.reasons["default"])
+        levels = [level for table in tables for level in (table.get(kind, {}), table)]
+        return cast("str", next(level for level in levels if code in level)[code])
+
     def both(self, words: Mapping[str, str]) -> str:
         """Return the words of this language, where the rulebook or a table has both."""
         return words[self.lang]
@@ -95,7 +114,7 @@ class Words:
 
     def enumerate(self, items: list[str]) -> str:
         """Join words to an enumeration."""
-        return cast("str", self.reasons["part"]["joiner"]).join(items)
+        return self.part("joiner").join(items)
 
     def note(self, note: Note) -> str:
         """Return the sentence of a note."""

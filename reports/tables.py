@@ -1,0 +1,48 @@
+"""Everything results.gpkg holds, as tables ready to be written (docs/contracts.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.geopackage import Table
+from reports import account
+from reports.result_table import COLUMNS, written
+from reports.rule_tables import rule_tables
+from reports.subject_tables import subject_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+
+def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
+    """Return the layers and tables of results.gpkg, in the order QGIS lists them.
+
+    Parameters
+    ----------
+    results
+        The complete table of `reports.result_table.results`, made once for all forms.
+    """
+    labels = {name: words.section(name) for name in ("verdict", "code", "relation")}
+    labels["original_verdict"] = labels["verdict"]
+    return [
+        *subject_tables(report, words),
+        *rule_tables(report, words, results),
+        _attributes("results", words, written(results)[list(COLUMNS)].reset_index(drop=True), labels),
+        _attributes("inputs", words, account.inputs(report, words)),
+        _attributes("not_checked", words, account.not_checked(report, words)),
+        _attributes("run", words, account.run(report, len(results))),
+    ]
+
+
+def _attributes(name: str, words: Words, frame: pd.DataFrame, labels: dict[str, dict[str, str]] | None = None) -> Table:
+    return Table(
+        name=name,
+        title=words.term("title", name),
+        description=words.term("title", name),
+        frame=frame,
+        aliases={str(column): words.term("column", str(column)) for column in frame.columns},
+        words=labels or {},
+    )

@@ -1,0 +1,61 @@
+import dataclasses
+from datetime import date
+
+import pandas as pd
+
+from reports.reasons import reasons
+
+
+def test_reason_is_filled_from_numbers_names_and_fields(report, zh):
+    assert reasons(report, zh, "ERL001")[0] == (
+        "项目用地占用生态保护红线0.9710公顷(14.56亩),占用地总面积的50.00%,涉及毛乌素。"
+        "生态保护红线内、自然保护地核心保护区外禁止开发性、生产性建设活动,不符合管控要求。"
+    )
+
+
+def test_every_code_of_the_verdict_is_said(report, zh, en):
+    said = reasons(report, zh, "ERL001")[1]
+    assert "同一长边按不同坐标系连线,占用分别为0.50平方米与0.0400公顷(0.60亩),结论不同,待核实。" in said
+    assert "申报属“有限人为活动第3项”" in said
+    assert reasons(report, en, "ERL001")[1].count(": review.") == 2
+
+
+def test_a_line_crosses_and_the_gap_is_said_where_it_was_measured(report, zh):
+    assert reasons(report, zh, "ERL001")[3] == "管线不穿越生态保护红线,与最近的生态保护红线相距3412米。"
+
+
+def test_missing_fields_and_rows_are_named(report, zh):
+    said = reasons(report, zh, "IPK001")
+    assert said[2] == "第3行无图形,不能核查,待核实。未填报“行业类别、建设性质”,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
+    assert said[0] == "属新建石化、煤化工项目,有1.9420公顷(29.13亩)(100.00%)位于工业园区以外,不符合“必须全部进入工业园区”的要求。"
+    assert said[1] == "不具备本项要求的适用条件“石化、煤化工项目”,不适用。"
+
+
+def test_before_its_first_text_a_rule_says_when_it_began(report, zh):
+    early = dataclasses.replace(report, as_of=date(2010, 1, 1))
+    assert reasons(early, zh, "IPK001")[1] == "核查基准日2010-01-01早于本项要求施行之日(2018-12-29)或已失效,不适用。"
+
+
+def test_an_unsure_clause_is_said_beside_violations_and_reviews_only(report, zh):
+    unsure = dataclasses.replace(report, as_of=date(2019, 1, 1))
+    said = reasons(unsure, zh, "IPK001")
+    assert said[0].endswith("所依据的条文尚未核实,引用前请核对原文。")
+    assert "尚未核实" not in said[1]
+
+
+def test_other_rules_mention_a_right_out_of_term(report, zh):
+    term = report.results["ERL001"].table.loc[[0]].assign(code="expired", codes=[("expired",)])
+    results = {**report.results, "MRT001": dataclasses.replace(report.results["ERL001"], rule="MRT001", table=term)}
+    said = reasons(dataclasses.replace(report, results=results), zh, "ERL001")
+    assert said[0].endswith("见矿业权期限一项。")
+    assert "矿业权期限" not in said[1]
+
+
+def test_a_hundred_thousand_clear_rows_cost_little(report, zh):
+    clear = report.results["ERL001"].table.loc[[3]]
+    table = clear.iloc[[0] * 100_000].reset_index(drop=True)
+    subjects = report.subjects.iloc[[3] * 100_000].reset_index(drop=True)
+    large = dataclasses.replace(
+        report, subjects=subjects, results={"ERL001": dataclasses.replace(report.results["ERL001"], table=table)}
+    )
+    assert len(set(reasons(large, zh, "ERL001"))) == 1
