@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections import Counter
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,7 @@ from qgis.PyQt.QtCore import QSize
 
 PIXELS = QSize(1200, 800)
 MARGIN = 1.1
+COVERED = 50
 
 
 def tables(path: Path) -> list[str]:
@@ -64,8 +66,8 @@ def tip(layer: QgsVectorLayer) -> str:
     return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
 
 
-def paint(layers: list[QgsVectorLayer], picture: Path) -> int:
-    """Draw all layers that have something to draw; returns how many colours the picture has."""
+def paint(layers: list[QgsVectorLayer], picture: Path) -> list[str]:
+    """Draw all layers, the first on top; returns the colours that cover something (#rrggbb)."""
     drawn = [layer for layer in layers if layer.isSpatial() and not layer.extent().isNull()]
     extent = QgsRectangle()
     extent.setMinimal()
@@ -73,7 +75,7 @@ def paint(layers: list[QgsVectorLayer], picture: Path) -> int:
         extent.combineExtentWith(layer.extent())
     extent.scale(MARGIN)
     settings = QgsMapSettings()
-    settings.setLayers(drawn[::-1])
+    settings.setLayers(drawn)
     settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
     settings.setOutputSize(PIXELS)
     settings.setExtent(extent)
@@ -82,7 +84,8 @@ def paint(layers: list[QgsVectorLayer], picture: Path) -> int:
     job.waitForFinished()
     image = job.renderedImage()
     image.save(str(picture))
-    return len({image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)})
+    pixels = Counter(image.pixel(x, y) & 0xFFFFFF for x in range(image.width()) for y in range(image.height()))
+    return sorted(f"#{colour:06x}" for colour, count in pixels.items() if count >= COVERED)
 
 
 def main(path: Path, picture: Path | None) -> None:

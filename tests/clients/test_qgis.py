@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from layers.qgis import COLOURS
+
 PYTHON = os.environ.get("GREENSHIELD_QGIS_PYTHON", "/usr/bin/python3")
 SCRIPT = Path(__file__).with_name("qgis_open.py")
 LEGEND = {"violation": "不符合", "review": "待核实", "clear": "符合", "not-applicable": "不适用", "": "未核查"}
@@ -94,4 +96,5 @@ def test_a_map_tip_speaks_and_escapes_what_files_say(opened):
 
 def test_the_picture_has_every_colour(opened):
     assert opened["picture"].stat().st_size > 10_000
-    assert opened["colours"] > 50
+    outlines = {"#{:02x}{:02x}{:02x}".format(*colour) for colour in COLOURS.values()}
+    assert outlines <= set(opened["colours"])
