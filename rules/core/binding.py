@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
-from layers.errors import RulebookError
 from rules.core.industry import Industries
-from rules.core.law import RuleEntry, Text
-from rules.core.rulebook import Rulebook
-from rules.core.table import nearest
+from rules.core.table import nearest, rulebook_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from layers.errors import RulebookError
+    from rules.core.law import RuleEntry, Text
+    from rules.core.rulebook import Rulebook
 
 Rule = TypeVar("Rule")
 
@@ -51,13 +54,8 @@ def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
     """
     for name, entry in rulebook.rules.items():
         if name not in rules:
-            raise RulebookError(
-                "rulebook-unknown-rule",
-                file=rulebook.file,
-                key_path=f"rules.{name}",
-                word=name,
-                nearest=nearest(name, rules),
-            )
+            near = nearest(name, rules)
+            raise rulebook_error("rulebook-unknown-rule", file=rulebook.file, key_path=f"rules.{name}", nearest=near)
         for text in entry.texts:
             bind(rules[name], entry, text, rulebook)
 
@@ -74,7 +72,7 @@ class _Where:
         since = f"[from {self.text.first}]" if self.text.first else ""
         own = name in self.text.parameters
         path = f"rules.{self.rule}.text{since}.{name}" if own else f"rules.{self.rule}.{name}"
-        return RulebookError(key, file=self.file, key_path=path, **values)
+        return rulebook_error(key, file=self.file, key_path=path, **values)
 
 
 def _value(value: object, hint: object, rulebook: Rulebook, where: _Where, name: str) -> object:

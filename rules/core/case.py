@@ -9,14 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from rules.core.ground import Ground, Stack
+from rules.core.ground import Ground
+from rules.core.hits import Hits, find, joined, texts
 from rules.core.judgement import Judgement, judge_terms
 from rules.core.place import HITS, Place
-from rules.core.term import Codes, Flags, Term
+from rules.core.term import Flags, Term
 from spatial.combine import Measure, common, remainder, union
-from spatial.pairs import Pairs
 from spatial.placed import Placed
 from spatial.proximity import nearest
 
@@ -43,6 +42,8 @@ class Case:
         What the controls of each kind in the catalogue state.
     tolerance
         Per subject, by dimension: m2 | m | a point is in or out.
+    distances
+        Whether the distance to the nearest control is measured.
     """
 
     kind: str
@@ -60,25 +61,23 @@ class Case:
         return self.ground.subjects.take(self.rows)
 
     @cached_property
-    def whole(self) -> NDArray[np.float64]:
-        """The whole measure of each subject."""
-        return self.ground.whole[self.rows]
+    def dimension(self) -> NDArray[np.int8]:
+        """2, 1, 0, or -1 without geometry, per subject."""
+        return self.ground.dimension[self.rows]
 
     def holds(self, kind: str) -> bool:
         """Return whether the catalogue has a layer of the kind."""
         return kind in self.ground.stacks
 
-    def given(self, true: Flags, unknown: Flags | None = None, *, why: str = "", yes: str = "", no: str = "") -> Term:
+    def given(self, true: Flags, unknown: Flags | None = None, *, why: str = "") -> Term:
         """Return plain flags as a term, undecided for the reason `why` where `unknown`."""
-        return Term.of(true, unknown, why=why, yes=yes, no=no)
+        return Term.of(true, unknown, why=why)
 
     def every(self) -> Term:
         """Return a term that holds for every subject."""
         return Term.of(np.ones(len(self.rows), bool))
 
-    def shared(
-        self, *kinds: str, among: Term | None = None, within: Place | None = None, near: float = 0.0
-    ) -> Place:
+    def shared(self, *kinds: str, among: Term | None = None, within: Place | None = None, near: float = 0.0) -> Place:
         """Return the part of each subject that lies in the controls of the kinds.
 
         Parameters
@@ -90,171 +89,103 @@ class Case:
         near
             Metres either side of the limit within which the position decides nothing.
         """
-        found = [self._found(kind, among, near) for kind in kinds if self.holds(kind)]
-        hits = pd.concat([hits for hits, _ in found], ignore_index=True) if found else _no_hits()
-        pairs = _joined([pairs for _, pairs in found])
-        place = self._land(kinds, pairs, hits, within)
-        if len(kinds) == 1 and self.holds(kinds[0]) and self.ground.stacks[kinds[0]].alternatives:
-            return self._alternatives(place, pairs, hits, self.ground.stacks[kinds[0]])
+        hits = joined([self._found(kind, among, near) for kind in kinds if self.holds(kind)])
+        place = replace(self._inside(kinds, hits, within), nearest_m=self._nearest(kinds, among, hits))
+        if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
+            return self._by_centre(kinds, place)
         return place
 
     def outside(self, kind: str) -> Place:
         """Return the part of each subject outside the union of the controls of the kind."""
-        hits, pairs = self._found(kind, None, 0.0)
-        keep = np.ones(len(pairs.subject), bool)
-        rest = remainder(self.placed, self.ground.stacks[kind].placed, pairs, keep, touch=self.ground.touch)
-        place = self._place((kind,), rest, hits, pairs)
-        return replace(place, side="outside", geometry=rest.geometry)
+        hits = self._found(kind, None, 0.0)
+        stack = self.ground.stacks[kind].placed
+        every = np.ones(len(hits.pairs), bool)
+        rest = remainder(self.placed, stack, hits.pairs, every, touch=self.ground.touch)
+        return replace(self._place((kind,), rest, hits), side="outside", nearest_m=self._nearest((kind,), None, hits))
 
     def forbid(
-        self, *, when: Mapping[str, Term] | None = None, where: Mapping[str, Place | Term],
+        self,
+        *,
+        when: Mapping[str, Term] | None = None,
+        where: Mapping[str, Place | Term],
         unless: Mapping[str, Term] | None = None,
-    ) -> Judgement:  # fmt: skip
+    ) -> Judgement:
         """Judge: all of `when` and `where` and none of `unless` is a violation, undecided is review, else clear."""
-        return judge_terms(self.rows, self.ground.dimension[self.rows], when or {}, where, unless or {})
+        return judge_terms(self.rows, self.dimension, when or {}, where, unless or {})
 
-    def _found(self, kind: str, among: Term | None, near: float) -> tuple[pd.DataFrame, Pairs]:
-        """Return the pairs of the subjects with the controls that count, and the same as a frame."""
-        stack = self.ground.stacks[kind]
-        pairs = self.ground.pairs(kind, near=near)
-        local = np.full(len(self.ground.subjects), -1)
-        local[self.rows] = np.arange(len(self.rows))
-        mine = local[pairs.subject] >= 0
-        if among is not None:
-            mine &= ~among.false[pairs.control]
-        pairs = pairs.take(np.flatnonzero(mine))
-        pairs = replace(pairs, subject=local[pairs.subject])
-        frame = stack.frame
-        points = self.ground.dimension[self.rows][pairs.subject] == 0
-        limit = np.where(points, max(near, self.ground.position_m), near)
-        hits = pd.DataFrame(
-            {
-                "subject": pairs.subject,
-                "index": pairs.control,
-                "kind": kind,
-                "relation": pairs.relation,
-                "measure": pairs.measure,
-                "low": pairs.low,
-                "high": pairs.high,
-                "width": pairs.width,
-                "depth": pairs.depth,
-                "doubt": pairs.doubt,
-                "kept": True if among is None else among.true[pairs.control],
-                "loose": np.uint64(0) if among is None else among.why[pairs.control],
-                "near": (limit > 0) & (np.abs(pairs.depth) <= limit),
-                "geometry": pairs.geometry,
-                "control": frame["row"].to_numpy()[pairs.control],
-                "control_layer": frame["control_layer"].to_numpy()[pairs.control],
-                "control_name": _column(frame, "name")[pairs.control],
-                "zone": self._zone_texts(kind, len(frame))[pairs.control],
-            }
-        )
-        if among is not None:
-            for name, flags in among.missing.items():
-                hits[f"missing:{name}"] = flags[pairs.control]
-        return hits, pairs
+    def _found(self, kind: str, among: Term | None, near: float) -> Hits:
+        return find(self.ground, kind, self.rows, among=among, near=near, zone=self.words[kind].texts)
 
-    def _zone_texts(self, kind: str, count: int) -> NDArray[np.object_]:
-        words = self.words.get(kind)
-        return np.full(count, "", object) if words is None else words.texts
-
-    def _land(self, kinds: tuple[str, ...], pairs: Pairs, hits: pd.DataFrame, within: Place | None) -> Place:
+    def _inside(self, kinds: tuple[str, ...], hits: Hits, within: Place | None) -> Place:
         """Measure the land that certainly counts, and what the undecided controls could add."""
-        kept = hits.kept.to_numpy(bool)
-        land = union(self.placed, pairs, kept)
-        most = land if kept.all() else union(self.placed, pairs, np.ones(len(kept), bool))
+        land = union(self.placed, hits.pairs, hits.kept)
+        most = land if hits.kept.all() else union(self.placed, hits.pairs, np.ones(len(hits.kept), bool))
         if within is not None:
             land, most = (common(self.placed, part, within.extent()) for part in (land, most))
-        return replace(self._place(kinds, land, hits, pairs), possible=np.maximum(most.high - land.high, 0.0))
+        return replace(self._place(kinds, land, hits), possible=np.maximum(most.high - land.high, 0.0))
 
-    def _place(self, kinds: tuple[str, ...], land: Measure, hits: pd.DataFrame, pairs: Pairs) -> Place:
-        bare = [self.ground.uncovered(kind) for kind in kinds]
-        uncovered = np.max([part.high[self.rows] for part in bare], axis=0)
-        widest = int(np.argmax([part.high[self.rows].sum() for part in bare]))
-        distance = self._nearest(kinds, hits)
-        near, loose = np.zeros(len(self.rows), bool), np.zeros(len(self.rows), np.uint64)
-        near[hits.loc[hits.near, "subject"]] = True
-        np.bitwise_or.at(loose, hits.subject.to_numpy(), hits.loose.to_numpy(np.uint64))
-        missing: dict[str, Flags] = {}
-        for name in (column for column in hits.columns if column.startswith("missing:")):
-            flags = np.zeros(len(self.rows), bool)
-            flags[hits.loc[hits[name].fillna(value=False).astype(bool), "subject"]] = True
-            missing[name.removeprefix("missing:")] = flags
+    def _place(self, kinds: tuple[str, ...], land: Measure, hits: Hits) -> Place:
+        """Put a measure beside what a verdict needs; of several kinds the worst coverage."""
+        bare = max((self.ground.uncovered(kind) for kind in kinds), key=lambda part: part.high[self.rows].sum())
+        count = len(self.rows)
+        loose = np.zeros(count, np.uint64)
+        np.bitwise_or.at(loose, hits.subject, hits.loose)
         return Place(
+            side="inside",
             measure=land.measure,
             low=land.low,
             high=land.high,
-            possible=np.zeros(len(self.rows)),
-            uncovered=uncovered,
-            whole=self.whole,
-            tolerance=self.tolerance,
             doubt=land.doubt,
-            loose=loose,
-            near=near,
-            located=self.ground.dimension[self.rows] >= 0,
-            hits=hits,
             geometry=land.geometry,
-            uncovered_geometry=bare[widest].geometry[self.rows],
-            nearest_m=distance,
-            missing=missing,
+            possible=np.zeros(count),
+            uncovered=np.max([self.ground.uncovered(kind).high[self.rows] for kind in kinds], axis=0),
+            uncovered_geometry=bare.geometry[self.rows],
+            whole=self.ground.whole[self.rows],
+            tolerance=self.tolerance,
+            loose=loose,
+            near=hits.any(hits.near, count),
+            located=self.dimension >= 0,
+            hits=hits,
+            nearest_m=np.full(count, np.nan),
+            missing={name: hits.any(flags, count) for name, flags in hits.missing.items()},
         )
 
-    def _nearest(self, kinds: tuple[str, ...], hits: pd.DataFrame) -> NDArray[np.float64]:
+    def _nearest(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> NDArray[np.float64]:
         """Return the distance to the nearest control that may count: 0 where one is met, NaN where none is known."""
         distance = np.full(len(self.rows), np.nan)
         if not self.distances:
             return distance
-        met = np.zeros(len(self.rows), bool)
-        met[hits.loc[hits.relation.isin(HITS), "subject"]] = True
+        met = hits.any(hits.related(*HITS), len(self.rows))
         distance[met] = 0.0
-        apart = np.flatnonzero(~met & (self.ground.dimension[self.rows] >= 0))
+        apart = np.flatnonzero(~met & (self.dimension >= 0))
         for kind in filter(self.holds, kinds):
-            found = nearest(self.placed.take(apart), self.ground.stacks[kind].placed)
-            distance[apart] = np.fmin(distance[apart], found.distance)
+            controls = self.ground.stacks[kind].placed
+            counted = controls if among is None else controls.take(np.flatnonzero(~among.false))
+            distance[apart] = np.fmin(distance[apart], nearest(self.placed.take(apart), counted).distance)
         return distance
 
-    def _alternatives(self, place: Place, pairs: Pairs, hits: pd.DataFrame, stack: Stack) -> Place:
-        """Read the rows as readings of one control: the numbers of the one with the largest part are shown."""
-        names = _column(stack.frame, "name")
-        places = []
-        for index, name in enumerate(names):
-            of = hits.index.to_numpy() == index if "index" not in hits else hits["index"].to_numpy() == index
-            rows = np.flatnonzero(of)
-            one = hits.iloc[rows].reset_index(drop=True)
-            part = self._land((stack.kind,), pairs.take(rows), one, None)
-            places.append((str(name), part))
-        measures = np.array([part.measure for _, part in places])
+    def _by_centre(self, kinds: tuple[str, ...], place: Place) -> Place:
+        """Read the control's rows as readings of one control: shown is the one with the largest part."""
+        names = texts(self.ground.stacks[kinds[0]].frame, "name")
+        centres = tuple(
+            (str(name), self._inside(kinds, place.hits.take(place.hits.pairs.control == at), None))
+            for at, name in enumerate(names)
+        )
+        measures = np.array([part.measure for _, part in centres])
         shown = measures.argmax(axis=0), np.arange(len(self.rows))
         return replace(
             place,
             measure=measures[shown],
-            low=np.min([part.low for _, part in places], axis=0),
-            high=np.max([part.high for _, part in places], axis=0),
-            geometry=np.array([part.geometry for _, part in places], object)[shown],
-            centres=tuple(places),
+            low=np.min([part.low for _, part in centres], axis=0),
+            high=np.max([part.high for _, part in centres], axis=0),
+            geometry=_stacked([part.geometry for _, part in centres])[shown],
+            centres=centres,
         )
 
 
-def _column(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
-    values = frame[name] if name in frame else pd.Series("", frame.index, dtype=object)
-    return values.astype(object).where(values.notna(), "").to_numpy(object)
-
-
-def _no_hits() -> pd.DataFrame:
-    columns = {
-        "subject": np.int64, "index": np.int64, "kind": object, "relation": np.uint8, "measure": float, "low": float,
-        "high": float, "width": float, "depth": float, "doubt": np.uint8, "kept": bool, "loose": np.uint64,
-        "near": bool, "geometry": object, "control": np.int64, "control_layer": object, "control_name": object,
-        "zone": object,
-    }  # fmt: skip
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
-
-
-def _joined(several: list[Pairs]) -> Pairs:
-    """Put the pairs with controls of several kinds together; only their geometry is used from here on."""
-    if len(several) == 1:
-        return several[0]
-    if not several:
-        return Pairs.empty()
-    joined = Pairs(**{name: np.concatenate([getattr(pairs, name) for pairs in several]) for name in Pairs.__slots__})
-    return joined
+def _stacked(arrays: list[NDArray[np.object_]]) -> NDArray[np.object_]:
+    """Stack object arrays without looking into their geometries."""
+    stacked = np.empty((len(arrays), len(arrays[0])), object)
+    for at, array in enumerate(arrays):
+        stacked[at] = array
+    return stacked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ DISTANCES_UP_TO = 10_000
 class Rule(Protocol):
     """A requirement: a frozen dataclass of its parameters with one pure method."""
 
-    id: str
+    id: ClassVar[str]
 
     def check(self, case: Case) -> Judgement:
         """Judge the subjects of one kind."""
@@ -152,8 +152,8 @@ def _gaps(
         all_absent = bool(absent) and len(absent) == len(entry.controls)
         why = "no-layer" if all_absent else "absent-kind"
         for kind in absent[:1] if all_absent else absent:
-            values = {"kind": kind, "kinds": tuple(absent), "rule": entry.id}
-            yield NotChecked(what=entry.id, why=why, subjects=subjects, counts=True, values=values)
+            lacks: dict[str, object] = {"kind": kind, "kinds": tuple(absent), "rule": entry.id}
+            yield NotChecked(what=entry.id, why=why, subjects=subjects, counts=True, values=lacks)
 
 
 def _idle_layers(run: Run) -> list[NotChecked]:
@@ -222,8 +222,7 @@ def _by_the_text(run: Run, rule: type[Rule], entry: RuleEntry, case: Case) -> Ju
 
 def _not_in_force(case: Case) -> Judgement:
     """Return what a rule says before its first text: it does not apply."""
-    judgement = case.forbid(when={"not-in-force": ~case.every()}, where={"text": case.every()})
-    return judgement
+    return case.forbid(when={"not-in-force": ~case.every()}, where={"text": case.every()})
 
 
 def _without_words(judgement: Judgement) -> Judgement:

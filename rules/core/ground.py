@@ -137,7 +137,7 @@ def _merged(found: Sequence[tuple[NDArray[np.int64], Pairs]]) -> Pairs:
     columns = {name: np.concatenate([getattr(pairs, name) for _, pairs in found]) for name in Pairs.__slots__}
     columns["subject"] = np.concatenate([rows[pairs.subject] for rows, pairs in found])
     order = np.lexsort((columns["control"], columns["subject"]))
-    return Pairs(**{name: values[order] for name, values in columns.items()})
+    return Pairs(**columns).take(order)
 
 
 def _nothing(count: int) -> Measure:

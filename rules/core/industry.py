@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rules.core.spelling import parts, plain
+from rules.core.spelling import inside, parts, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 ANY = ""
 """The prefix all codes share: the industry is stated, but could be any."""
 
 _CODE = re.compile(r"(?P<letter>[a-t])?-?(?P<digits>\d{1,4})(?:\.0+)?(?P<words>\D.*)?")
+_AMOUNT = re.compile(
+    r"(年产|日产|年处理|装机|总装机)?(\d+[×x*])?\d+(\.\d+)?(万|亿|千|兆)?"
+    r"(蒸吨|吨|千瓦|瓦|立方米|标方|方|公里|km|kv|t|kw|mwp|mw|gw)(/年|/a|/h|/小时|级)?"
+)
 _MINING_DIVISIONS = ("06", "07", "08", "09")  # as numbers they lose their zero
 _DIVISION, _GROUP = 2, 3
 
@@ -53,7 +60,7 @@ class Industries:
         return Industries(listed, self.unsure or other.unsure)
 
     def _at(self, code: str) -> bool:
-        """The answer of the longest prefix alone, whatever stands below."""
+        """Return the answer of the longest prefix alone, whatever stands below."""
         above = [prefix for prefix in self.listed if code.startswith(prefix)]
         return bool(above) and self.listed[max(above, key=len)]
 
@@ -77,7 +84,7 @@ class Classification:
     padding: tuple[str, ...]
 
     def expand(self, name: str) -> tuple[str, ...]:
-        """The codes a section letter or a code stands for; () if there is no such industry."""
+        """Return the codes a section letter or a code stands for; () if there is no such industry."""
         if name in self.sections:
             return self.sections[name]
         return (name,) if re.fullmatch(r"\d{2,4}", name) and self.exists(name) else ()
@@ -87,7 +94,7 @@ class Classification:
         return any(code[:_DIVISION] in divisions for divisions in self.sections.values())
 
     def read(self, code: str, word: str) -> frozenset[str] | None:
-        """The codes that what was written can mean.
+        """Read the codes that what was written can mean.
 
         Returns
         -------
@@ -105,7 +112,7 @@ class Classification:
         return meet(by_code, by_word) or by_code | by_word
 
     def read_codes(self, text: str) -> frozenset[str] | None:
-        """The codes in a cell of the code column; words there count as words."""
+        """Read the codes in a cell of the code column; words there count as words."""
         if not plain(text):
             return None
         found = [self._read_code(part) for part in parts(text)]
@@ -125,45 +132,34 @@ class Classification:
         return (meet(known, words) or known | words) if known and words else known
 
     def read_words(self, text: str) -> frozenset[str] | None:
-        """The codes a description can mean: by the whole, else by its parts, else by words found in it."""
+        """Read the codes a description can mean: by the whole, else by its parts, else by words found in it."""
         whole = plain(text)
         if not whole:
             return None
-        exact = self._look_up(whole)
+        bare = _AMOUNT.sub("", whole)
+        exact = self.words.get(whole) or self._look_up(bare)
         if exact:
             return exact
-        found = [self._look_up(part) or self._candidates(part) for part in parts(text)]
+        found = [self._look_up(part) or self._candidates(part) for part in parts(bare)]
         return frozenset().union(*found) if all(found) else frozenset()
 
     def _look_up(self, text: str) -> frozenset[str]:
-        """The word itself, or what is left of it without amounts and padding at its ends."""
-        bare = re.sub(
-            r"(年产|日产|年处理)?\d+(\.\d+)?(万|亿|千|兆)?(吨|千瓦|瓦|方|立方米|标方|t|kw|mw)(/年|/a|级)?", "", text
-        )
-        while True:
-            if bare in self.words:
-                return self.words[bare]
-            shorter = next(
-                (
-                    bare.removeprefix(pad).removesuffix(pad)
-                    for pad in self.padding
-                    if bare.startswith(pad) or bare.endswith(pad)
-                ),
-                bare,
-            )
-            if shorter == bare:
+        """Look up the word itself, or what is left of it without padding at its ends."""
+        while text not in self.words:
+            pad = next((pad for pad in self.padding if text.startswith(pad) or text.endswith(pad)), None)
+            if pad is None:
                 return frozenset()
-            bare = shorter
+            text = text.removeprefix(pad).removesuffix(pad)
+        return self.words[text]
 
     def _candidates(self, text: str) -> frozenset[str]:
         """Words inside a longer text are candidates only: 煤矿安全服务 is no coal mine. Any industry stays possible."""
-        inside = [word for word in self.words if len(word) > 1 and word in text]
-        longest = [word for word in inside if not any(word != other and word in other for other in inside)]
-        return frozenset().union(*(self.words[word] for word in longest), {ANY} if longest else ())
+        found = inside(text, self.words)
+        return frozenset().union(*(self.words[word] for word in found), {ANY} if found else ())
 
 
 def meet(first: Iterable[str], second: Iterable[str]) -> frozenset[str]:
-    """The codes that lie under both sets of prefixes.
+    """Return the codes that lie under both sets of prefixes.
 
     >>> sorted(meet({"26", "251"}, {"2523", "2614"}))
     ['2614']

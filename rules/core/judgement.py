@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from rules.core.codes import ORDER, Verdict
-from rules.core.place import HITS, Place
-from rules.core.term import Codes, Flags, Term, bit, where
+from rules.core.layer_rows import layer_rows
+from rules.core.place import Place
+from rules.core.term import Codes, Flags, Term, bit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-UNITS = {2: "m2", 1: "m", 0: "m", -1: ""}
+UNITS = np.array(["m", "m", "m2", ""], object)
+"""By dimension 0, 1, 2 and, counted from the end, -1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,13 @@ def judge_terms(
     table = pd.DataFrame({"verdict": verdict, "original_verdict": original}, index=pd.Index(rows, name="subject"))
     table["codes"] = _codes(verdict, scope, broken, exempt)
     named = {**when, **held, **unless}
-    table["terms"] = _named(named, verdict)
+    table["terms"] = _named(named, unless, verdict)
     table["missing"] = _missing(named, verdict)
+    table["dimension"] = dimension
     place = next(iter(places.values()), None)
     numbers = _attribute_numbers(len(rows)) if place is None else _numbers(place, dimension)
-    table["dimension"] = dimension
-    for name, values in numbers.items():
-        table[name] = values
-    return Judgement(table=table, pairs=pd.DataFrame() if place is None else _pairs(place, table, rows))
+    table = table.assign(**numbers)
+    return Judgement(table=table, pairs=pd.DataFrame() if place is None else layer_rows(place, table))
 
 
 def _attribute(term: Term) -> Term:
@@ -116,7 +117,8 @@ def first_codes(codes: Codes) -> NDArray[np.object_]:
     array(['overlap'], dtype=object)
     """
     lowest = np.frexp((codes & (~codes + np.uint64(1))).astype(float))[1] - 1
-    return np.array(ORDER, object)[np.maximum(lowest, 0)]
+    words: NDArray[np.object_] = np.array(ORDER, object)
+    return words[np.maximum(lowest, 0)]
 
 
 def all_codes(codes: Codes) -> list[tuple[str, ...]]:
@@ -137,18 +139,19 @@ def _tuples(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
     return [words[index] for index in at]
 
 
-def _named(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
-    """Return the names of the terms that leave a review open, or that put a subject out of scope or exempt it."""
+def _named(
+    terms: Mapping[str, Term], unless: Collection[str], verdict: NDArray[np.int8]
+) -> list[tuple[str, ...]]:
+    """Return the names of the terms behind each verdict: those undecided of a review, those True of a violation.
+
+    Of a clear or inapplicable answer they are the scopes that fail and the exemptions that hold.
+    """
     review, violation = verdict == Verdict.REVIEW, verdict == Verdict.VIOLATION
     flags = {
-        name: np.select([review, violation], [term.undecided, term.true], term.false if _scopes(term) else term.true)
+        name: np.select([review, violation], [term.undecided, term.true], term.true if name in unless else term.false)
         for name, term in terms.items()
     }
     return _tuples(flags, len(verdict))
-
-
-def _scopes(term: Term) -> bool:
-    return not bool(term.yes.any())
 
 
 def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
@@ -170,112 +173,47 @@ def _attribute_numbers(count: int) -> dict[str, object]:
 
 
 def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, object]:
-    share = np.divide(place.measure, place.whole, out=np.zeros(len(dimension)), where=place.whole > 0)
+    """Return the columns a place fills."""
+    count = len(dimension)
+    low, high = place.bounds()
     met = place.measure > 0
     over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
+    width = np.full(count, np.nan)
+    np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
     return {
         "relation": place.relation(),
         "measure": place.measure,
-        "low": np.clip(place.low - (place.uncovered if place.side == "outside" else 0.0), 0.0, None),
-        "high": np.minimum(place.high + place.possible + (place.uncovered if place.side == "inside" else 0.0),
-                           np.maximum(place.whole, place.high)),
-        "share": np.clip(share, 0.0, 1.0),
-        "width": _widest(place),
+        "low": low,
+        "high": high,
+        "share": np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
+        "width": width,
         "margin": np.where(met, over, -place.nearest_m),
-        "margin_unit": np.where(met, [UNITS[int(value)] for value in dimension], "m"),
+        "margin_unit": np.where(met, UNITS[dimension], "m"),
         "nearest_m": place.nearest_m,
-        **_controls(place, len(dimension)),
-        "centres": _centres(place, len(dimension)),
-    }  # fmt: skip
-
-
-def _widest(place: Place) -> NDArray[np.float64]:
-    width = np.full(len(place.measure), np.nan)
-    np.fmax.at(width, place.hits.subject.to_numpy(), place.hits.width.to_numpy(float))
-    return width
+        **_controls(place, count),
+        "centres": _centres(place, count),
+    }
 
 
 def _controls(place: Place, count: int) -> dict[str, object]:
     """Name the control with the largest part of each subject."""
-    largest = place.hits.sort_values(["subject", "measure"], ascending=[True, False], kind="stable")
-    largest = largest.drop_duplicates("subject")
+    hits = place.hits
+    order = np.lexsort((-hits.pairs.measure, hits.subject))
+    subject, first = np.unique(hits.subject[order], return_index=True)
+    largest = order[first]
     named: dict[str, object] = {}
-    for column in ("control_layer", "control_name", "zone"):
-        values = np.full(count, "", object)
-        values[largest.subject.to_numpy()] = largest[column].to_numpy()
-        named[column] = values
+    for column, values in (("control_layer", hits.layer), ("control_name", hits.name), ("zone", hits.zone)):
+        of = np.full(count, "", object)
+        of[subject] = values[largest]
+        named[column] = of
     return named
 
 
 def _centres(place: Place, count: int) -> list[tuple[tuple[str, str], ...]]:
     """Return what each alternative centre would give: its name and the word for it."""
-    if not place.centres:
-        return [()] * count
     answers = []
     for name, part in place.centres:
         term = part.exceeds()
         words = np.select([term.true, term.undecided], ["violation", "review"], "clear")
         answers.append([(name, str(word)) for word in words])
-    return list(zip(*answers, strict=True))
-
-
-def _pairs(place: Place, table: pd.DataFrame, rows: NDArray[np.int64]) -> pd.DataFrame:
-    """Return the rows of the rule's own layer: what overlaps or is undecided."""
-    verdict = table.verdict.to_numpy()
-    if place.side == "outside":
-        part = _outside_rows(place, table, verdict)
-    else:
-        wanted = verdict[place.hits.subject] != Verdict.NOT_APPLICABLE
-        undecided = place.hits.near & (verdict[place.hits.subject] == Verdict.REVIEW)
-        part = place.hits[wanted & (place.hits.relation.isin(HITS) | undecided)].copy()
-        part["share"] = part.measure / place.whole[part.subject]
-        part["relation"] = [_relation(value) for value in part.relation]
-        part = pd.concat([part, _uncovered_rows(place, table, verdict)], ignore_index=True)
-    part["dimension"] = table.dimension.to_numpy()[part.subject]
-    part["subject"] = rows[part.subject.to_numpy(np.int64)]
-    columns = ["subject", "control", "control_layer", "control_name", "zone", "relation", "measure", "low", "high",
-               "share", "width", "dimension", "geometry"]  # fmt: skip
-    return part.sort_values("subject", kind="stable", ignore_index=True)[columns]
-
-
-def _relation(value: int) -> str:
-    from spatial.pairs import Relation
-
-    return Relation(value).name.lower()
-
-
-def _outside_rows(place: Place, table: pd.DataFrame, verdict: NDArray[np.int8]) -> pd.DataFrame:
-    some = np.flatnonzero(
-        (verdict != Verdict.NOT_APPLICABLE) & ((place.measure > place.tolerance) | (verdict == Verdict.REVIEW))
-    )
-    relation = table.relation.to_numpy(object)
-    return _bare_rows(table, some, place.measure, table.low.to_numpy(), table.high.to_numpy(), place.whole,
-                      place.geometry, relation)  # fmt: skip
-
-
-def _uncovered_rows(place: Place, table: pd.DataFrame, verdict: NDArray[np.int8]) -> pd.DataFrame:
-    open_ = (verdict == Verdict.REVIEW) & (table["codes"].to_numpy(np.uint64) & bit("no-coverage") != 0)
-    some = np.flatnonzero(open_)
-    none = np.zeros(len(verdict))
-    relation = np.full(len(verdict), "uncovered", object)
-    return _bare_rows(table, some, place.uncovered, none, place.uncovered, place.whole, place.uncovered_geometry,
-                      relation)  # fmt: skip
-
-
-def _bare_rows(
-    table: pd.DataFrame, some: NDArray[np.int64], measure: NDArray[np.float64], low: NDArray[np.float64],
-    high: NDArray[np.float64], whole: NDArray[np.float64], geometry: NDArray[np.object_],
-    relation: NDArray[np.object_],
-) -> pd.DataFrame:  # fmt: skip
-    """Return rows without a control: the part outside, or the part without coverage."""
-    return pd.DataFrame(
-        {
-            "subject": some, "control": pd.array([pd.NA] * len(some), "Int64"), "control_layer": "",
-            "control_name": "", "zone": "", "relation": relation[some], "measure": measure[some], "low": low[some],
-            "high": high[some], "share": measure[some] / np.maximum(whole[some], 1e-300), "width": np.nan,
-            "geometry": geometry[some],
-        }
-    )  # fmt: skip
-
-
-__all__ = ["Iterable", "Judgement", "all_codes", "first_codes", "judge_terms", "where"]
+    return list(zip(*answers, strict=True)) if answers else [()] * count

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Status = Literal["confirmed", "unsure", "missing"]
 Bilingual = Mapping[str, str]
@@ -88,11 +90,11 @@ class Text:
         return self.status != "confirmed" or self.first is None
 
     def clauses_of(self, kind: str, as_of: date) -> tuple[Clause, ...]:
-        """The clauses in force on the day for a subject kind, the text's own first."""
+        """Return the clauses in force on the day for a subject kind, the text's own first."""
         return tuple(clause for clause in self.clauses if clause.speaks(kind, as_of))
 
     def citation(self, kind: str, as_of: date) -> str:
-        """The clauses as the column `clause` prints them, joined by ';'."""
+        """Quote the clauses as the column `clause` prints them, joined by ';'."""
         return ";".join(clause.citation for clause in self.clauses_of(kind, as_of))
 
 
@@ -128,7 +130,7 @@ class RuleEntry:
         return self.texts[0].first
 
     def text(self, as_of: date) -> Text | None:
-        """The text in force on the day; None before the first one, between two, and after the last."""
+        """Return the text in force on the day; None before the first one, between two, and after the last."""
         return next((text for text in self.texts if covers(text.first, text.last, as_of)), None)
 
 
@@ -138,7 +140,7 @@ def covers(first: date | None, last: date | None, day: date) -> bool:
 
 
 def spell_article(article: str) -> str:
-    """An article the way a citation has it.
+    """Spell an article the way a citation has it.
 
     >>> spell_article("27(三)"), spell_article("26②"), spell_article("四(三)2")
     ('第27条第(三)项', '第26条第2款', '四(三)2')

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from rules.core.term import Codes, Flags, Term, bit, where
+from spatial.combine import Measure
 from spatial.pairs import Doubt, Relation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from rules.core.hits import Hits
 
 DOUBTS = {
     Doubt.FAILED: "overlay-failed",
@@ -22,6 +25,8 @@ DOUBTS = {
     Doubt.DATUM: "unsure-crs",
 }
 HITS = (Relation.INSIDE, Relation.CONTAINS, Relation.EQUAL, Relation.OVERLAP)
+NOISE = 1e-9
+"""Of a subject's measure: parts add up to the whole within this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +36,19 @@ class Place:
     Attributes
     ----------
     side
-        "inside": what lies within the controls counts; "outside": what does not.
+        What counts: what lies "inside" the controls, or "outside".
     measure, low, high
         m2 | m | 1 per subject: shown, and the bounds over all readings of the geometry.
+    doubt
+        `Doubt` flags of the readings that differ.
+    geometry
+        The part that counts, lon/lat.
     possible
         Added to `high` (inside) or taken from `low` (outside) by controls of which it is undecided whether they count.
-    uncovered
+    uncovered, uncovered_geometry
         The same for land for which no control layer speaks.
     whole, tolerance
         Of each subject, by its dimension.
-    doubt
-        `Doubt` flags of the readings that differ.
     loose
         Codes saying why a control is undecided.
     near
@@ -49,32 +56,33 @@ class Place:
     located
         Subjects with a geometry.
     hits
-        The pairs that lead back to the controls (columns as `RuleResult.pairs`, plus `kept`).
-    geometry
-        The shown part (lon/lat), for containment rules.
+        The pairs that lead back to the controls.
+    nearest_m
+        Distance to the nearest control that may count, NaN where not measured.
+    missing
+        Canonical field of a control -> the subjects for which it would decide.
     centres
-        Alternative readings of one control: (name, place) each; they share everything but the numbers.
+        Alternative readings of one control: (name, place) each.
     otherwise
         A fact that holds in the place's stead.
     """
 
-    side: Literal["inside", "outside"] = "inside"
+    side: Literal["inside", "outside"]
     measure: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    doubt: NDArray[np.uint8]
+    geometry: NDArray[np.object_]
     possible: NDArray[np.float64]
     uncovered: NDArray[np.float64]
+    uncovered_geometry: NDArray[np.object_]
     whole: NDArray[np.float64]
     tolerance: NDArray[np.float64]
-    doubt: NDArray[np.uint8]
     loose: Codes
     near: Flags
     located: Flags
-    hits: pd.DataFrame
-    geometry: NDArray[np.object_]
-    uncovered_geometry: NDArray[np.object_]
+    hits: Hits
     nearest_m: NDArray[np.float64]
-    nearest_control: NDArray[np.int64]
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None
@@ -82,23 +90,28 @@ class Place:
     def __or__(self, other: Term) -> Place:
         return replace(self, otherwise=other if self.otherwise is None else self.otherwise | other)
 
+    def extent(self) -> Measure:
+        """Return the part that counts as a measure, undecided controls in `high`."""
+        high = self.high + self.possible
+        return Measure(measure=self.measure, low=self.low, high=high, doubt=self.doubt, geometry=self.geometry)
+
+    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return low and high over everything: readings, undecided controls, land without coverage."""
+        open_ = self.possible + self.uncovered
+        if self.side == "inside":
+            return self.low, np.minimum(self.high + open_, np.maximum(self.whole, self.high))
+        return np.maximum(self.low - open_, 0.0), self.high
+
     def exceeds(self) -> Term:
         """Return whether more than the tolerance is at stake: low > t True, high <= t False, else undecided."""
-        term = self._alternatives() if self.centres else self._interval()
+        term = self._by_centre() if self.centres else self._by_interval()
         return term if self.otherwise is None else term | self.otherwise
 
-    def _interval(self) -> Term:
-        t = self.tolerance
-        low, high = self.low, self.high
-        least, most = (low, high + self.possible) if self.side == "inside" else (low - self.possible, high)
-        floor, ceiling = (least, most + self.uncovered) if self.side == "inside" else (least - self.uncovered, most)
-        tiny = (self.whole <= t) & (self.measure >= self.whole * (1 - 1e-9)) & (self.measure > 0)
+    def _by_interval(self) -> Term:
+        t, (floor, ceiling) = self.tolerance, self.bounds()
+        tiny = (self.whole <= t) & (self.measure >= self.whole * (1 - NOISE)) & (self.measure > 0)
         decided = ((floor > t) | (ceiling <= t)) & ~self.near & ~tiny & self.located
-        why = np.zeros(len(t), np.uint64)
-        why |= np.where((low <= t) & (high > t), self._doubts(), np.uint64(0))
-        why |= np.where(_turns(low, high, least, most, t), self.loose, np.uint64(0))
-        why |= where(_turns(least, most, floor, ceiling, t), "no-coverage")
-        why |= where(self.near, "near-limit") | where(tiny, "tiny")
+        why = self._open_codes() | where(self.near, "near-limit") | where(tiny, "tiny")
         why = np.where(self.located, why, bit("no-geometry"))
         return Term(
             value=pd.arrays.BooleanArray((floor > t) & decided, ~decided),
@@ -108,15 +121,26 @@ class Place:
             missing={name: flags & ~decided for name, flags in self.missing.items()},
         )
 
-    def _alternatives(self) -> Term:
+    def _open_codes(self) -> Codes:
+        """Return why the interval straddles the tolerance: its readings, undecided controls, or missing coverage."""
+        low, high, t = self.low, self.high, self.tolerance
+        why = np.where((low <= t) & (high > t), self._doubts(), np.uint64(0))
+        if self.side == "inside":
+            most = high + self.possible
+            why |= np.where((high <= t) & (most > t), self.loose, np.uint64(0))
+            return why | where((high <= t) & (high + self.uncovered > t), "no-coverage")
+        return why | where((low > t) & (low - self.uncovered <= t), "no-coverage")
+
+    def _by_centre(self) -> Term:
         """Combine the centres: a verdict stands only if it stands for each of them."""
         terms = [place.exceeds() for _, place in self.centres]
-        true, false = (np.array([getattr(term, name) for term in terms]) for name in ("true", "false"))
-        every, none = true.all(axis=0), false.all(axis=0)
-        flips = where(true.any(axis=0) & false.any(axis=0), "centre-dependent")
+        true, false = [term.true for term in terms], [term.false for term in terms]
+        every: Flags = np.logical_and.reduce(true)
+        none: Flags = np.logical_and.reduce(false)
+        flips = where(np.logical_or.reduce(true) & np.logical_or.reduce(false), "centre-dependent")
         why = np.bitwise_or.reduce([term.why for term in terms]) | flips
         undecided = ~(every | none)
-        shown = self._interval()
+        shown = self._by_interval()
         return Term(
             value=pd.arrays.BooleanArray(every, undecided),
             why=np.where(undecided, why, np.uint64(0)),
@@ -135,46 +159,36 @@ class Place:
         """Return what to call it where nothing decisive is at stake."""
         if self.side == "outside":
             return where(np.ones(len(self.measure), bool), "within")
-        adjacent = self._any((Relation.ADJACENT,))
-        hit = self._any(HITS)
-        return np.select(
-            [hit, adjacent], [bit("sliver"), bit("adjacent")], bit("apart")
-        ).astype(np.uint64)  # fmt: skip
+        met, beside = self._meets(*HITS), self._meets(Relation.ADJACENT)
+        return np.select([met, beside], [bit("sliver"), bit("adjacent")], bit("apart")).astype(np.uint64)
 
-    def _any(self, relations: tuple[Relation, ...]) -> Flags:
-        found = np.zeros(len(self.measure), bool)
-        found[self.hits.loc[self.hits.relation.isin(relations) & self.hits.kept, "subject"].to_numpy()] = True
-        return found
+    def _meets(self, *relations: Relation) -> Flags:
+        return self.hits.any(self.hits.related(*relations) & self.hits.kept, len(self.measure))
 
     def relation(self) -> NDArray[np.object_]:
-        """Return the relation word of each subject to all the controls together."""
-        words = np.full(len(self.measure), "apart", object)
-        words[self.uncovered > 0] = "uncovered"
-        words[self._any((Relation.NEAR,))] = "near"
-        words[self._any((Relation.ADJACENT,))] = "adjacent"
-        hit = self._any(HITS)
-        words[hit] = "overlap"
-        kept = self.hits[self.hits.kept & self.hits.relation.isin(HITS)]
-        alone = kept.drop_duplicates("subject", keep=False)
-        words[alone.subject] = [Relation(value).name.lower() for value in alone.relation]
-        inside = kept.loc[kept.relation.isin((Relation.INSIDE, Relation.EQUAL)), "subject"]
-        several = np.setdiff1d(inside, alone.subject)
-        words[several] = "inside"
-        covered = hit & (self.land_inside() >= self.whole * (1 - 1e-9)) & (words == "overlap")
-        words[covered] = "inside"
+        """Return how each subject lies to all the controls together: a relation word of the results."""
+        count = len(self.measure)
+        met = self.hits.related(*HITS) & self.hits.kept
+        pairs_of = np.bincount(self.hits.subject[met], minlength=count)
+        inside = self.hits.any(met & self.hits.related(Relation.INSIDE, Relation.EQUAL), count)
+        covered = self._land_inside() >= self.whole * (1 - NOISE)
+        words = np.select(
+            [pairs_of > 1, self._meets(Relation.ADJACENT), self._meets(Relation.NEAR), self.uncovered > self.tolerance],
+            [np.where(inside | covered, "inside", "overlap"), "adjacent", "near", "uncovered"],
+            "apart",
+        ).astype(object)
+        alone = met & (pairs_of == 1)[self.hits.subject]
+        words[self.hits.subject[alone]] = [relation_word(value) for value in self.hits.pairs.relation[alone]]
         return words
 
-    def land_inside(self) -> NDArray[np.float64]:
-        """Return the measure that lies inside the controls, whichever side counts."""
+    def _land_inside(self) -> NDArray[np.float64]:
         return self.measure if self.side == "inside" else self.whole - self.measure
 
 
-def _turns(
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    lower: NDArray[np.float64],
-    higher: NDArray[np.float64],
-    t: NDArray[np.float64],
-) -> Flags:
-    """Return where widening [low, high] to [lower, higher] makes it straddle t on a side where it did not."""
-    return ((high <= t) & (higher > t)) | ((low > t) & (lower <= t))
+def relation_word(relation: int) -> str:
+    """Return the word of the results for a relation.
+
+    >>> relation_word(Relation.INSIDE)
+    'inside'
+    """
+    return Relation(relation).name.lower()

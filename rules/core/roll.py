@@ -12,6 +12,7 @@ import shapely
 
 from layers.layer import Layer, Note
 from rules.core.ground import Ground, Stack
+from rules.core.hits import texts
 from spatial.crs import is_planar
 from spatial.measure import area, length, whole
 from spatial.placed import Placed, stack
@@ -47,8 +48,7 @@ def roll_call(
         position_m=tolerance.position_m,
         threads=threads,
     )
-    frame["subject_id"] = _column(frame, "id")
-    frame["subject_name"] = _named(frame)
+    frame = _named(frame)
     frame["dimension"] = dimension
     frame["geometry"] = placed.map
     polygons, lines = dimension == 2, dimension == 1  # noqa: PLR2004  areas and lines
@@ -59,26 +59,28 @@ def roll_call(
     return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
-    values = frame[name] if name in frame else pd.Series(index=frame.index, dtype=object)
-    return values.astype(object).where(values.notna(), None)
-
-
-def _named(frame: pd.DataFrame) -> pd.Series[str]:
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
     """Name each row; one without a name or a number is called after its file and row, and says so."""
-    name, number = _column(frame, "name"), _column(frame, "id")
+    name, number = texts(frame, "name"), texts(frame, "id")
     stem = frame.file.str.replace(r".*[/\\]", "", regex=True).str.replace(r"\.[^.]*$", "", regex=True)
-    by_file = stem + "-" + frame["row"].astype(str)
-    nameless = name.isna() & number.isna()
-    frame.loc[nameless, "notes"] = frame.loc[nameless, "notes"].map(lambda notes: (*notes, Note(key="named-by-file")))
-    return name.fillna(number).fillna(by_file)
+    by_file = (stem + "-" + frame["row"].astype(str)).to_numpy(object)
+    nameless = (name == "") & (number == "")
+    notes = [
+        (*notes, Note(key="named-by-file")) if none else notes
+        for notes, none in zip(frame.notes, nameless, strict=True)
+    ]
+    return frame.assign(
+        subject_id=number,
+        subject_name=np.where(name != "", name, np.where(number != "", number, by_file)),
+        notes=pd.Series(notes, frame.index, dtype=object),
+    )
 
 
 def _planar(placed: Placed) -> NDArray[np.float64]:
     """Return the area on each row's own paper, NaN where that is not a plane."""
     planar = np.array([is_planar(paper) for paper in placed.papers], bool)
     flat = planar[placed.paper] if len(planar) else np.zeros(len(placed), bool)
-    return np.where(flat, shapely.area(placed.own), np.nan)
+    return np.where(flat, np.asarray(shapely.area(placed.own), float), np.nan)
 
 
 def _declared(frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -92,41 +94,38 @@ def _counties(stacks: Mapping[str, Stack]) -> tuple[tuple[str, str], ...]:
     if "county" not in stacks:
         return ()
     frame = stacks["county"].frame.drop_duplicates("code")
-    codes, names = _column(frame, "code").fillna(""), _column(frame, "name").fillna("")
-    return tuple(sorted(zip(codes, names, strict=True)))
+    return tuple(sorted(zip(texts(frame, "code"), texts(frame, "name"), strict=True)))
 
 
 def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     """Say in which county most of each row lies, and how it is shared; a statement to the contrary is noted."""
-    stated = _column(frame, "county").fillna("")
-    frame = frame.assign(county="", county_code="", county_shares=[()] * len(frame))
+    stated = texts(frame, "county")
     if "county" not in ground.stacks:
-        return frame.assign(county=stated)
+        return frame.assign(county=stated, county_code="", county_shares=[()] * len(frame))
     pairs, counties = ground.pairs("county"), ground.stacks["county"].frame
-    lies = pd.DataFrame(
-        {
-            "subject": pairs.subject,
-            "code": _column(counties, "code").fillna("").to_numpy()[pairs.control],
-            "county": _column(counties, "name").fillna("").to_numpy()[pairs.control],
-            "measure": pairs.measure,
-        }
-    )
+    lies = pd.DataFrame({
+        "subject": pairs.subject,
+        "code": texts(counties, "code")[pairs.control],
+        "county": texts(counties, "name")[pairs.control],
+        "measure": pairs.measure,
+    })  # fmt: skip
     lies = lies[lies.measure > 0].groupby(["subject", "code", "county"], as_index=False, sort=False)["measure"].sum()
     lies["share"] = lies.measure / lies.groupby("subject")["measure"].transform("sum")
-    main = lies.sort_values(["subject", "measure"], ascending=[True, False], kind="stable").drop_duplicates("subject")
-    frame.loc[main.subject, "county"] = main.county.to_numpy()
-    frame.loc[main.subject, "county_code"] = main.code.to_numpy()
-    shares = lies.groupby("subject")[["code", "share"]].apply(lambda part: tuple(part.itertuples(index=False, name=None)))
-    frame.loc[shares.index, "county_shares"] = shares
-    return _contradicted(frame, stated)
+    lies = lies.sort_values(["subject", "measure"], ascending=[True, False], kind="stable")
+    main = lies.drop_duplicates("subject").set_index("subject").reindex(range(len(frame)))
+    shares: list[tuple[tuple[str, float], ...]] = [()] * len(frame)
+    for subject, code, share in zip(lies.subject, lies.code, lies.share, strict=True):
+        shares[subject] += ((code, share),)
+    county, code = texts(main, "county"), texts(main, "code")
+    return _contradicted(frame.assign(county=county, county_code=code, county_shares=shares), stated)
 
 
-def _contradicted(frame: pd.DataFrame, stated: pd.Series[str]) -> pd.DataFrame:
-    """Note where an attribute names another county than the one the row lies in."""
-    differs = np.array(
-        [bool(said and lies) and said[:2] not in lies for said, lies in zip(stated, frame.county, strict=True)], bool
-    )
-    for row in np.flatnonzero(differs):
-        note = Note(key="county-differs", values={"stated": stated[row], "county": frame.at[row, "county"]})
-        frame.at[row, "notes"] = (*frame.at[row, "notes"], note)
-    return frame
+def _contradicted(frame: pd.DataFrame, stated: NDArray[np.object_]) -> pd.DataFrame:
+    """Note where an attribute names another county than the one the row lies in (榆阳 for 榆阳区 is the same)."""
+    notes = [
+        (*notes, Note(key="county-differs", values={"stated": said, "county": lies}))
+        if said and lies and str(said)[:2] not in lies
+        else notes
+        for notes, said, lies in zip(frame.notes, stated, frame.county, strict=True)
+    ]
+    return frame.assign(notes=pd.Series(notes, frame.index, dtype=object))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import cast
+from datetime import date
+from typing import TYPE_CHECKING
 
 from layers.errors import RulebookError
+from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
-from rules.core.law import Bilingual, Clause, RuleEntry, Status, Text
+from rules.core.law import Bilingual, Clause, RuleEntry, Text
 from rules.core.spelling import Vocabulary, plain
 from rules.core.table import Table, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "parse_rulebook"]
 
 LIMITS = {"area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0}
 """No office may set a tolerance beyond these."""
-
-STATUSES = ("confirmed", "unsure", "missing")
-_MONTHS = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Rulebook:
     groups: Mapping[str, Industries] = field(default_factory=dict)
 
     def industries(self, names: tuple[str, ...]) -> Industries:
-        """The industries that group names, section letters and codes stand for.
+        """Return the industries that group names, section letters and codes stand for.
 
         Raises
         ------
@@ -129,7 +129,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         file=file,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         tolerance=_tolerance(top.table("tolerance")),
-        rules={name: _entry(name, rules.table(name)) for name in rules.values},
+        rules={name: read_entry(name, rules.table(name)) for name in rules.values},
         words={name: _vocabulary(name, top.table("words")) for name in top.table("words").values},
         nothing=frozenset(map(plain, top.texts("nothing"))),
         exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
@@ -207,65 +207,3 @@ def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:
             raise table.error("rulebook-unknown-word", "rules", word=rule, nearest=nearest(rule, rules))
     table.close()
     return found
-
-
-def _entry(name: str, table: Table) -> RuleEntry:
-    terms = table.table("terms")
-    texts = [_text(written) for written in table.tables("text")]
-    if not texts:
-        raise table.error("rulebook-missing-key", "text")
-    _in_order(table, texts)
-    return RuleEntry(
-        id=name,
-        title=table.both("title"),
-        question=table.both("question"),
-        terms={term: terms.both(term) for term in terms.values},
-        subjects=table.texts("subject"),
-        controls=table.texts("control"),
-        consults=table.texts("consults"),
-        texts=tuple(texts),
-        parameters=table.rest(),
-    )
-
-
-def _in_order(table: Table, texts: list[Text]) -> None:
-    for earlier, later in zip(texts, texts[1:], strict=False):
-        if earlier.last is None or later.first is None or later.first <= earlier.last:
-            raise table.error("rulebook-texts-overlap", "text", first=later.first, last=earlier.last)
-
-
-def _text(table: Table) -> Text:
-    own = _clause(table)
-    also = table.tables("also")
-    flagged = table.texts("flagged")
-    clauses = (own, *(_clause(written, within=own) for written in also))
-    for written in also:
-        written.close()
-    parameters = table.rest()
-    for name in flagged:
-        if name not in parameters:
-            raise table.error("rulebook-unknown-word", "flagged", word=name, nearest=nearest(name, parameters))
-    return Text(
-        first=own.first, last=own.last, status=own.status, clauses=clauses, parameters=parameters, flagged=flagged
-    )
-
-
-def _clause(table: Table, within: Clause | None = None) -> Clause:
-    """One clause; what another instrument leaves out it takes from the text it stands under: its days."""
-    first, last = table.day("from"), table.day("until")
-    if first and last and last < first:
-        raise table.error("rulebook-date-order", "until", first=first, last=last)
-    status = table.get("status", str, "confirmed")
-    if status not in STATUSES:
-        raise table.error("rulebook-unknown-word", "status", word=status, nearest=nearest(status, STATUSES))
-    return Clause(
-        source=table.get("source", str),
-        number=table.get("number", str, ""),
-        article=table.get("article", str, ""),
-        zh=table.get("zh", str),
-        en=table.get("en", str),
-        first=first or (within.first if within else None),
-        last=last or (within.last if within else None),
-        status=cast("Status", status),
-        kinds=frozenset(table.texts("subject")),
-    )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _QUOTES = re.compile(r"[\s\"'“”‘’「」『』《》〈〉]+")
 _SEPARATORS = re.compile(r"[/、,;+|&()\[\]。]|以及|及|和|与|或")
 _ITEM = re.compile(r"第?(?P<item>\d+|[一二三四五六七八九十]+)(?:项|类)")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
 _TEN = 10
+_LATIN = 2
 
 
 def plain(text: str) -> str:
-    """The text without what varies between writers: width, case, blanks, quotation marks.
+    """Return the text without what varies between writers: width, case, blanks, quotation marks.
 
     >>> plain(" Ｃ２５２３ "), plain("“十三五”规划")
     ('c2523', '十三五规划')
@@ -24,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """What a cell lists, each part plain.
+    """Return what a cell lists, each part plain.
 
     >>> parts("新建/扩建"), parts("石油、天然气")
     (('新建', '扩建'), ('石油', '天然气'))
@@ -33,7 +37,7 @@ def parts(text: str) -> tuple[str, ...]:
 
 
 def item(text: str) -> str | None:
-    """The number of the item a claim names, as digits.
+    """Return the number of the item a claim names, as digits.
 
     >>> item("第二十六条第(三)项"), item("有限人为活动(第7项)"), item("国家重大项目")
     ('3', '7', None)
@@ -67,7 +71,7 @@ class Vocabulary:
     words: Mapping[str, frozenset[str]]
 
     def read(self, text: str) -> frozenset[str]:
-        """The meanings of a cell: of the whole, else of all its parts; empty if one is not understood."""
+        """Return the meanings of a cell: of the whole, else of all its parts; empty if one is not understood."""
         whole = self.words.get(plain(text))
         if whole:
             return whole
@@ -75,7 +79,7 @@ class Vocabulary:
         return frozenset().union(*found) if found and all(found) else frozenset()
 
     def find(self, text: str) -> frozenset[str]:
-        """The meanings of the words a sentence contains, of nested ones the longest; empty if it has none.
+        """Return the meanings of the words a sentence contains, of nested ones the longest; empty if it has none.
 
         A part that says "none" says nothing else (未列入“十三五”规划). Words of one character must stand alone:
         无 is no claim, 无法避让 is one.
@@ -85,8 +89,18 @@ class Vocabulary:
             return whole
         meanings: set[str] = set()
         for clause in re.split(r"[,;。]", plain(text)):
-            inside = [word for word in self.words if len(word) > 1 and word in clause]
-            longest = [word for word in inside if not any(word != other and word in other for other in inside)]
-            here = frozenset().union(*(self.words[word] for word in longest))
+            here = frozenset().union(*(self.words[word] for word in inside(clause, self.words)))
             meanings |= {"none"} if "none" in here else here
         return frozenset(meanings)
+
+
+def inside(text: str, words: Iterable[str]) -> list[str]:
+    """Return the words a plain text contains; of nested ones the longest.
+
+    Words of one character, and Latin ones of two, are too short to be found inside others.
+
+    >>> inside("煤制甲醇下游项目", ["煤制甲醇", "甲醇", "煤"])
+    ['煤制甲醇']
+    """
+    found = [word for word in words if word in text and len(word) > (_LATIN if word.isascii() else 1)]
+    return [word for word in found if not any(word != other and word in other for other in found)]

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from layers.errors import RulebookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Value = TypeVar("Value")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`; all of them, comma-separated, if none is.
+    """Return the known word most like `word`; all of them, comma-separated, if none is.
 
     >>> nearest("articel", ["article", "source"])
     'article'
     """
     choices = sorted(known)
     return next(iter(get_close_matches(word, choices, n=1)), ", ".join(choices))
+
+
+def rulebook_error(key: str, *, file: str, **values: object) -> RulebookError:
+    """Build the error `key` about a rulebook; `values` fill in its sentence."""
+    error = RulebookError(key, file=file)
+    error.values.update(values)
+    return error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +59,10 @@ class Table:
 
     def error(self, key: str, at: str, **values: object) -> RulebookError:
         """Build the error `key` about the entry `at` of this table."""
-        return RulebookError(key, file=self.file, key_path=self.key_path(at), **values)
+        return rulebook_error(key, file=self.file, key_path=self.key_path(at), **values)
 
     def get(self, key: str, kind: type[Value], default: Value | None = None) -> Value:
-        """The value at `key`; without `default` it must be there.
+        """Return the value at `key`; without `default` it must be there.
 
         Raises
         ------
@@ -73,20 +82,20 @@ class Table:
         return value
 
     def day(self, key: str) -> date | None:
-        """The date at `key`, None if it is not there."""
+        """Return the date at `key`, None if it is not there."""
         return self.get(key, date) if key in self.values else None
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The list of texts at `key`; absent is empty."""
+        """Return the list of texts at `key`; absent is empty."""
         return tuple(self._each(key, str))
 
     def table(self, key: str) -> Table:
-        """The table at `key`; absent is empty."""
+        """Return the table at `key`; absent is empty."""
         values: Mapping[str, object] = self.get(key, dict, {})
         return Table(values=values, file=self.file, path=self.key_path(key))
 
     def tables(self, key: str) -> list[Table]:
-        """The list of tables at `key`; absent is empty."""
+        """Return the list of tables at `key`; absent is empty."""
         found: list[dict[str, object]] = self._each(key, dict)
         return [
             Table(values=values, file=self.file, path=f"{self.key_path(key)}[{number}]")
@@ -94,7 +103,7 @@ class Table:
         ]
 
     def both(self, key: str) -> Mapping[str, str]:
-        """The words at `key` in both languages, {"zh": ..., "en": ...}."""
+        """Return the words at `key` in both languages, {"zh": ..., "en": ...}."""
         words = self.table(key)
         if not words.values:
             raise self.error("rulebook-missing-key", key)
@@ -103,7 +112,7 @@ class Table:
         return found
 
     def rest(self) -> dict[str, object]:
-        """What nobody has asked for: the parameters of a rule."""
+        """Return what nobody has asked for: the parameters of a rule."""
         return {key: value for key, value in self.values.items() if key not in self.asked}
 
     def close(self) -> None:

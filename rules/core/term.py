@@ -95,20 +95,14 @@ class Term:
         return Term(value=~self.value, why=self.why, yes=self.no, no=self.yes, missing=self.missing)
 
     def __and__(self, other: Term) -> Term:
-        value = self.value & other.value
-        return _joined(
-            value, self, other,
-            yes=self.yes | other.yes,
-            no=np.where(self.false, self.no, 0) | np.where(other.false, other.no, 0),
-        )  # fmt: skip
+        yes = self.yes | other.yes
+        no = _pick(self.false, self.no) | _pick(other.false, other.no)
+        return _joined(self, other, true=self.true & other.true, false=self.false | other.false, yes=yes, no=no)
 
     def __or__(self, other: Term) -> Term:
-        value = self.value | other.value
-        return _joined(
-            value, self, other,
-            yes=np.where(self.true, self.yes, 0) | np.where(other.true, other.yes, 0),
-            no=self.no | other.no,
-        )  # fmt: skip
+        yes = _pick(self.true, self.yes) | _pick(other.true, other.yes)
+        no = self.no | other.no
+        return _joined(self, other, true=self.true | other.true, false=self.false & other.false, yes=yes, no=no)
 
     def possibly(self, code: str) -> Term:
         """Return the term with every True made undecided: what an authority may still grant, or a person must judge."""
@@ -141,14 +135,19 @@ class Term:
         )
 
 
-def _joined(value: pd.arrays.BooleanArray, one: Term, two: Term, *, yes: Codes, no: Codes) -> Term:
+def _pick(flags: Flags, codes: Codes) -> Codes:
+    return np.where(flags, codes, np.uint64(0))
+
+
+def _joined(one: Term, two: Term, *, true: Flags, false: Flags, yes: Codes, no: Codes) -> Term:
     """Keep the reasons of those operands that leave the result undecided."""
-    open_ = np.asarray(value.isna())
-    missing = {
-        name: np.logical_or.reduce([term.missing[name] & open_ for term in (one, two) if name in term.missing])
-        for name in (*one.missing, *(name for name in two.missing if name not in one.missing))
-    }
-    return Term(value=value, why=np.where(open_, one.why | two.why, np.uint64(0)), yes=yes, no=no, missing=missing)
+    undecided = ~(true | false)
+    missing: dict[str, Flags] = {}
+    for term in (one, two):
+        for name, flags in term.missing.items():
+            missing[name] = missing.get(name, np.zeros(len(flags), bool)) | (flags & undecided)
+    value = pd.arrays.BooleanArray(true, undecided)
+    return Term(value=value, why=_pick(undecided, one.why | two.why), yes=yes, no=no, missing=missing)
 
 
 def among(values: Words, allowed: Collection[str] | Industries, *, unsure: Collection[str] | Industries = ()) -> Term:

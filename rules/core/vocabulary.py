@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from rules.core.rulebook import Rulebook
 from rules.core.spelling import item, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rules.core.rulebook import Rulebook
 
 Readings = frozenset[str] | None
 Reader = Callable[..., Readings]
@@ -54,10 +57,8 @@ class Words:
         return np.array([reading is not None for reading in self.readings], dtype=bool)[self.at]
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Words:
-        """The same words for some rows."""
-        return Words(
-            at=self.at[rows], readings=self.readings, texts=self.texts, fields=self.fields, unknown=self.unknown
-        )
+        """Return the same words for some rows."""
+        return replace(self, at=self.at[rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +103,11 @@ class Facts:
         return len(self.construction)
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Facts:
-        """The facts of some rows."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Facts(
-            **{name: value.take(rows) if isinstance(value, Words) else value[rows] for name, value in values.items()}
-        )
+        """Return the facts of some rows."""
+        values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name, value in values.items():
+            values[name] = value.take(rows) if isinstance(value, Words) else value[rows]
+        return Facts(**values)
 
 
 def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
@@ -125,7 +126,7 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
         plan=columns.claim("plan", "plan"),
         claim=columns.claim("claim", "claim"),
-        claim_item=read_words((columns.text("claim"),), lambda text: _item(text), fields=("claim",)),
+        claim_item=read_words((columns.text("claim"),), _item, fields=("claim",)),
         right=columns.words("right", "right"),
         application=columns.words("application", "application"),
         mineral=columns.words("mineral", "mineral"),
@@ -173,7 +174,7 @@ def read_words(
     for column in columns:
         codes, found = pd.factorize(column)
         at = at * max(len(found), 1) + codes
-    at, first = pd.factorize(at)
+    at, _first = pd.factorize(at)
     rows = pd.Series(at).drop_duplicates().index.to_numpy()
     cells = [tuple(str(column.iloc[row]) for column in columns) for row in rows] or [("",) * len(columns)]
     return Words(
@@ -192,7 +193,7 @@ class _Columns:
         self.frame, self.rulebook = frame, rulebook
 
     def text(self, name: str) -> pd.Series:
-        """A column as texts, "" for nothing and for words that mean nothing."""
+        """Return a column as texts, "" for nothing and for words that mean nothing."""
         return stated(self.frame, name, self.rulebook)
 
     def words(self, vocabulary: str, *names: str, unknown: str = "missing-attribute") -> Words:
@@ -201,7 +202,7 @@ class _Columns:
         return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown)
 
     def claim(self, vocabulary: str, name: str) -> Words:
-        """A sentence that may claim an exception; what is not understood is a claim without proof."""
+        """Read a sentence that may claim an exception; what is not understood is a claim without proof."""
         reader = self.rulebook.words[vocabulary].find
         return read_words((self.text(name),), reader, fields=(name,), unknown="evidence-missing", absent=NONE)
 
@@ -216,11 +217,11 @@ class _Columns:
     def day(self, name: str) -> NDArray[np.datetime64]:
         if name not in self.frame:
             return np.full(len(self.frame), np.datetime64("NaT", "D"))
-        return self.frame[name].to_numpy(dtype="datetime64[D]")
+        return pd.to_datetime(self.frame[name]).to_numpy("datetime64[D]")
 
 
 def stated(frame: pd.DataFrame, name: str, rulebook: Rulebook) -> pd.Series:
-    """A column as texts: "" where nothing is stated, or a word stands there that means so (无, /, 未提供)."""
+    """Return a column as texts, "" where nothing is stated, or a word stands there that means so (无, /, 未提供)."""
     if name not in frame:
         return pd.Series("", index=range(len(frame)), dtype=object)
     codes, found = pd.factorize(frame[name].astype(object))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from layers.errors import CatalogueError
-from rules.core.rulebook import Rulebook
 from rules.core.spelling import Vocabulary, plain
 from rules.core.table import nearest
 from rules.core.vocabulary import Words, read_words, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from rules.core.rulebook import Rulebook
 
 CORE = frozenset({"core"})
 RESERVE = frozenset({"nature-reserve"})
@@ -35,8 +40,8 @@ class Zones:
     zoneless: NDArray[np.bool_]
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Zones:
-        """The zones of some rows."""
-        return Zones(words=self.words.take(rows), zoneless=self.zoneless[rows])
+        """Return the zones of some rows."""
+        return replace(self, words=self.words.take(rows), zoneless=self.zoneless[rows])
 
 
 def read_zones(
@@ -88,11 +93,6 @@ def read_park_types(frame: pd.DataFrame, rulebook: Rulebook) -> Words:
 
 
 def _with(words: Words, rows: NDArray[np.bool_], readings: frozenset[str]) -> Words:
-    """The words with one more reading, which some rows have."""
-    return Words(
-        at=np.where(rows, len(words.readings), words.at),
-        readings=(*words.readings, readings),
-        texts=(*words.texts, ""),
-        fields=words.fields,
-        unknown=words.unknown,
-    )
+    """Return the words with one more reading, which some rows have."""
+    at = np.where(rows, len(words.readings), words.at)
+    return replace(words, at=at, readings=(*words.readings, readings), texts=(*words.texts, ""))
