@@ -1,0 +1,96 @@
+"""A synthetic subject: its plot, what its sheet says, and for the telling ones what the check should answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from shapely.geometry.base import BaseGeometry
+
+SHOWN: Final = "示例"
+"""Every synthetic name starts with it: an example."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One row of a submission.
+
+    Attributes
+    ----------
+    kind
+        A subject kind.
+    geometry
+        On the board, or None for a row without geometry.
+    fields
+        Canonical field -> value; None is an empty cell.
+    expected
+        Rule id -> `verdict` or `verdict/code`, reasoned by hand from the law, for subjects made to show something.
+    complete
+        Whether the sheet says all that could matter (an empty cell can be what a subject shows).
+    """
+
+    kind: str
+    geometry: BaseGeometry | None
+    fields: Mapping[str, object]
+    expected: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True
+
+    @property
+    def name(self) -> str | None:
+        """The name on its sheet, if it has one."""
+        name = self.fields.get("name")
+        return name if isinstance(name, str) else None
+
+
+def answers(text: str) -> dict[str, str]:
+    """Expected answers from a line such as `ERL001 violation/overlap, IPK001 clear`.
+
+    >>> answers("ERL001 violation/overlap, IPK001 clear")
+    {'ERL001': 'violation/overlap', 'IPK001': 'clear'}
+    """
+    pairs = (part.split() for part in text.split(",") if part.strip())
+    return {rule: answer for rule, answer in pairs}
+
+
+def project(name: str | None, geometry: BaseGeometry | None, expected: str = "", **fields: object) -> Subject:
+    """Return a telling project; unless said otherwise a new cement-products plant. An empty field makes it incomplete."""
+    sheet = {
+        "industry_code": "3021",
+        "industry": "水泥制品制造",
+        "construction": "新建",
+        "land_use": "工业用地",
+        **fields,
+    }
+    complete = geometry is not None and None not in sheet.values() and name is not None
+    title = None if name is None else f"{SHOWN}项目·{name}"
+    return Subject(
+        kind="project",
+        geometry=geometry,
+        fields={"name": title, **sheet},
+        expected=answers(expected),
+        complete=complete,
+    )
+
+
+def right(name: str, geometry: BaseGeometry | None, expected: str = "", **fields: object) -> Subject:
+    """Return a telling mining right; unless said otherwise a coal mine whose licence was renewed in 2018 for 20 years."""
+    sheet = {
+        "right": "采矿权", "application": "延续", "mineral": "煤", "valid_from": "2018-07-01", "valid_to": "2038-06-30",
+        "mining_method": "地下开采", "upper": 1250.0, "lower": 900.0, **fields,
+    }  # fmt: skip
+    complete = geometry is not None and None not in sheet.values()
+    holder = f"{SHOWN}矿业有限公司"
+    return Subject(
+        kind="mining-right", geometry=geometry, fields={"name": f"{SHOWN}矿业权·{name}", "holder": holder, **sheet},
+        expected=answers(expected), complete=complete,
+    )  # fmt: skip
+
+
+def facility(kind: str, name: str, geometry: BaseGeometry, expected: str = "", **fields: object) -> Subject:
+    """Return a telling outfall, pipeline or boiler."""
+    titles = {"outfall": "排污口", "pipeline": "管线", "boiler": "锅炉"}
+    return Subject(
+        kind=kind, geometry=geometry, fields={"name": f"{SHOWN}{titles[kind]}·{name}", **fields},
+        expected=answers(expected), complete=None not in fields.values(),
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Outfalls, pipelines and boilers that show what each rule says. Reasoned from the law as of 2026-11-24."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+from layers.synthetic.board import STEP, rounded
+from layers.synthetic.land import Land, Sites
+from layers.synthetic.subject import Subject, facility
+
+WATER = "水源/瑶镇水库水源地/二级"
+
+
+def telling_facilities(land: Land, sites: Sites) -> list[Subject]:
+    """Outfalls, pipelines, boilers."""
+    return [*_outfalls(land, sites), *_pipelines(land), *_boilers(land, sites)]
+
+
+def _middle(plot: BaseGeometry) -> Point:
+    return rounded(plot.representative_point())
+
+
+def _off(place: BaseGeometry, metres: float) -> Point:
+    """A point `metres` outside the place, off the middle of an edge of its outer boundary."""
+    ring = shapely.get_coordinates(shapely.orient_polygons(shapely.get_parts(place)[0]).exterior)
+    start, end = ring[7], ring[8]
+    way = (end - start) / np.hypot(*(end - start))
+    return rounded(Point((start + end) / 2 + np.array([way[1], -way[0]]) * metres))
+
+
+def _outfalls(land: Land, sites: Sites) -> list[Subject]:
+    def outfall(name: str, point: Point, expected: str) -> Subject:
+        return facility("outfall", name, point, expected, construction="新建")
+
+    return [
+        outfall(
+            "位于二级水源保护区", _middle(sites.inside(WATER, size=50)), "DWS002 violation/overlap, ERL001 clear/apart"
+        ),
+        outfall("距二级水源保护区半米", _off(land.places["水源/白岩寺水源地/二级"], 0.5), "DWS002 review/near-limit"),
+        outfall("距二级水源保护区50米", _off(land.places["水源/李家河水源地/二级"], 50.0), "DWS002 clear/apart"),
+        outfall(
+            "位于红线内", _middle(sites.inside("红线/黄土丘陵片区")), "ERL001 violation/overlap, DWS002 clear/apart"
+        ),
+        outfall(
+            "位于核心区", _middle(sites.inside("保护区/无定河湿地保护区/核心区", size=50)), "NRV001 violation/overlap"
+        ),
+        outfall("位于一般控制区", _middle(sites.inside("保护区/红碱淖保护区/一般控制区", size=50)), "NRV002 review"),
+    ]
+
+
+def _pipelines(land: Land) -> list[Subject]:
+    zone, line = land.places["水源/郝家沟水源地/二级"], land.places["红线/毛乌素沙地片区"].geoms[-1]
+    claimed = {"claim": "有限人为活动(第6项)", "claim_document": "陕政函〔2026〕示例6号 省级人民政府认定意见"}
+    edge = shapely.get_coordinates(shapely.get_parts(zone)[0].exterior)[3:12]
+
+    def pipeline(name: str, route: LineString, expected: str, **fields: object) -> Subject:
+        return facility("pipeline", name, route, expected, construction="新建", **fields)
+
+    return [
+        pipeline("输油管道穿越二级水源保护区", _through(zone, 0.4), "DWS002 violation/overlap", medium="原油"),
+        pipeline("输水管道穿越二级水源保护区", _through(zone, 0.8), "DWS002 clear/permitted", medium="水"),
+        pipeline("未填介质穿越二级水源保护区", _through(zone, 1.2), "DWS002 review/missing-attribute", medium=None),
+        pipeline("沿二级水源保护区边界敷设", LineString(edge), "DWS002 clear/adjacent", medium="原油"),
+        pipeline("天然气管道穿越红线", _through(line, 0.5), "ERL001 violation/overlap", medium="天然气"),
+        pipeline("穿越红线有认定意见", _through(line, 1.1), "ERL001 clear/exempt", medium="天然气", **claimed),
+    ]
+
+
+def _through(place: BaseGeometry, bearing: float) -> LineString:
+    """A straight route through the middle of the place, ending 900 m beyond its box; in pieces of at most STEP."""
+    left, low, right, high = place.bounds
+    reach = np.hypot(right - left, high - low) / 2 + 900
+    middle, way = np.array([(left + right) / 2, (low + high) / 2]), np.array([np.sin(bearing), np.cos(bearing)])
+    return rounded(shapely.segmentize(LineString([middle - way * reach, middle + way * reach]), STEP))
+
+
+def _boilers(land: Land, sites: Sites) -> list[Subject]:
+    town, far = "建成区/神木市建成区", "建成区/米脂县建成区"
+
+    def boiler(name: str, point: BaseGeometry, expected: str, **fields: object) -> Subject:
+        sheet = {"owner": "示例热力公司", "owner_industrial": "否", "capacity_tph": 6.0, "fuel": "煤", "construction": "现有",
+                 "heating": "是", "status": "未拆改", **fields}  # fmt: skip
+        return facility("boiler", name, _middle(point), expected, **sheet)
+
+    def here() -> BaseGeometry:
+        return sites.inside(town, size=30)
+
+    def away() -> BaseGeometry:
+        return sites.outside(far, size=30, reach=14_000)
+
+    uncovered = land.places["建成区/清涧县建成区"].centroid.buffer(3000, quad_segs=1).exterior.interpolate(100)
+    return [
+        boiler("建成区内6蒸吨未拆改", here(), "BLR003 violation, ERL001 clear/apart"),
+        boiler("建成区内10蒸吨未拆改", here(), "BLR003 violation", capacity_tph=10.0),
+        boiler("建成区内已拆除", here(), "BLR003 clear", status="已拆除"),
+        boiler("建成区内已改造", here(), "BLR003 clear", status="已改造"),
+        boiler("建成区内20蒸吨", here(), "BLR003 clear/permitted", capacity_tph=20.0),
+        boiler("建成区内燃气锅炉", here(), "BLR003 not-applicable/out-of-scope", fuel="天然气"),
+        boiler("建成区内未填拆改情况", here(), "BLR003 review/missing-attribute", status=None),
+        boiler("建成区内未填单位性质", here(), "BLR003 violation", owner_industrial=None),
+        boiler("工业企业自备未拆改", away(), "BLR003 violation", owner="示例水泥厂", owner_industrial="是"),
+        boiler("建成区外非工业企业", away(), "BLR003 clear/apart"),
+        boiler("建成区外未填单位性质", away(), "BLR003 review/missing-attribute", owner_industrial=None),
+        boiler("建成区外未填容量的工业企业锅炉", away(), "BLR003 review/missing-attribute", owner_industrial="是", capacity_tph=None),
+        boiler("距建成区边界半米", _off(land.places["建成区/佳县建成区"], 0.5), "BLR003 review/near-limit"),
+        boiler("位于建成区图层未覆盖的县", uncovered, "BLR003 review/no-coverage"),
+        boiler("红线内锅炉", sites.inside("红线/黄土丘陵片区"), "ERL001 violation/overlap", status="已拆除"),
+    ]  # fmt: skip
