@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from rules.core.law import Clause, RuleEntry, Status, Text
@@ -10,10 +11,24 @@ from rules.core.table import nearest
 if TYPE_CHECKING:
     from rules.core.table import Table
 
+LAW_KEYS: Final = (
+    "title", "question", "terms", "subject", "control", "consults", "text",
+    "from", "until", "source", "number", "article", "zh", "en", "also", "status", "flagged",
+)  # fmt: skip
+"""Keys of an entry and its texts that are no parameters."""
+
 _STATUSES: Final = ("confirmed", "unsure", "missing")
 
 
 def read_entry(name: str, table: Table) -> RuleEntry:
+    """Read the entry of one rule; keys that are none of the law's are its parameters (`rules.core.binding`).
+
+    Raises
+    ------
+    RulebookError
+        Of its texts: `rulebook-texts-overlap`, `rulebook-date-order`, `rulebook-missing-key`; of any key:
+        `rulebook-wrong-type`, `rulebook-unknown-word`.
+    """
     terms = table.table("terms")
     texts = [_text(written) for written in table.tables("text")]
     if not texts:
@@ -33,7 +48,7 @@ def read_entry(name: str, table: Table) -> RuleEntry:
 
 
 def _in_order(table: Table, texts: list[Text]) -> None:
-    for earlier, later in itertools.pairwise(texts):
+    for earlier, later in pairwise(texts):
         if earlier.last is None or later.first is None or later.first <= earlier.last:
             raise table.error("rulebook-texts-overlap", "text", first=later.first, last=earlier.last)
 
@@ -55,7 +70,7 @@ def _text(table: Table) -> Text:
 
 
 def _clause(table: Table, within: Clause | None = None) -> Clause:
-    """One clause; what another instrument leaves out it takes from the text it stands under: its days."""
+    """Read one clause; the days it leaves out are those of the text it stands under."""
     first, last = table.day("from"), table.day("until")
     if first and last and last < first:
         raise table.error("rulebook-date-order", "until", first=first, last=last)
