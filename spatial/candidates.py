@@ -1,0 +1,157 @@
+"""Which subjects may meet which controls, and how they lie to one another before anything is cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from spatial.long_edges import DEGREE, LongEdges, long_edges
+from spatial.shared import BLOCK, POLYGON, in_blocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spatial.placed import Placed
+
+SHORTEST: float = 110500.0
+"""Metres in the shortest degree of latitude."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Pairs worth a look, sorted by (subject, control).
+
+    Attributes
+    ----------
+    subject, control
+        Row numbers.
+    inside
+        The subject lies properly inside the control: the shared part is the subject, exactly.
+    together, meets
+        They have a point in common; interiors have something in common (DE-9IM).
+    long
+        A long edge lies in the neighbourhood and readings may differ.
+    """
+
+    subject: NDArray[np.int64]
+    control: NDArray[np.int64]
+    inside: NDArray[np.bool_]
+    together: NDArray[np.bool_]
+    meets: NDArray[np.bool_]
+    long: NDArray[np.bool_]
+
+
+def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many degrees, in whatever direction, are at least so many metres at (or nearer the equator than) a latitude."""
+    return metres / (SHORTEST * np.cos(np.radians(np.minimum(abs(latitude), 89.0))))
+
+
+def find(subjects: Placed, controls: Placed, *, reach: float, threads: int) -> Candidates:
+    """Find all pairs that share something, or lie within `reach` metres, in any reading."""
+    edges = long_edges(subjects.map), long_edges(controls.map)
+    bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
+    subject_box = _boxes(subjects, reach + bend[0] + subjects.accuracy)
+    control_box = _boxes(controls, bend[1] + controls.accuracy)
+    subject, control = _meeting(subject_box, control_box)
+    latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
+    long = _long(subject, control, edges, (subject_box, control_box))
+    special = _is_special(subjects, subject) | _is_special(controls, control)
+    margin = degrees(reach + bend[0][subject] + bend[1][control], latitude)
+    inside, together, meets, close, edge = _predicates(subjects.map[subject], controls.map, control, margin, long, threads)
+    keep = close | special
+    return Candidates(
+        subject=subject[keep],
+        control=control[keep],
+        inside=inside[keep],
+        together=together[keep],
+        meets=meets[keep],
+        long=(long & edge)[keep],
+    )
+
+
+def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Rows with a second geometry or an uncertain place: their map geometry alone does not tell who is near."""
+    return ((placed.accuracy > 0) | ~shapely.is_missing(placed.spare))[rows]
+
+
+def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bounds in degrees of both repairs, padded; NaN for rows without geometry."""
+    one, other = shapely.bounds(placed.map), shapely.bounds(placed.spare)
+    low, high = np.fmin(one[:, :2], other[:, :2]), np.fmax(one[:, 2:], other[:, 2:])
+    pad = degrees(metres, np.maximum(abs(low[:, 1]), abs(high[:, 1])))[:, None]
+    return np.hstack([low - pad, high + pad])
+
+
+def _meeting(subject_box: NDArray[np.float64], control_box: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs whose boxes meet, sorted; the tree holds the subjects, so that a giant control asks once."""
+    subjects = np.flatnonzero(np.isfinite(subject_box).all(axis=1))
+    controls = np.flatnonzero(np.isfinite(control_box).all(axis=1))
+    tree = shapely.STRtree(shapely.box(*subject_box[subjects].T))
+    asked, found = tree.query(shapely.box(*control_box[controls].T))
+    subject, control = subjects[found].astype(np.int64), controls[asked].astype(np.int64)
+    order = np.lexsort((control, subject))
+    return subject[order], control[order]
+
+
+def _long(
+    subject: NDArray[np.int64],
+    control: NDArray[np.int64],
+    edges: tuple[LongEdges, LongEdges],
+    boxes: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> NDArray[np.bool_]:
+    """Pairs in which a long edge of one meets the (padded) box of the other."""
+    width = len(boxes[1])
+    keys = []
+    for mine, other, turn in ((edges[0], boxes[1], False), (edges[1], boxes[0], True)):
+        if not len(mine.row):
+            continue
+        rows = np.flatnonzero(np.isfinite(other).all(axis=1))
+        asked, found = shapely.STRtree(shapely.box(*mine.boxes().T)).query(shapely.box(*other[rows].T))
+        owner, met = mine.row[found].astype(np.int64), rows[asked].astype(np.int64)
+        keys.append(np.unique(met * width + owner if turn else owner * width + met))
+    return np.isin(subject * width + control, np.concatenate(keys)) if keys else np.zeros(len(subject), bool)
+
+
+def _predicates(
+    subject: NDArray[np.object_],
+    controls: NDArray[np.object_],
+    control: NDArray[np.int64],
+    margin: NDArray[np.float64],
+    long: NDArray[np.bool_],
+    threads: int,
+) -> list[NDArray[np.bool_]]:
+    """Per pair: subject inside, something in common, interiors meet, near the control, near its boundary (asked where `long`).
+
+    Blocks end where the control changes: a prepared geometry belongs to one thread.
+    """
+    order = np.argsort(control, kind="stable")
+    starts = np.flatnonzero(np.diff(control[order], prepend=-1))
+    cuts = starts[np.flatnonzero(np.diff(starts // BLOCK, prepend=-1))]
+
+    def work(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        mine, of = subject[rows], control[rows]
+        theirs = controls[of]
+        shapely.prepare(theirs)
+        together = shapely.intersects(theirs, mine)
+        meets = together & ~shapely.touches(theirs, mine)
+        close = shapely.dwithin(theirs, mine, margin[rows])
+        edge = np.zeros(len(rows), bool)
+        asked = np.flatnonzero(long[rows] & close)
+        if len(asked):
+            involved, back = np.unique(of[asked], return_inverse=True)
+            line = controls[involved]
+            solid = shapely.get_dimensions(line) == POLYGON
+            line[solid] = shapely.boundary(line[solid])
+            shapely.prepare(line)
+            edge[asked] = shapely.dwithin(line[back], mine[asked], margin[rows][asked])
+        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == POLYGON)
+        return np.array([inside, together, meets, close, edge])
+
+    answers = np.zeros((5, len(control)), bool)
+    blocks = np.split(order, cuts[1:]) if len(order) else []
+    for rows, answer in zip(blocks, in_blocks(work, blocks, threads), strict=True):
+        answers[:, rows] = answer
+    return list(answers)

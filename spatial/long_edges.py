@@ -1,0 +1,62 @@
+"""Edges so long that the paper on which they are straight matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONG: Final = 250.0
+"""Metres; up to here a line drawn on one paper and on another stay within a millimetre."""
+
+DEGREE: Final = 111320.0
+"""Metres in a degree of longitude at the equator, and a little more than in any degree of latitude."""
+
+RADIUS: Final = 6.33e6
+"""Smallest radius of curvature that matters, m."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongEdges:
+    """Long edges of many geometries: the row they belong to, ends in degrees, length in m (a little too long)."""
+
+    row: NDArray[np.intp]
+    start: NDArray[np.float64]
+    stop: NDArray[np.float64]
+    metres: NDArray[np.float64]
+
+    def sagitta(self, rows: int) -> NDArray[np.float64]:
+        """Farthest (m) that the longest edge of each row may lie from itself drawn on another paper; 0 without one."""
+        tan = np.tan(np.radians(np.minimum(np.maximum(abs(self.start[:, 1]), abs(self.stop[:, 1])), 85.0)))
+        arrow = np.zeros(rows)
+        np.maximum.at(arrow, self.row, self.metres**2 * (tan + 0.3) / (8 * RADIUS))  # 0.3: a zone far away
+        return arrow
+
+    def boxes(self) -> NDArray[np.float64]:
+        """Bounds of each edge, shape (n, 4)."""
+        return np.hstack([np.minimum(self.start, self.stop), np.maximum(self.start, self.stop)])
+
+
+def long_edges(geometry: NDArray[np.object_]) -> LongEdges:
+    """Find the edges over 250 m of geometries in longitude and latitude.
+
+    >>> long_edges(np.array([shapely.box(109.0, 38.0, 109.002, 38.003)])).metres.round()
+    array([333., 333.])
+    """
+    box = shapely.bounds(geometry)
+    rows = np.flatnonzero(np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) * DEGREE > LONG)
+    parts, part_row = shapely.get_parts(geometry[rows], return_index=True)
+    lines = shapely.get_dimensions(parts) == 1
+    rings, of = shapely.get_rings(parts, return_index=True)  # of polygons only
+    coords, ring = shapely.get_coordinates(np.concatenate([rings, parts[lines]]), return_index=True)
+    row = rows[part_row[np.concatenate([of, np.flatnonzero(lines)])]]
+    delta = np.diff(coords, axis=0)
+    delta[:, 0] *= np.cos(np.radians(np.minimum(abs(coords[1:, 1]), abs(coords[:-1, 1]))))
+    metres = np.hypot(delta[:, 0], delta[:, 1]) * DEGREE
+    found = np.flatnonzero((metres > LONG) & (ring[1:] == ring[:-1]))
+    return LongEdges(row=row[ring[found]], start=coords[found], stop=coords[found + 1], metres=metres[found])

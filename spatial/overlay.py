@@ -1,0 +1,97 @@
+"""What subjects and controls share: exact where one method answers, an interval where readings differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from spatial import candidates, measure, readings, relation
+from spatial.interval import Interval
+from spatial.pairs import GRID, Doubt, Pairs, Relation
+from spatial.papers import by_papers
+from spatial.shared import POLYGON
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spatial.candidates import Candidates
+    from spatial.placed import Placed
+
+__all__ = ["GRID", "Doubt", "Pairs", "Relation", "overlay"]
+
+
+def overlay(
+    subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: float = 0.01, threads: int = 2
+) -> Pairs:
+    """Overlay every subject with every control near it.
+
+    Parameters
+    ----------
+    subjects
+        Polygons, lines and points, in any mixture.
+    controls
+        Polygons; lines have no inside, of them only the distance is told.
+    reach
+        m; farther apart: absent.
+    touch
+        m; nearer than this is adjacent, and pieces no wider count in `high` only.
+    threads
+        Blocks of pairs worked on at a time; the result is the same for any number.
+
+    Returns
+    -------
+    Pairs
+        Sorted by (subject, control).
+
+    Notes
+    -----
+    Overlay never raises for a pair: one that GEOS cannot answer is between nothing and the whole subject (FAILED).
+    """
+    if not len(subjects) or not len(controls):
+        return Pairs.empty()
+    pairs = candidates.find(subjects, controls, reach=max(reach, touch), threads=threads)
+    interval, mine, theirs = _measured(pairs, subjects, controls, touch=touch, threads=threads)
+    certain = pairs.inside & ~pairs.long
+    how = relation.lie(interval, mine, theirs, certain, reach=reach, touch=touch)
+    return Pairs(
+        subject=pairs.subject,
+        control=pairs.control,
+        relation=how.relation,
+        doubt=interval.doubt,
+        geometry=interval.geometry,
+        measure=interval.measure,
+        low=interval.low,
+        high=interval.high,
+        width=how.width,
+        depth=how.depth,
+    ).take(how.close)
+
+
+def _measured(
+    pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float, threads: int
+) -> tuple[Interval, NDArray[np.object_], NDArray[np.object_]]:
+    """Measure pairs in all readings; also the geometries as the shown reading has them, on the map."""
+    interval = Interval.nothing(len(pairs.subject))
+    mine, theirs = subjects.map[pairs.subject], controls.map[pairs.control]
+    whole = measure.whole(subjects.map)[pairs.subject]
+    certain = np.flatnonzero(pairs.inside & ~pairs.long)
+    interval.certain(certain, mine[certain], whole[certain])
+    plain = np.flatnonzero(~pairs.inside & ~pairs.long & pairs.together)
+    failed = readings.on_the_map(interval, plain, mine[plain], theirs[plain], touch=touch, threads=threads)
+    sure = plain[~failed]
+    readings.by_relation(interval, sure, mine[sure], theirs[sure], pairs.meets[sure])
+    without_answer = [plain[failed]]
+    long = np.flatnonzero(pairs.long)
+    if len(long):
+        bent = by_papers(interval, long, pairs, subjects, controls, touch=touch, threads=threads)
+        mine[long], theirs[long] = bent.subject, bent.control
+        without_answer.append(bent.failed)
+    without_answer.append(readings.by_repair(interval, pairs, subjects, controls, touch=touch))
+    without_answer.append(readings.by_accuracy(interval, pairs, subjects, controls, touch=touch))
+    lost = np.unique(np.concatenate(without_answer))
+    solid = lost[shapely.get_dimensions(theirs[lost]) == POLYGON]
+    interval.fail(solid, whole[solid])
+    return interval, mine, theirs
+

@@ -1,0 +1,137 @@
+"""How subjects lie to controls: inside, containing, equal, overlapping, adjacent, near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from spatial import measure, proximity
+from spatial.long_edges import DEGREE
+from spatial.pairs import Doubt, Relation
+from spatial.plane import MAP, sampled
+from spatial.shared import POLYGON, of_dimension, safely, sizes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spatial.interval import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lie:
+    """Relation, width (m) and depth (m, the gap negative) of each pair; `close`: something is shared, or within reach."""
+
+    relation: NDArray[np.uint8]
+    width: NDArray[np.float64]
+    depth: NDArray[np.float64]
+    close: NDArray[np.bool_]
+
+
+def lie(
+    interval: Interval,
+    subject: NDArray[np.object_],
+    control: NDArray[np.object_],
+    certain: NDArray[np.bool_],
+    *,
+    reach: float,
+    touch: float,
+) -> Lie:
+    """Say how subjects lie to controls.
+
+    Parameters
+    ----------
+    interval
+        What they share.
+    subject, control
+        On the map, long edges where the shown reading has them.
+    certain
+        Subjects known to lie properly inside.
+    reach
+        m; above 0 depths are measured for polygons and lines, too.
+    touch
+        m; what is no wider does not separate and does not overlap.
+    """
+    dimension = shapely.get_dimensions(subject)
+    shares = interval.high > 0
+    width = _widths(interval, subject, certain)
+    depth = np.full(len(subject), np.nan)
+    asked = np.flatnonzero(~shares | (reach > 0) | (dimension == 0))
+    depth[asked] = depths(interval.geometry[asked], subject[asked], control[asked])
+    points = (dimension == 0) & shares
+    width[points] = np.maximum(depth[points], 0.0)
+    relation = np.full(len(subject), Relation.OVERLAP, np.uint8)
+    relation[~shares] = np.where(depth[~shares] >= -touch, Relation.ADJACENT, Relation.NEAR)
+    seen = shares & ~shapely.is_missing(interval.geometry)
+    relation[seen & (width <= touch)] = Relation.ADJACENT
+    wide = np.flatnonzero(seen & (width > touch) & ~certain)
+    within = certain.copy()
+    within[wide] = _within(subject[wide], control[wide], interval.measure[wide], touch)
+    solid = wide[dimension[wide] == POLYGON]
+    around = np.zeros(len(subject), bool)
+    around[solid] = _within(control[solid], subject[solid], interval.measure[solid], touch)
+    relation[within] = Relation.INSIDE
+    relation[around] = Relation.CONTAINS
+    relation[within & around] = Relation.EQUAL
+    close = shares | (depth >= -max(reach, touch))
+    if reach == 0:
+        depth[dimension > 0] = np.nan
+    return Lie(relation=relation, width=np.where(shares, width, 0.0), depth=depth, close=close)
+
+
+def depths(
+    shared: NDArray[np.object_], subject: NDArray[np.object_], control: NDArray[np.object_]
+) -> NDArray[np.float64]:
+    """Depth (m) of the deepest point of what is shared, or the gap, negative."""
+    inside = ~shapely.is_missing(shared)
+    probe = subject.copy()
+    outline = shared[inside]
+    polygons = shapely.get_dimensions(outline) == POLYGON
+    outline[polygons] = shapely.boundary(outline[polygons])
+    probe[inside] = sampled(outline)
+    depth = proximity.depth(probe, control)
+    return np.where(inside, np.maximum(depth, 0.0), np.minimum(depth, 0.0))
+
+
+def _widths(interval: Interval, subject: NDArray[np.object_], certain: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Widths of shared parts; those of subjects inside are still to be measured."""
+    width = interval.width.copy()
+    rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == POLYGON))
+    width[rows] = sizes(subject[rows], 0.0).width
+    failed = (interval.doubt & Doubt.FAILED) > 0
+    width[failed] = np.maximum(width[failed], 0.0)
+    return width
+
+
+def _within(
+    inner: NDArray[np.object_], outer: NDArray[np.object_], shared: NDArray[np.float64], touch: float
+) -> NDArray[np.bool_]:
+    """Whether nothing wider than touch hangs out; asked of GEOS only where little is missing."""
+    answer = np.zeros(len(inner), bool)
+    box, around = shapely.bounds(inner), shapely.bounds(outer)
+    pad = 1e-4 + touch / 1e4  # degrees; only what can lie inside is measured
+    rows = np.flatnonzero((box[:, :2] >= around[:, :2] - pad).all(axis=1) & (box[:, 2:] <= around[:, 2:] + pad).all(axis=1))
+    lines = shapely.get_dimensions(inner[rows]) < POLYGON
+    missing = measure.whole(inner[rows]) - shared[rows]
+    little = missing <= measure.length(inner[rows]) * np.where(lines, 1.0, touch) + 1e-6
+    rows = rows[little]
+    rest, failed = safely(shapely.difference, inner[rows], outer[rows])
+    rest = of_dimension(rest, shapely.get_dimensions(inner[rows]))
+    lines = shapely.get_dimensions(rest) == 1
+    out = np.zeros(len(rows))
+    out[~lines] = sizes(rest[~lines], 0.0).width
+    out[lines] = _farthest(rest[lines], outer[rows][lines], touch)
+    answer[rows] = (out <= touch) & ~failed
+    return answer
+
+
+def _farthest(lines: NDArray[np.object_], outer: NDArray[np.object_], touch: float) -> NDArray[np.float64]:
+    """How far (m, at most) lines lie outside polygons; most are far away already in the middle of their first piece."""
+    first = shapely.line_interpolate_point(shapely.get_geometry(lines, 0), 0.5, normalized=True)
+    far = shapely.distance(first, outer) * DEGREE
+    rows = np.flatnonzero(far <= touch)
+    coords, row = shapely.get_coordinates(sampled(lines[rows]), return_index=True)
+    np.maximum.at(far, rows[row], shapely.distance(shapely.points(coords), outer[rows][row]) * DEGREE)
+    return far
