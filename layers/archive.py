@@ -83,7 +83,7 @@ def _checked(entries: list[zipfile.ZipInfo], file: str) -> dict[zipfile.ZipInfo,
 
 
 def _inflate(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int, file: str) -> int:
-    """Write one file; return how many bytes the others may still have. What the archive says of sizes is not believed."""
+    """Write one file; return how many bytes are left for the others (stated sizes are not believed)."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with opened.open(entry) as source, target.open("xb") as sink:
         while chunk := source.read(_CHUNK):

@@ -54,12 +54,21 @@ class Account:
         return len(self.filled)
 
 
-def count_geopackage(path: Path, table: str, geometry: str | None) -> Account:
-    """Count the rows of a table; its geometry column may hold NULL."""
+def count_geopackage(path: Path, table: str, geometry: str | None, *, file: str) -> Account:
+    """Count the rows of a table; its geometry column may hold NULL.
+
+    Raises
+    ------
+    SourceError
+        The table is damaged or keeps no row numbers (`not-geopackage`).
+    """
     column = "0" if geometry is None else f"{quoted(geometry)} IS NOT NULL"
-    with closing(sqlite3.connect(path)) as connection:
-        query = f"SELECT rowid, {column} FROM {quoted(table)} ORDER BY rowid"  # noqa: S608  both names are quoted
-        rows = np.array(connection.execute(query).fetchall(), dtype=np.int64).reshape(-1, 2)
+    query = f"SELECT _rowid_, {column} FROM {quoted(table)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = np.array(connection.execute(query).fetchall(), dtype=np.int64).reshape(-1, 2)
+    except sqlite3.Error as error:
+        raise SourceError("not-geopackage", file=file, layer=table, reason=str(error)) from error
     return Account(ids=rows[:, 0], filled=rows[:, 1] != 0, deleted=np.zeros(len(rows), dtype=bool))
 
 

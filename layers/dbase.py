@@ -93,7 +93,7 @@ class Table:
 
     def text(self) -> list[NDArray[np.bytes_]]:
         """Every text column as an array of byte strings, padding included."""
-        texts = [column for column in self.columns if column.type == "C"]
+        texts = [column for column in self.columns if column.type == "C" and column.width]
         cells = [np.ascontiguousarray(self.records[:, c.start : c.start + c.width]) for c in texts]
         return [cell.view(f"S{cell.shape[1]}").reshape(-1) for cell in cells]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from layers.private_copy import PrivateCopy
 
-_MAGIC: Final = {"GPKG": b"SQLite format 3\0", "ESRI Shapefile": (9994).to_bytes(4, "big")}
+_MAGIC: Final = {"GPKG": b"SQLite format 3\0", "ESRI Shapefile": (9994).to_bytes(4, "big"), "GeoJSON": b"{"}
 _WGS84: Final = CRS.from_epsg(4326)
 _DEGREES: Final = 180.0
 
@@ -54,10 +54,8 @@ def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | 
     driver = READABLE[found.path.suffix.lower()]
     copy = private_copy.make(found.path, workspace, file=found.file)
     with copy.path.open("rb") as stream:
-        head = stream.read(64)
-    if not head.startswith(_MAGIC.get(driver, b"")) or (
-        driver == "GeoJSON" and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    ):
+        head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head.startswith(_MAGIC[driver]):
         raise SourceError("format-differs", file=found.file, format=driver)
     opened = _Open(copy=copy, file=found.file, stem=found.path.stem, driver=driver, encoding=encoding)
     if driver == "GPKG":
@@ -73,7 +71,7 @@ def _geopackage(opened: _Open, layer: str | None) -> Iterator[Sheet]:
     incomplete = lacks_wal(path)
     held = contents(path, file=opened.file)
     if layer is None and not held.features:
-        raise SourceError("no-layers", file=opened.file, tables=[table.name for table in held.others])
+        raise SourceError("no-layers", file=opened.file, tables=", ".join(table.name for table in held.others))
     wanted = held.features if layer is None else [t for t in (*held.features, *held.others) if t.name == layer]
     notes = [Note(key="table-skipped", values={"table": table.name}) for table in held.others if layer is None]
     for table in wanted:
@@ -87,8 +85,8 @@ def _geopackage(opened: _Open, layer: str | None) -> Iterator[Sheet]:
 def _table(opened: _Open, table: FeatureTable) -> Sheet:
     path = opened.copy.path
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    account = counts.count_geopackage(path, table.name, table.geometry)
-    rows = vector.rows(path, layer=table.name, encoding=None, file=opened.file)
+    account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
+    rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
     return _sheet(opened, table.name, account, rows, None if table.without_crs else said)
 
 
@@ -104,10 +102,14 @@ def _shapefile(opened: _Open) -> Sheet:
     # in the copy only, and after it was hashed: the reader would leave these rows out
     table.undelete(parts[".dbf"])
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
-    rows = vector.rows(opened.copy.path, layer=None, encoding=chosen, file=opened.file)
+    rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     sheet = _sheet(opened, opened.stem, account, rows, said)
     examples = encoding.preview(table, chosen)
-    told = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}),) if examples else ()
+    told = (
+        (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": " | ".join(examples)}),)
+        if examples
+        else ()
+    )
     return replace(sheet, encoding=chosen, notes=(*told, *sheet.notes))
 
 
@@ -117,7 +119,8 @@ def _geojson(opened: _Open) -> Sheet:
     document = counts.geojson(path, file=opened.file)
     account = counts.count_geojson(document, file=opened.file)
     said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = _sheet(opened, opened.stem, account, vector.rows(path, layer=None, encoding=None, file=opened.file), said)
+    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
+    sheet = _sheet(opened, opened.stem, account, rows, said)
     sheet = replace(sheet, encoding=chosen)
     if "crs" in document:
         return replace(sheet, crs=said if document["crs"] else None)
@@ -134,12 +137,15 @@ def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows
     SourceError
         The reader returned other rows than the file holds (`short-read`).
     """
-    if len(rows.ids) != account.rows or (account.ids is not None and set(rows.ids) != set(account.ids)):
-        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=len(rows.ids))
-    order = np.arange(account.rows) if account.ids is None else np.argsort(rows.ids, kind="stable")
+    order = np.arange(len(rows.ids)) if account.ids is None else np.argsort(rows.ids, kind="stable")
+    whole = len(order) == account.rows and (account.ids is None or np.array_equal(rows.ids[order], account.ids))
+    if not whole:
+        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=len(order))
     geometry = rows.geometry[order]
     geometry[account.deleted] = None
-    deleted = {int(row): (Note(key="row-deleted"),) for row in np.flatnonzero(account.deleted)}
+    deleted: dict[int, tuple[Note, ...]] = {
+        row: (Note(key="row-deleted"),) for row in np.flatnonzero(account.deleted).tolist()
+    }
     return Sheet(
         path=opened.file,
         layer=layer,
@@ -157,7 +163,7 @@ def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:
     status = np.full(len(geometry), "read", dtype=object)
-    missing = np.equal(geometry, None)
+    missing = shapely.is_missing(geometry)
     status[missing | shapely.is_empty(geometry)] = "no-geometry"
     status[missing & account.filled] = "unreadable"
     status[account.deleted] = "incomplete-input"

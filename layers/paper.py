@@ -41,18 +41,18 @@ def settle(sheet: Sheet, given: CRS | None) -> Sheet:
         Nobody says (`crs-missing`, `crs-missing-guess`, `geojson-not-degrees`), both do and differ (`crs-differs`),
         or no way to CGCS2000 is known well enough (`crs-unknown-accuracy`).
     """
-    where = {"file": sheet.path, "layer": sheet.layer}
-    if np.equal(sheet.geometry, None).all():
+    if shapely.is_missing(sheet.geometry).all():
         return sheet
-    if sheet.crs is None and given is None:
-        raise _missing(sheet)
     crs = sheet.crs or given
+    if crs is None:
+        raise _missing(sheet)
     try:
         way = passage(crs)
         if sheet.crs is not None and given is not None and not _same(sheet, sheet.crs, given):
-            raise CRSError("crs-differs", said=name(sheet.crs), given=name(given), **where)
+            said, other = name(sheet.crs), name(given)
+            raise CRSError("crs-differs", file=sheet.path, layer=sheet.layer, said=said, given=other)
     except UnknownAccuracyError as error:
-        raise CRSError("crs-unknown-accuracy", crs=error.crs, **where) from error
+        raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=error.crs) from error
     notes = sheet.notes
     if way.counts_as_cgcs2000 and all(note.key != "geojson-wgs84" for note in notes):
         notes = (*notes, Note(key="wgs84-counts", values={"crs": name(crs)}))
@@ -65,8 +65,8 @@ def _same(sheet: Sheet, one: CRS, other: CRS) -> bool:
         return True
     west, south, east, north = shapely.total_bounds(sheet.geometry)
     corners = np.array([[west, south], [east, north], [west, north], [east, south]])
-    spots = [passage(crs).to_map(corners) for crs in (one, other)]
-    return bool(np.allclose(*spots, rtol=0, atol=_SAME_SPOT))
+    first, second = (passage(crs).to_map(corners) for crs in (one, other))
+    return bool(np.allclose(first, second, rtol=0, atol=_SAME_SPOT))
 
 
 def _missing(sheet: Sheet) -> CRSError:
@@ -96,7 +96,7 @@ def guess(bounds: tuple[float, float, float, float]) -> str:
 
 
 def name(crs: CRS | None) -> str:
-    """The authority's code, or the name a CRS without one goes by; "" for none."""
+    """Name a CRS by its authority's code, else by its own name; "" for none."""
     if crs is None:
         return ""
     authority = crs.to_authority()

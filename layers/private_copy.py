@@ -92,8 +92,11 @@ def _companions(original: Path, file: str) -> dict[str, Path]:
         candidates = [path for path in same_name if path.suffix.lower() == part]
         exact = [path for path in candidates if path.stem == original.stem]
         if len(exact or candidates) > 1:
-            raise SourceError("siblings-ambiguous", file=file, names=sorted(path.name for path in candidates))
-        found |= {part: path for path in exact or candidates}
+            raise SourceError(
+                "siblings-ambiguous", file=file, names=", ".join(sorted(path.name for path in candidates))
+            )
+        if candidates:
+            found[part] = (exact or candidates)[0]
     return found
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from layers.errors import CRSError
+from layers.errors import CRSError, InputError
 from layers.kinds import canonical
 from layers.layer import Input, Layer, Note, Role
 from layers.paper import name
@@ -86,7 +87,12 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
             "notes": _notes(sheet, placed),
         }
     )
-    frame = pd.concat([where, canonical(sheet.columns, kind, fields).reset_index(drop=True)], axis=1)
+    try:
+        known = canonical(sheet.columns, kind, fields)
+    except InputError as error:
+        error.file, error.layer = error.file or sheet.path, error.layer or sheet.layer
+        raise
+    frame = pd.concat([where, known.reset_index(drop=True)], axis=1)
     return Layer(
         kind=kind,
         title=title or sheet.layer,
@@ -112,7 +118,7 @@ def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
     notes.fill(())
     for row, said in sheet.row_notes.items():
         notes[row] = said
-    for row in np.flatnonzero(placed.mend):
+    for row in np.flatnonzero(placed.mend).tolist():
         mend, reason = Mend(int(placed.mend[row])), placed.reason[row] or ""
         notes[row] = notes[row] + tuple(
             Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag
@@ -121,7 +127,7 @@ def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
 
 
 def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], placed: Placed) -> Input:
-    given = "option" if role == "subject" else "catalogue"
+    given: Literal["option", "catalogue"] = "catalogue" if role == "control" else "option"
     return Input(
         role=role,
         kind=kind,
@@ -132,7 +138,7 @@ def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], pla
         rows=sheet.rows,
         read=int(np.count_nonzero(np.isin(status.astype(str), ["read", "repaired"]))),
         repaired=int(np.count_nonzero(status == "repaired")),
-        without_geometry=int(np.count_nonzero(np.equal(placed.own, None))),
+        without_geometry=int(np.count_nonzero(shapely.is_missing(placed.own))),
         crs=name(sheet.crs),
         crs_source="file" if sheet.crs_source == "file" else given,
         encoding=sheet.encoding,

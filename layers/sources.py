@@ -68,7 +68,7 @@ def parse_submission(text: str) -> Source:
         raise SourceError("submission-unclear", file=path, given=text)
     if has_kind and kind not in KINDS:
         nearest = get_close_matches(kind, KINDS, n=3, cutoff=0.3) or list(KINDS)[:3]
-        raise SourceError("kind-unknown-name", file=path, given=kind, nearest=nearest)
+        raise SourceError("kind-unknown-name", file=path, given=kind, nearest=", ".join(nearest))
     return Source(path, layer or None, kind or None)
 
 
@@ -111,14 +111,14 @@ def _delivered(source: Source, *, workspace: Path, encoding: str | None = None) 
         raise _unknown_layer(source, files, workspace)
     if sum(sheet.rows for sheet in sheets) == 0:
         raise SourceError("no-rows", file=source.path, layer=source.layer)
-    notes = (Note(key="files-skipped", values={"names": skipped}),) if skipped else ()
+    notes = (Note(key="files-skipped", values={"names": ", ".join(skipped)}),) if skipped else ()
     return [replace(sheets[0], notes=(*sheets[0].notes, *notes)), *sheets[1:]]
 
 
 def _unknown_layer(source: Source, files: list[Found], workspace: Path) -> SourceError:
     everything = [s for f in files for s in formats.sheets(f, layer=None, workspace=workspace, encoding=None)]
     layers = [sheet.layer for sheet in everything]
-    return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=layers)
+    return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=", ".join(layers))
 
 
 def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[LayerFacts]:
@@ -135,9 +135,10 @@ def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[Laye
         with tempfile.TemporaryDirectory(prefix=".greenshield-", dir=Path.cwd()) as folder:
             return list_layers(path, workspace=Path(folder))
     sheets = _delivered(Source(str(path)), workspace=workspace)
+    several = len({sheet.path for sheet in sheets}) > 1
     return [
         LayerFacts(
-            layer=sheet.layer,
+            layer=f"{sheet.path}:{sheet.layer}" if several else sheet.layer,
             rows=sheet.rows,
             crs=paper.name(sheet.crs),
             columns=tuple(sheet.columns.columns),

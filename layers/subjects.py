@@ -62,12 +62,11 @@ def load(
 def _kind(sheet: Sheet, source: Source) -> str:
     """Kind as stated, else as recognised; only what can be submitted."""
     kind = source.kind or recognise(sheet.layer, sheet.columns.columns)
-    where = {"file": sheet.path, "layer": sheet.layer}
     if kind is None:
-        columns = ", ".join(map(str, sheet.columns.columns))
-        raise SourceError("kind-unknown", columns=columns, nearest=", ".join(nearest(sheet.layer)), **where)
+        seen, like = ", ".join(map(str, sheet.columns.columns)), ", ".join(nearest(sheet.layer))
+        raise SourceError("kind-unknown", file=sheet.path, layer=sheet.layer, columns=seen, nearest=like)
     if KINDS[kind].role == "control":
-        raise SourceError("kind-not-subject", kind=kind, **where)
+        raise SourceError("kind-not-subject", file=sheet.path, layer=sheet.layer, kind=kind)
     return kind
 
 

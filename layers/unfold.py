@@ -19,10 +19,11 @@ READABLE: Final = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJS
 
 FORMATS: Final = "GeoPackage (.gpkg), Shapefile (.shp), GeoJSON (.geojson), .zip"
 
-_BESIDE: Final = frozenset(
-    {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".sld", ".xml", ".lock", ".idm", ".ind"}
-    | {".fbn", ".fbx", ".ain", ".aih", ".atx", ".ixs", ".mxs", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal"}
-)  # fmt: skip
+_OF_SHAPEFILE: Final = frozenset(
+    {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".idm", ".ind", ".fbn", ".fbx", ".ain", ".aih"}
+    | {".atx", ".ixs", ".mxs", ".lock"}
+)
+_OF_ANY: Final = frozenset({".qmd", ".qml", ".sld", ".xml", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal"})
 _JUNK: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
@@ -90,7 +91,7 @@ def _all(
         elif not _belongs(path):
             skipped.append(name)
     if not found:
-        raise SourceError("nothing-readable", file=file, seen=skipped, formats=FORMATS)
+        raise SourceError("nothing-readable", file=file, seen=", ".join(skipped), formats=FORMATS)
     return found, tuple(skipped)
 
 
@@ -106,9 +107,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _belongs(path: Path) -> bool:
-    """Say whether a file is part of a readable one beside it."""
-    if path.suffix.lower() not in _BESIDE:
+    """Say whether a file is part of a readable one beside it (a.dbf or a.shp.xml of a.shp)."""
+    suffix = path.suffix.lower()
+    if suffix not in _OF_SHAPEFILE | _OF_ANY:
         return False
-    owner = path.name.split(".", maxsplit=1)[0].casefold()
-    readable = {other.stem.casefold() for other in path.parent.iterdir() if other.suffix.lower() in READABLE}
-    return path.stem.casefold() in readable or owner in {stem.split(".", maxsplit=1)[0] for stem in readable}
+    owners = {".shp"} if suffix in _OF_SHAPEFILE else READABLE.keys()
+    stems = {other.stem.casefold() for other in path.parent.iterdir() if other.suffix.lower() in owners}
+    return not stems.isdisjoint({path.stem.casefold(), Path(path.stem).stem.casefold()})

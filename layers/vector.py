@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import warnings
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def _by_authority(crs: CRS) -> CRS:
     return crs if code is None else CRS.from_epsg(code)
 
 
-def rows(path: Path, *, layer: str | None, encoding: str | None, file: str) -> Rows:
+def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, file: str) -> Rows:
     """Read all rows of a layer, without filters: an index in a file that others wrote may lie.
 
     Raises
@@ -87,13 +88,15 @@ def rows(path: Path, *, layer: str | None, encoding: str | None, file: str) -> R
     SourceError
         The reader gives up (`cannot-open`).
     """
+    # GeoJSON has a prefix that keeps other drivers from claiming the text; the others are known by their magic bytes
+    source = f"GEOJSON:{path}" if driver == "GeoJSON" else path
     # the reader's threads print what this module accounts for row by row
     pyogrio.set_gdal_config_options({"CPL_LOG": os.devnull})
     options: dict[str, Any] = {"layer": layer, "encoding": encoding, "return_fids": True, "use_pyarrow": True}
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            with pyogrio.raw.open_arrow(path, **options) as (meta, reader):
+            with pyogrio.raw.open_arrow(source, **options) as (meta, reader):
                 table = reader.read_all()
         except (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError) as error:
             raise SourceError("cannot-open", file=file, layer=layer, reason=str(error)) from error
@@ -162,6 +165,7 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _guessed(cell: bytes) -> str:
     try:
-        return cell.decode("utf-8")
+        # a character cut by the end of its field is left out
+        return codecs.getincrementaldecoder("utf-8")().decode(cell)
     except UnicodeDecodeError:
         return cell.decode("gb18030", errors="replace")
