@@ -68,7 +68,7 @@ def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, 
     return pa.field(str(values.name), typed, metadata=known), array
 
 
-def geometry(values: NDArray[np.object_], kind: GeometryType) -> pa.Array:
+def geometry(values: NDArray[np.object_], kind: GeometryType) -> tuple[pa.Array, GeometryType]:
     """Turn geometries into two-dimensional WKB of one type.
 
     Parameters
@@ -76,23 +76,32 @@ def geometry(values: NDArray[np.object_], kind: GeometryType) -> pa.Array:
     values
         (n,) single or multi geometries of one dimension; None and empty ones become null.
     kind
-        Single geometries are promoted to it; for "Point" a multi-point of one part is taken apart.
+        Single geometries are promoted to it.
+
+    Returns
+    -------
+    pyarrow.Array, GeometryType
+        WKB, and `kind`; "MultiPoint" instead of "Point" where one row holds several points.
 
     Raises
     ------
     ValueError
         A geometry is something else.
+
+    Examples
+    --------
+    >>> geometry(np.array([shapely.Point(1, 2), shapely.MultiPoint([(3, 4)])]), "Point")[1]
+    'Point'
     """
-    values = np.asarray(values, dtype=object)
-    kinds = shapely.get_type_id(values)
-    single, multi = kinds == _SINGLE[kind], kinds == _MULTI[kind]
-    if kind == "Point":
-        multi &= shapely.get_num_geometries(values) <= 1
-    odd = ~(single | multi | shapely.is_missing(values))
+    kinds, missing = shapely.get_type_id(values), shapely.is_missing(values)
+    single = kinds == _SINGLE[kind]
+    odd = ~(single | (kinds == _MULTI[kind]) | missing)
     if odd.any():
         row = int(np.flatnonzero(odd)[0])
         raise ValueError(f"row {row} is no {kind}: {values[row].wkt:.60}")
-    drawn = ~(shapely.is_missing(values) | shapely.is_empty(values))
+    if kind == "Point" and (shapely.get_num_geometries(values) > 1).any():
+        kind = "MultiPoint"
+    drawn = ~(missing | shapely.is_empty(values))
     one: NDArray[np.object_] = np.full(len(values), None, dtype=object)
     one[drawn] = values[drawn]
     if kind == "Point":
@@ -100,4 +109,4 @@ def geometry(values: NDArray[np.object_], kind: GeometryType) -> pa.Array:
     else:
         chosen = drawn & single
         one[chosen] = _COLLECT[kind](one[chosen], indices=np.arange(np.count_nonzero(chosen)))
-    return pa.array(shapely.to_wkb(one, output_dimension=2), pa.binary())
+    return pa.array(shapely.to_wkb(one, output_dimension=2), pa.binary()), kind

@@ -51,7 +51,8 @@ class Table:
     geometry
         (n,) shapely geometries of one dimension, lon/lat of EPSG:4490; None for a table without.
     geometry_type
-        Single geometries are promoted to it; None for a table without.
+        Single geometries are promoted to it; None for a table without. A row of several points makes "Point" a
+        layer of "MultiPoint".
     aliases
         Column -> the name people see.
     words
@@ -115,6 +116,8 @@ def write(path: Path, tables: Sequence[Table], *, as_of: date) -> None:
 def verify(path: Path, counts: Mapping[str, int]) -> None:
     """Reopen a GeoPackage with another library, look at every page, and count every table named.
 
+    After a full disk a GeoPackage may be sound and lack layers; `publish` makes the disk keep what was verified.
+
     Raises
     ------
     PublishError
@@ -137,8 +140,9 @@ def _write(path: Path, table: Table, title: str, *, fid: str = "fid") -> None:
     columns = [arrow.column(table.frame[name], aliases.get(name)) for name in names]
     spatial: dict[str, Any] = {}
     if table.geometry is not None and table.geometry_type is not None:
-        columns.append((pa.field(GEOMETRY, pa.binary()), arrow.geometry(table.geometry, table.geometry_type)))
-        spatial = {"geometry_name": GEOMETRY, "geometry_type": table.geometry_type, "crs": CRS}
+        shapes, kind = arrow.geometry(table.geometry, table.geometry_type)
+        columns.append((pa.field(GEOMETRY, pa.binary()), shapes))
+        spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": CRS}
     pyogrio.raw.write_arrow(
         pa.Table.from_arrays([array for _, array in columns], schema=pa.schema([known for known, _ in columns])),
         path,

@@ -76,7 +76,7 @@ def test_single_geometries_are_promoted_and_nothing_is_null(tmp_path):
             layer("areas", [PLOT, None, shapely.Polygon(), shapely.MultiPolygon([PLOT])], "MultiPolygon"),
             layer("lines", [line, shapely.MultiLineString([line]), None], "MultiLineString"),
             layer("points", [point, shapely.MultiPoint([point]), None], "Point"),
-            layer("clouds", [point, shapely.MultiPoint([(1, 2), (3, 4)]), None], "MultiPoint"),
+            layer("clouds", [point, shapely.MultiPoint([(1, 2), (3, 4)]), None], "Point"),
             layer("nothing", [], "MultiPolygon"),
             layer("unknown", [None], "MultiPolygon"),
         ],
@@ -93,8 +93,12 @@ def test_single_geometries_are_promoted_and_nothing_is_null(tmp_path):
     ]  # fmt: skip
     assert [len(read["nothing"]), *read["unknown"]] == [0, None]
     assert {str(geometry.crs) for _, geometry in read.items()} == {"EPSG:4490"}
-    kinds = "SELECT table_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns WHERE table_name = 'points'"
-    assert query(tmp_path / "a.gpkg", kinds) == [("points", "POINT", 4490, 0, 0)]
+    kinds = dict(query(tmp_path / "a.gpkg", "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"))
+    assert kinds == {
+        "areas": "MULTIPOLYGON", "lines": "MULTILINESTRING", "points": "POINT", "clouds": "MULTIPOINT",
+        "nothing": "MULTIPOLYGON", "unknown": "MULTIPOLYGON",
+    }  # fmt: skip
+    assert query(tmp_path / "a.gpkg", "SELECT DISTINCT srs_id, z, m FROM gpkg_geometry_columns") == [(4490, 0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_single_geometries_are_promoted_and_nothing_is_null(tmp_path):
     [
         (shapely.LineString([(0, 0), (1, 1)]), "MultiPolygon"),
         (shapely.GeometryCollection([PLOT]), "MultiPolygon"),
-        (shapely.MultiPoint([(0, 0), (1, 1)]), "Point"),
+        (PLOT, "Point"),
     ],
 )
 def test_a_geometry_of_another_type_is_refused(tmp_path, geometry, geometry_type):
@@ -147,6 +151,20 @@ def test_an_existing_file_is_never_written_to(tmp_path):
 def test_a_file_that_cannot_be_written_is_an_error_with_the_reason(tmp_path):
     with pytest.raises(PublishError, match="unable to open"):
         write(tmp_path / "nowhere" / "a.gpkg", [table()], as_of=AS_OF)
+
+
+@pytest.mark.parametrize("room", [1_000, 120_000, 1_000_000])
+def test_a_full_disk_is_an_error_and_never_a_file_without_layers(tmp_path, room):
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(PublishError, match="unwritable"):
+            write(tmp_path / "a.gpkg", [layer("areas", [PLOT] * 10_000, "MultiPolygon")], as_of=AS_OF)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with pytest.raises(PublishError, match="incomplete"):
+        verify(tmp_path / "a.gpkg", {"areas": 10_000})
 
 
 def test_titles_and_aliases_reach_readers_and_equal_ones_are_told_apart(tmp_path):
