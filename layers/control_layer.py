@@ -119,7 +119,7 @@ def _refuse_evaluation(entry: Entry, *names: str) -> None:
 
 def _refuse_unusable(layer: Layer, entry: Entry, source: str) -> None:
     """Refuse a layer that is empty, or in which a row may restrict land nobody can see."""
-    status = layer.frame["status"].to_numpy(dtype=str)
+    status = layer.frame["row_status"].to_numpy(dtype=str)
     dimensions = shapely.get_dimensions(layer.placed.own)
     there, allowed = dimensions >= 0, KINDS[layer.kind].geometry
     wrong = {

@@ -51,7 +51,7 @@ class Layer:
     """Rows of one kind from one file and layer.
 
     `frame` has a RangeIndex, one line per input row in the file's order, with the columns `file`, `layer`, `row`
-    (from 1), `status` ("read", "repaired", "no-geometry", "unreadable", "mixed-geometry", "incomplete-input"),
+    (from 1), `row_status` ("read", "repaired", "no-geometry", "unreadable", "mixed-geometry", "incomplete-input"),
     `notes` (tuples of Note) and every canonical field of the kind: text normalised (NFKC, trimmed) or None, numbers
     float64, dates datetime64 (odd text in a date or number column stays in `<field>_text`).
     `placed` has the same order; rows without geometry hold None.

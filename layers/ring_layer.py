@@ -35,7 +35,7 @@ def ring_layer(entry: Entry, centres: Centres, catalogue: Catalogue) -> Layer:
             "file": catalogue.path.name,
             "layer": entry.title,
             "row": np.arange(1, count + 1),
-            "status": "read",
+            "row_status": "read",
             "notes": [()] * count,
         }
     )

@@ -83,7 +83,7 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
             "file": sheet.path,
             "layer": sheet.layer,
             "row": np.arange(1, sheet.rows + 1),
-            "status": status,
+            "row_status": status,
             "notes": _notes(sheet, placed),
         }
     )

@@ -39,7 +39,7 @@ def cautious(
     """
     table = judgement.table.copy()
     verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
-    lost = (rows.status == "unreadable").to_numpy()
+    lost = (rows.row_status == "unreadable").to_numpy()
     missing = (codes & bit("no-geometry")) != 0
     codes = np.where(lost & missing, (codes & ~bit("no-geometry")) | bit("unreadable"), codes)
     clear = verdict == Verdict.CLEAR
@@ -55,7 +55,7 @@ def _row_doubts(rows: pd.DataFrame) -> Codes:
     """Return what is wrong with each row itself."""
     codes = np.zeros(len(rows), np.uint64)
     for status in ROW_STATUS:
-        codes |= where((rows.status == status).to_numpy(), status)
+        codes |= where((rows.row_status == status).to_numpy(), status)
     return codes | where(_wrong_dimension(rows), "mixed-geometry")
 
 

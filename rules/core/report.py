@@ -73,7 +73,7 @@ class Report:
     """The whole answer of a run; everything in reports/ is a view of it.
 
     `subjects`: RangeIndex, one row per input row in the order of the run (`subject` as printed is index + 1).
-    Columns: file, layer, row, kind, status, notes (tuple of Note), subject_id, subject_name, county (name),
+    Columns: file, layer, row, kind, row_status, notes (tuple of Note), subject_id, subject_name, county (name),
     county_code, county_shares (tuple of (code, share)), verdict (Int8, NA = no rule judged it), dimension,
     declared_ha, planar_ha, area_m2, length_m (NaN where not so), geometry (lon/lat, delivered vertices), and the
     canonical fields of the kinds in the run.

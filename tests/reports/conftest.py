@@ -69,7 +69,7 @@ def subjects(square):
         {
             "file": "in/projects.gpkg", "layer": "projects", "row": [1, 2, 3, 1, 1],
             "kind": [row[2] for row in rows],
-            "status": ["read", "read", "no-geometry", "read", "read"],
+            "row_status": ["read", "read", "no-geometry", "read", "read"],
             "notes": [(), (Note(key="no-name"),), (), (), ()],
             "subject_id": [row[0] for row in rows],
             "subject_name": [row[1] for row in rows],
