@@ -33,6 +33,10 @@ OURS: Final = frozenset(
 NEEDED: Final = frozenset({"results.gpkg", "summary.json"})
 """What every folder of results holds."""
 
+NAME_LENGTH: Final = 50
+"""Letters of a subject's name in a folder's: with number and mark it stays below 255 bytes."""
+
+_UNSAFE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _PATIENCE: Final = (0.05, 0.2, 0.5)
 """Seconds between tries: virus scanners hold new files for a moment."""
 
@@ -122,7 +126,9 @@ def publish(staged: Path, out: Path, *, overwrite: bool) -> Path:
         old = out.with_name(f"{out.name}{OLD}{staged.parent.name.removeprefix(PRIVATE)}")
         try:
             _rename(out, old)
-        except PublishError:
+        except PublishError as fault:
+            if not isinstance(fault.__cause__, PermissionError):  # what Windows says of a folder in use
+                raise
             return publish(staged, _beside(out), overwrite=False)
         try:
             _rename(staged, out)
@@ -169,8 +175,8 @@ def next_folder(root: Path, name: str, *, year: int) -> Path:
     """
     names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
     numbers = [int(found[1]) for found in (re.match(rf"{year}-(\d{{4,}})(?!\d)", each) for each in names) if found]
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "_", unicodedata.normalize("NFC", name))
-    return root / f"{year}-{max(numbers, default=0) + 1:04d} {plain.strip()[:60]}".rstrip(". ")
+    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip()[:NAME_LENGTH]
+    return root / f"{year}-{max(numbers, default=0) + 1:04d} {plain}".rstrip(". ")
 
 
 def _beside(out: Path) -> Path:

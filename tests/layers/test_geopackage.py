@@ -3,6 +3,8 @@ import threading
 import time
 from contextlib import closing
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from layers.errors import PublishError
 from layers.geopackage import Table, verify, write
@@ -66,6 +70,15 @@ def test_a_text_column_of_numbers_is_refused(tmp_path):
 def test_a_nul_does_not_cut_the_text_short(tmp_path):
     write(tmp_path / "a.gpkg", [table(frame=pd.DataFrame({"name": ["锦\0界"]}))], as_of=AS_OF)
     assert query(tmp_path / "a.gpkg", "SELECT name FROM subjects") == [("锦\ufffd界",)]
+
+
+@given(st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=5))
+@settings(max_examples=25, deadline=None)
+def test_any_text_comes_back_as_it_was(texts):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.gpkg"
+        write(path, [table(frame=pd.DataFrame({"name": pd.Series(texts, dtype=object)}))], as_of=AS_OF)
+        assert [text for (text,) in query(path, "SELECT name FROM subjects ORDER BY fid")] == texts
 
 
 def test_single_geometries_are_promoted_and_nothing_is_null(tmp_path):

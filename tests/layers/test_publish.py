@@ -166,6 +166,15 @@ def test_results_held_open_stay_and_the_new_ones_go_beside(tmp_path, locked):
     assert [content(tmp_path / name) for name in around(out)] == ["first", "second", "third"]
 
 
+def test_a_folder_that_cannot_be_set_aside_for_another_reason_is_an_error(tmp_path, monkeypatch):
+    run(tmp_path / "out", "first")
+    monkeypatch.setattr(publishing, "OLD", "x" * 255)
+    with pytest.raises(PublishError, match="unwritable"):
+        run(tmp_path / "out", "second", overwrite=True)
+    assert content(tmp_path / "out") == "first"
+    assert around(tmp_path / "out") == ["out"]
+
+
 def test_a_swap_that_fails_half_way_is_undone(tmp_path, locked):
     run(tmp_path / "out", "first")
     locked.add("new")
@@ -316,7 +325,8 @@ def test_numbers_go_up_within_a_year(tmp_path):
         ("a. . ", "2026-0001 a"),
         ("", "2026-0001"),
         ("甲\n乙\0", "2026-0001 甲_乙_"),
-        ("长" * 300, "2026-0001 " + "长" * 60),
+        ("长" * 300, "2026-0001 " + "长" * 50),
+        (b"\xbd\xf5.shp".decode(errors="surrogateescape"), "2026-0001 __.shp"),
     ],
 )
 def test_names_are_safe_on_every_system(tmp_path, name, folder):
