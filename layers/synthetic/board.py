@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import shapely
@@ -11,6 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Coordinates = NDArray[np.float64]
 Shape = TypeVar("Shape", bound=BaseGeometry)
@@ -25,8 +29,8 @@ def _passage(source: str, target: str) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def moved(geometry: ArrayLike, source: str, target: str) -> NDArray[np.object_]:
-    """Geometries taken from one CGCS2000 system to another, metres rounded to 1 mm, degrees to 1e-9.
+def moved(geometry: Iterable[BaseGeometry | None], source: str, target: str) -> NDArray[np.object_]:
+    """Take geometries from one CGCS2000 system to another, metres rounded to 1 mm, degrees to 1e-9.
 
     Rounding keeps the files the same on every machine, and is what survey data look like.
     """
@@ -36,27 +40,27 @@ def moved(geometry: ArrayLike, source: str, target: str) -> NDArray[np.object_]:
     def change(coords: Coordinates) -> Coordinates:
         return np.column_stack(passage.transform(*coords.T)).round(decimals)
 
-    return np.asarray(shapely.transform(np.asarray(geometry, dtype=object), change), dtype=object)
+    return np.asarray(shapely.transform(np.array(list(geometry), dtype=object), change), dtype=object)
 
 
 def at(lon: ArrayLike, lat: ArrayLike) -> Coordinates:
-    """Board coordinates (n, 2) of places in degrees."""
+    """Return board coordinates (n, 2) of places in degrees."""
     east, north = _passage("EPSG:4490", BOARD).transform(np.atleast_1d(lon), np.atleast_1d(lat))
     return np.column_stack([east, north])
 
 
 def degrees(coords: Coordinates) -> Coordinates:
-    """Longitude and latitude (n, 2) of board coordinates."""
+    """Return longitude and latitude (n, 2) of board coordinates."""
     return np.column_stack(_passage(BOARD, "EPSG:4490").transform(*np.atleast_2d(coords).T))
 
 
 def rounded(shape: Shape) -> Shape:
-    """The shape on whole millimetres, so that it stays bit for bit what it was when written."""
+    """Put the shape on whole millimetres, so that it stays bit for bit what it was when written."""
     return shapely.transform(shape, lambda coords: coords.round(3))
 
 
 def ragged(line: Coordinates, rng: np.random.Generator, *, amplitude: float = 0.12) -> Coordinates:
-    """The line (n, 2) broken up by midpoint displacement until no edge is longer than STEP; its own points stay.
+    """Break up the line (n, 2) by midpoint displacement until no edge is longer than STEP; its own points stay.
 
     `amplitude` is how far a midpoint moves sideways, as a share of its edge.
     """
@@ -67,7 +71,7 @@ def ragged(line: Coordinates, rng: np.random.Generator, *, amplitude: float = 0.
     return line
 
 
-def outline(
+def outline(  # noqa: PLR0913  a shape has this many properties
     rng: np.random.Generator,
     centre: Coordinates,
     km2: float,
@@ -76,7 +80,7 @@ def outline(
     squash: float = 1.0,
     turn: float = 0.0,
 ) -> Coordinates:
-    """A closed, noise-like outline (n, 2) of exactly `km2` planar square kilometres around the centre.
+    """Draw a closed, noise-like outline (n, 2) of exactly `km2` planar square kilometres around the centre.
 
     `squash` flattens it, `turn` (radians, counter-clockwise) gives the direction of its long axis.
     """
@@ -92,28 +96,28 @@ def outline(
 
 
 def nested(ring: Coordinates, shares: list[float]) -> list[Polygon]:
-    """The outline cut into rings around its middle, from the inside out; neighbours share their vertices exactly.
+    """Cut the outline into rings around its middle, from the inside out; neighbours share their vertices exactly.
 
     `shares` are the parts of the whole area from the inside out; they add up to 1.
     """
     middle = ring[:-1].mean(axis=0)
     rings = [((ring - middle) * np.sqrt(share) + middle).round(3) for share in np.cumsum(shares)]
-    return [Polygon(rings[0])] + [Polygon(outer, [inner]) for inner, outer in zip(rings, rings[1:], strict=False)]
+    return [Polygon(rings[0])] + [Polygon(outer, [inner]) for inner, outer in itertools.pairwise(rings)]
 
 
 def corridor(line: Coordinates, width: float, sections: list[float]) -> list[Polygon]:
-    """A strip along the line cut across into sections of the given areas (m2); neighbours share the cut exactly."""
+    """Cut a strip along the line across into sections of the given areas (m2); neighbours share the cut exactly."""
     along = np.gradient(line, axis=0)
     normal = np.column_stack([-along[:, 1], along[:, 0]]) / np.hypot(*along.T)[:, None] * width / 2
     left, right = line + normal, line - normal
     quads = shapely.polygons(np.stack([left[:-1], left[1:], right[1:], right[:-1]], axis=1))
     covered = np.concatenate([[0.0], np.cumsum(shapely.area(quads))])
     cuts = np.interp(np.concatenate([[0.0], np.cumsum(sections)]), covered, np.arange(len(line)))
-    return [_section(left, right, *pair) for pair in zip(cuts, cuts[1:], strict=False)]
+    return [_section(left, right, *pair) for pair in itertools.pairwise(cuts)]
 
 
 def _section(left: Coordinates, right: Coordinates, start: float, stop: float) -> Polygon:
-    """The strip between two places counted in points of its line, its ends in pieces of at most STEP."""
+    """Draw the strip between two places counted in points of its line, its ends in pieces of at most STEP."""
     index = np.arange(len(left))
     places = np.concatenate([[start], index[(index > start) & (index < stop)], [stop]])
     sides = [np.column_stack([np.interp(places, index, side[:, axis]) for axis in (0, 1)]) for side in (left, right)]
@@ -124,7 +128,7 @@ def _section(left: Coordinates, right: Coordinates, start: float, stop: float) -
 
 
 def block(centre: ArrayLike, wide: float, high: float, turn: float = 0.0, *, notch: float = 0.0) -> Polygon:
-    """A plot `wide` x `high` m, turned by `turn` radians; `notch` (share of both sides) takes a corner out."""
+    """Draw a plot `wide` x `high` m, turned by `turn` radians; `notch` (share of both sides) takes a corner out."""
     cut = 1 - 2 * notch
     corners = (
         [(-1, -1), (1, -1), (1, 1), (-1, 1)]
@@ -137,7 +141,7 @@ def block(centre: ArrayLike, wide: float, high: float, turn: float = 0.0, *, not
 
 
 def smooth_river(places: list[tuple[float, float]], rng: np.random.Generator) -> LineString:
-    """A river through the places (lon, lat), bent between them; points about STEP apart."""
+    """Draw a river through the places (lon, lat), bent between them; points about STEP apart."""
     line = at(*np.array(places).T)
     for _ in range(4):  # Chaikin's corner cutting keeps the bends gentle enough for a corridor
         inner = np.stack([line[:-1] * 0.75 + line[1:] * 0.25, line[:-1] * 0.25 + line[1:] * 0.75], axis=1)

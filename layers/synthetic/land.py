@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import Polygon
-from shapely.geometry.base import BaseGeometry
 
 from layers.synthetic import places, terrain
-from layers.synthetic.board import BOARD, STEP, Coordinates, moved, rounded
+from layers.synthetic.board import STEP, Coordinates, at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 APART: Final = 60.0
 """How far in m a plot stays from places it is not meant to meet, and from other plots."""
@@ -26,7 +29,7 @@ _NOTCHED: Final = np.array([(-1, -1), (1, -1), (1, 0.7), (0.7, 0.7), (0.7, 1), (
 
 @dataclass(frozen=True)
 class Land:
-    """Control layers by kind (board coordinates), the city's land, and every place by a short name like 红线/白于山片区."""
+    """Control layers by kind (board coordinates), the city's land, every place by a short name (红线/白于山片区)."""
 
     layers: Mapping[str, gpd.GeoDataFrame]
     city: BaseGeometry
@@ -34,7 +37,7 @@ class Land:
 
 
 def draw() -> Land:
-    """The synthetic Yulin, the same in every run."""
+    """Draw the synthetic Yulin, the same in every run."""
     counties, rivers = terrain.counties(), terrain.rivers()
     city = shapely.union_all(counties.geometry.to_numpy())
     reserves = places.reserves(rivers.geometry.iloc[0])
@@ -74,7 +77,7 @@ class Sites:
     taken: list[BaseGeometry] = field(default_factory=list)
 
     def inside(self, *within: str, size: float = 320.0, also: Iterable[str] = ()) -> Polygon:
-        """A plot wholly inside all the named places, and in no other but those of `also`."""
+        """Find a plot wholly inside all the named places, and in no other but those of `also`."""
         common = shapely.intersection_all([self.land.places[name] for name in within])
         left, low, right, high = common.bounds
         middles = self.rng.uniform((left, low), (right, high), (900, 2))
@@ -83,39 +86,39 @@ class Sites:
         return self._free(plots[shapely.contains_properly(common, plots)], (*within, *also))
 
     def outside(self, near: str, *, size: float = 320.0, reach: float = 9000.0) -> Polygon:
-        """A plot within `reach` of the place, meeting no place at all."""
+        """Find a plot within `reach` of the place, meeting no place at all."""
         middle = np.array(self.land.places[near].centroid.coords[0])
         return self._free(self._plots(middle + self.rng.uniform(-reach, reach, (400, 2)), size), ())
 
     def across(self, place: str, *, size: float = 320.0, also: Iterable[str] = ()) -> Polygon:
-        """A plot half inside the place."""
-        edge = self.land.places[place].boundary
-        middles = shapely.line_interpolate_point(edge, self.rng.uniform(0, edge.length, 300))
+        """Find a plot half inside the place."""
+        edge = np.asarray(shapely.boundary(self.land.places[place]), dtype=object)
+        middles = shapely.line_interpolate_point(edge, self.rng.uniform(0, 1, 300), normalized=True)
         return self._free(self._plots(shapely.get_coordinates(middles), size), (place, *also))
 
     def beside(self, place: str, *, also: Iterable[str] = (), west: bool | None = None) -> Polygon:
-        """A plot that shares one whole edge with the place and lies outside; west: of zone 37 (another CRS) or not."""
+        """Find a plot that shares one whole edge with the place and lies outside it, west of zone 37 or not."""
         start, end, out = self._edges(place)
         if west is not None:
             side = start[:, 0] < _ZONE_BORDER
             start, end, out = (part[side == west] for part in (start, end, out))
         width = np.hypot(*(end - start).T)[:, None]
-        plots = shapely.polygons(np.stack([start, end, end + out * width, start + out * width], axis=1).round(3))
+        plots = _polygons(np.stack([start, end, end + out * width, start + out * width], axis=1))
         return self._free(plots[shapely.touches(plots, self.land.places[place])], (place, *also))
 
     def poking(self, place: str, depth: float, *, size: float = 200.0) -> Polygon:
-        """A plot with one right-angled corner `depth` m inside the place (negative: outside) and nothing else."""
+        """Find a plot with one right-angled corner `depth` m inside the place (negative: outside) and nothing else."""
         start, end, out = self._edges(place)
         tip, along = (start + end) / 2 - out * depth, (end - start) / np.hypot(*(end - start).T)[:, None]
         arm = size / 2**0.5
         ring = np.stack([tip, tip + (out + along) * arm, tip + out * 2 * arm, tip + (out - along) * arm], axis=1)
-        plots = shapely.polygons(ring.round(3))
+        plots = _polygons(ring)
         hit = shapely.area(shapely.intersection(plots, self.land.places[place]))
-        right = np.abs(hit - max(depth, 0) ** 2) < 0.02  # noqa: PLR2004  the triangle at the tip and nothing else, in m2
+        right = np.isclose(hit, max(depth, 0.0) ** 2, atol=0.02)  # m2: the triangle at the tip and nothing else
         return self._free(plots[right], (place,))
 
     def scattered(self, count: int, *, spacing: float, sizes: tuple[float, float], clear_of: str = "") -> list[Polygon]:
-        """Plots on a jittered lattice over the city that meet no place whose name starts with `clear_of`."""
+        """Find plots on a jittered lattice over the city that meet no place whose name starts with `clear_of`."""
         left, low, right, high = self.land.city.bounds
         east, north = (a.ravel() for a in np.meshgrid(np.arange(left, right, spacing), np.arange(low, high, spacing)))
         jitter = self.rng.uniform(-0.2, 0.2, (2, east.size)) * spacing
@@ -131,7 +134,7 @@ class Sites:
         return chosen
 
     def _edges(self, place: str) -> tuple[Coordinates, Coordinates, Coordinates]:
-        """Start, end and outward unit normal of the shell edges of 80 to 240 m, in random order."""
+        """Return start, end and outward unit normal of the shell edges of 80 to 240 m, in random order."""
         parts = shapely.get_parts(self.land.places[place])
         rings = [shapely.get_coordinates(shapely.orient_polygons(part).exterior) for part in parts]
         start, end = np.vstack([ring[:-1] for ring in rings]), np.vstack([ring[1:] for ring in rings])
@@ -141,7 +144,7 @@ class Sites:
         return start, end, np.column_stack([way[:, 1], -way[:, 0]])
 
     def _plots(self, middles: Coordinates, size: float | Coordinates) -> NDArray[np.object_]:
-        """Turned rectangles `size` m wide, every third with a corner cut out."""
+        """Draw turned rectangles `size` m wide, every third with a corner cut out."""
         count = len(middles)
         share, turn = self.rng.uniform(0.6, 1, count), self.rng.uniform(0, 1.5, count)
         half = np.column_stack([np.broadcast_to(size, count), np.broadcast_to(size, count) * share]) / 2
@@ -149,17 +152,19 @@ class Sites:
         plots = np.empty(count, dtype=object)
         for plan, rows in ((_RECTANGLE, slice(0, None)), (_NOTCHED, slice(0, None, 3))):
             rings = (plan * half[rows, None]) @ rotation[rows] + middles[rows, None]
-            plots[rows] = shapely.polygons(rings.round(3))
+            plots[rows] = _polygons(rings)
         return plots
 
     def _free(self, plots: NDArray[np.object_], meets: Iterable[str]) -> Polygon:
-        """The first of the plots that keeps apart from all but the places of `meets`; it is taken from now on."""
-        free = self._clear(plots, [*(shape for name, shape in self.land.places.items()
-                                     if name not in meets and not name.startswith(("园区", "建成区"))), *self.taken])  # fmt: skip
+        """Take the first of the plots that keeps apart from all but the places of `meets`; it is taken from now on."""
+        harmless = (*meets, *(name for name in self.land.places if name.startswith(("园区", "建成区"))))
+        restricted = [shape for name, shape in self.land.places.items() if name not in harmless]
+        free = self._clear(plots, [*restricted, *self.taken])
         if not len(free):
             raise LookupError(f"no free plot for {meets}")
-        self.taken.append(free[0])
-        return free[0]
+        chosen: Polygon = free[0]
+        self.taken.append(chosen)
+        return chosen
 
     @staticmethod
     def _clear(plots: NDArray[np.object_], shapes: list[BaseGeometry]) -> NDArray[np.object_]:
@@ -167,23 +172,10 @@ class Sites:
         return np.delete(plots, np.unique(hit))
 
 
-_ZONE_BORDER: Final = shapely.get_x(moved([shapely.Point(109.5, 38.0)], "EPSG:4490", BOARD))[0]
+def _polygons(rings: Coordinates) -> NDArray[np.object_]:
+    """Polygons of rings (n, vertices, 2), on whole millimetres."""
+    return np.asarray(shapely.polygons(rings.round(3)), dtype=object)
+
+
+_ZONE_BORDER: Final = at(109.5, 38.0)[0, 0]
 """Easting of 109.5E on the board, where the two 3-degree zones meet (straight enough for choosing plots)."""
-
-
-def long_edge_plot(land: Land) -> Polygon:
-    """A plot along the middle of a 4 km red-line edge: straight on the red line's sheet, 0.1 m off on its own (zone 36)."""
-    piece = land.places["红线/长边示例片区"]
-    corners = shapely.get_coordinates(piece.exterior)
-    own = moved([piece], BOARD, "EPSG:4524")[0]
-    best: list[tuple[float, Polygon]] = []
-    for start, end in zip(corners, corners[1:], strict=False):
-        way = (end - start) / np.hypot(*(end - start))
-        base, out = (start + end) / 2, np.array([way[1], -way[0]])
-        if piece.contains(shapely.Point(base + out)):
-            out = -out
-        plot = rounded(
-            Polygon([base - way * 200, base + way * 200, base + way * 200 + out * 300, base - way * 200 + out * 300])
-        )
-        best.append((moved([plot], BOARD, "EPSG:4524")[0].intersection(own).area, plot))
-    return max(best, key=lambda pair: pair[0])[1]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import shapely
 from shapely import LineString, Polygon
 
 from layers.synthetic.board import STEP, rounded
-from layers.synthetic.land import Land, Sites
 from layers.synthetic.subject import SHOWN, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.synthetic.land import Land, Sites
 
 PROJECTS, RIGHTS, FACILITIES = 300, 120, 20
 """How many rows there are of projects, of mining rights, and of each facility kind, the telling ones among them."""
@@ -27,7 +32,8 @@ TRADES: Final = (
 )  # fmt: skip
 """Industry code, industry, the word in a project's name, land use."""
 COAL_CHEMICAL: Final = (
-    ("2523", "煤制烯烃", "煤制烯烃", "工业用地"), ("2523", "煤制甲醇", "煤制甲醇", "工业用地"), ("2521", "兰炭", "兰炭", "工业用地"),
+    ("2523", "煤制烯烃", "煤制烯烃", "工业用地"), ("2523", "煤制甲醇", "煤制甲醇", "工业用地"),
+    ("2521", "兰炭", "兰炭", "工业用地"),
 )  # fmt: skip
 POWER: Final = (("4411", "火力发电", "电厂", "工业用地"), ("4412", "热电联产", "热电", "工业用地"))
 HOMES: Final = TRADES[8:11]
@@ -36,7 +42,7 @@ RESTRICTED: Final = "红线 保护区 中心 水源"
 
 
 def ordinary_projects(land: Land, sites: Sites, count: int) -> list[Subject]:
-    """`count` projects: a few dozen in parks and in the city, about twenty that break a rule, the rest on free land."""
+    """Return `count` projects: some in parks and in the city, some that break a rule, the rest on free land."""
     drawn = [
         *(
             (plot, TRADES)
@@ -72,14 +78,15 @@ def _project(
     return Subject(kind="project", geometry=plot, fields=sheet)
 
 
-def county_of(land: Land, plot: Polygon) -> str:
-    """Name of the county nearest to the middle of the plot."""
+def county_of(land: Land, plot: BaseGeometry | None) -> str:
+    """Return the name of the county nearest to the middle of the plot; the first one for a row without geometry."""
     counties = land.layers["county"]
-    return str(counties["name"].iloc[int(counties.sindex.nearest(plot.centroid)[1][0])])
+    nearest = 0 if plot is None else int(counties.sindex.nearest(plot.centroid)[1][0])
+    return str(counties["name"].iloc[nearest])
 
 
 def ordinary_rights(land: Land, sites: Sites, count: int) -> list[Subject]:
-    """`count` rights: coal mines in the red line, new ones in the ring, the rest on free land; two have expired."""
+    """Return `count` rights: coal mines in the red line, new ones in the ring, the rest on free land."""
     inside = [
         *_some(sites, 3, "红线/神府丘陵片区", size=1500.0), *_some(sites, 2, "红线/佳芦河源片区", size=1200.0),
         *_some(sites, 2, "中心/市政府驻地", "中心/榆阳区政府驻地", size=1100.0),
@@ -95,28 +102,24 @@ def _right(land: Land, rng: np.random.Generator, number: int, plot: Polygon, *, 
     years = 5 if exploring else int(rng.choice([10, 20, 30]))
     start = date(2022 if exploring or stated else 2017, 1, 1) + timedelta(days=int(rng.integers(0, 1400)))
     end = date(start.year + years, start.month, min(start.day, 28)) - timedelta(days=1)
-    word = "勘查" if exploring else "矿"
+    county, word = county_of(land, plot), "勘查" if exploring else "矿"
+    high, low = (0, 0) if exploring else (int(rng.integers(100, 135)) * 10, int(rng.integers(60, 95)) * 10)
     sheet = {
-        "name": f"{SHOWN}{county_of(land, plot)}{mineral}{word}{number:03d}", "holder": f"{SHOWN}{county_of(land, plot)}矿业有限公司",
+        "name": f"{SHOWN}{county}{mineral}{word}{number:03d}", "holder": f"{SHOWN}{county}矿业有限公司",
         "right": "探矿权" if exploring else "采矿权", "mineral": mineral,
         "application": "新立" if exploring or stated else str(rng.choice(["新立", "延续", "变更", "转让"])),
         "valid_from": start.isoformat(), "valid_to": end.isoformat(),
         "mining_method": "不适用" if exploring else ("地下开采" if mineral in ("煤", "岩盐") else "露天开采"),
-        "upper": 0.0 if exploring else float(rng.integers(100, 135) * 10), "lower": 0.0 if exploring else float(rng.integers(60, 95) * 10),
+        "upper": float(high), "lower": float(low),
     }  # fmt: skip
     return Subject(kind="mining-right", geometry=plot, fields=sheet)
 
 
-def ordinary_facilities(land: Land, sites: Sites, counts: dict[str, int]) -> list[Subject]:
-    """As many outfalls, pipelines and boilers as `counts` says, none of them near a restricted place."""
-    made: list[Subject] = []
-    for kind, count in counts.items():
-        size = 2400.0 if kind == "pipeline" else 40.0
-        for number, plot in enumerate(
-            sites.scattered(count, spacing=9000.0, sizes=(size, size), clear_of=f"{RESTRICTED} 建成区"), 1
-        ):
-            made.append(_FACILITY[kind](county_of(land, plot), number, plot))
-    return made
+def ordinary_facilities(land: Land, sites: Sites, kind: str, count: int) -> list[Subject]:
+    """Return `count` outfalls, pipelines or boilers, none of them near a restricted place."""
+    size = 2400.0 if kind == "pipeline" else 40.0
+    plots = sites.scattered(count, spacing=9000.0, sizes=(size, size), clear_of=f"{RESTRICTED} 建成区")
+    return [_FACILITY[kind](county_of(land, plot), number, plot) for number, plot in enumerate(plots, 1)]
 
 
 def _outfall(county: str, number: int, plot: Polygon) -> Subject:
@@ -134,7 +137,8 @@ def _pipeline(county: str, number: int, plot: Polygon) -> Subject:
 def _boiler(county: str, number: int, plot: Polygon) -> Subject:
     sheet = {
         "name": f"{SHOWN}{county}锅炉{number:02d}", "owner": f"{SHOWN}{county}供热站", "owner_industrial": "否",
-        "capacity_tph": 4.0 + number, "fuel": "天然气" if number % 2 else "煤", "construction": "现有", "heating": "是", "status": "已改造",
+        "capacity_tph": 4.0 + number, "fuel": "天然气" if number % 2 else "煤", "construction": "现有",
+        "heating": "是", "status": "已改造",
     }  # fmt: skip
     return Subject(kind="boiler", geometry=rounded(plot.centroid), fields=sheet)
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from layers.synthetic.board import BOARD, at, block, corridor, nested, outline, rounded
 from layers.synthetic.terrain import COUNTIES
@@ -26,18 +27,23 @@ PARKS: Final = (
 )
 """Name, middle (lon, lat), width and height in m, turn, plan EIA."""
 
+SMALL_KM2: Final = 4.0
+"""A water source up to this size has no quasi-protection zone."""
+
 SOURCES: Final = (
-    ("红石峡水源地", 109.760, 38.480, 9.0), ("尤家峁水源地", 109.560, 38.420, 6.0), ("王圪堵水库水源地", 109.080, 37.880, 12.0),
-    ("瑶镇水库水源地", 110.020, 38.620, 8.0), ("采兔沟水库水源地", 110.420, 38.470, 7.0), ("郝家沟水源地", 110.860, 39.060, 4.0),
-    ("新桥水库水源地", 108.480, 37.300, 7.0), ("郝滩水源地", 107.960, 37.420, 5.0), ("榆林桥水源地", 110.310, 37.620, 3.0),
-    ("张家峁水源地", 110.060, 37.720, 3.0), ("李家河水源地", 110.180, 37.150, 3.0), ("横沟水源地", 110.740, 37.560, 1.5),
+    ("红石峡水源地", 109.760, 38.480, 9.0), ("尤家峁水源地", 109.560, 38.420, 6.0),
+    ("王圪堵水库水源地", 109.080, 37.880, 12.0), ("瑶镇水库水源地", 110.020, 38.620, 8.0),
+    ("采兔沟水库水源地", 110.420, 38.470, 7.0), ("郝家沟水源地", 110.860, 39.060, 4.0),
+    ("新桥水库水源地", 108.480, 37.300, 7.0), ("郝滩水源地", 107.960, 37.420, 5.0),
+    ("榆林桥水源地", 110.310, 37.620, 3.0), ("张家峁水源地", 110.060, 37.720, 3.0),
+    ("李家河水源地", 110.180, 37.150, 3.0), ("横沟水源地", 110.740, 37.560, 1.5),
     ("白岩寺水源地", 110.360, 37.950, 2.5),
 )  # fmt: skip
 """Name, middle (lon, lat), km2 of all levels together."""
 
 
 def reserves(river: shapely.LineString) -> gpd.GeoDataFrame:
-    """Four nature reserves and a nature park; the zone words are of different years, as in real layers.
+    """Draw four nature reserves and a nature park; the zone words are of different years, as in real layers.
 
     `river` carries the wetland reserve: a valley 1.3 km wide with 6881, 3166 and 1433 ha of the three zones of 1994.
     """
@@ -50,7 +56,7 @@ def reserves(river: shapely.LineString) -> gpd.GeoDataFrame:
     return table.assign(name="示例" + table["name"])
 
 
-Row = tuple[str, str | None, str, str, Polygon | MultiPolygon]
+Row = tuple[str, str | None, str, str, BaseGeometry]
 
 
 def _blob(rng: np.random.Generator, lon: float, lat: float, km2: float) -> Polygon:
@@ -83,7 +89,7 @@ def _valley(river: shapely.LineString) -> list[Row]:
 
 
 def parks() -> gpd.GeoDataFrame:
-    """Industrial parks with straight sides; 榆横 reaches into the ring around the urban core."""
+    """Draw industrial parks with straight sides; 榆横 reaches into the ring around the urban core."""
     shapes = [block(at(lon, lat), wide, high, turn, notch=0.2) for _, lon, lat, wide, high, turn, _ in PARKS]
     return gpd.GeoDataFrame(
         {"name": ["示例" + park[0] for park in PARKS], "plan_eia": [park[-1] for park in PARKS]},
@@ -93,11 +99,11 @@ def parks() -> gpd.GeoDataFrame:
 
 
 def water_sources() -> gpd.GeoDataFrame:
-    """Thirteen drinking-water sources with levels 1 and 2, the larger ones with a quasi-protection zone."""
+    """Draw thirteen drinking-water sources with levels 1 and 2, the larger ones with a quasi-protection zone."""
     rng = np.random.default_rng(318)
     rows = []
     for name, lon, lat, km2 in SOURCES:
-        shares = [0.1, 0.3, 0.6] if km2 > 4 else [0.2, 0.8]
+        shares = [0.1, 0.3, 0.6] if km2 > SMALL_KM2 else [0.2, 0.8]
         zones = nested(outline(rng, at(lon, lat), km2), shares)
         rows += [{"name": f"示例{name}", "level": level, "geometry": zone}
                  for level, zone in zip(("一级", "二级", "准"), zones, strict=False)]  # fmt: skip
@@ -105,7 +111,7 @@ def water_sources() -> gpd.GeoDataFrame:
 
 
 def built_up_areas() -> gpd.GeoDataFrame:
-    """The city's urban area and the built-up area of each county seat."""
+    """Draw the city's urban area and the built-up area of each county seat."""
     rng = np.random.default_rng(10)
     towns = [("榆林城区", (109.74, 38.29), 68.0), *((f"{c.name}建成区", c.seat, c.km2**0.5 / 8) for c in COUNTIES[1:])]
     shapes = [_blob(rng, *middle, km2) for _, middle, km2 in towns]
@@ -113,13 +119,13 @@ def built_up_areas() -> gpd.GeoDataFrame:
 
 
 def discs() -> list[Polygon]:
-    """The 15 km around each candidate centre, drawn with 720 vertices: the catalogue states centres and radius instead."""
+    """Draw the 15 km around each candidate centre; the catalogue states centres and radius instead."""
     bearing = np.linspace(0.0, 360.0, 720, endpoint=False)
     return [Polygon(at(*from_centre(name, bearing, RADIUS_M))) for name in CENTRES]
 
 
 def from_centre(name: str, bearing: np.ndarray, metres: float) -> tuple[np.ndarray, np.ndarray]:
-    """Longitudes and latitudes `metres` away from a centre."""
+    """Return longitudes and latitudes `metres` away from a centre."""
     lon, lat = CENTRES[name]
     ones = np.ones_like(np.asarray(bearing, dtype=float))
     east, north, _ = Geod(ellps="GRS80").fwd(lon * ones, lat * ones, bearing, metres * ones)

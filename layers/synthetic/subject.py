@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
 
 SHOWN: Final = "示例"
 """Every synthetic name starts with it: an example."""
@@ -38,23 +40,23 @@ class Subject:
 
     @property
     def name(self) -> str | None:
-        """The name on its sheet, if it has one."""
+        """Return the name on its sheet, if it has one."""
         name = self.fields.get("name")
         return name if isinstance(name, str) else None
 
 
 def answers(text: str) -> dict[str, str]:
-    """Expected answers from a line such as `ERL001 violation/overlap, IPK001 clear`.
+    """Read expected answers from a line such as `ERL001 violation/overlap, IPK001 clear`.
 
     >>> answers("ERL001 violation/overlap, IPK001 clear")
     {'ERL001': 'violation/overlap', 'IPK001': 'clear'}
     """
-    pairs = (part.split() for part in text.split(",") if part.strip())
-    return {rule: answer for rule, answer in pairs}
+    rules = (part.split() for part in text.split(",") if part.strip())
+    return {rule: answer for rule, answer in rules}  # noqa: C416  a list of two is not a pair to the type checker
 
 
 def project(name: str | None, geometry: BaseGeometry | None, expected: str = "", **fields: object) -> Subject:
-    """Return a telling project; unless said otherwise a new cement-products plant. An empty field makes it incomplete."""
+    """Return a telling project; unless said otherwise a new cement-products plant."""
     sheet = {
         "industry_code": "3021",
         "industry": "水泥制品制造",
@@ -74,7 +76,7 @@ def project(name: str | None, geometry: BaseGeometry | None, expected: str = "",
 
 
 def right(name: str, geometry: BaseGeometry | None, expected: str = "", **fields: object) -> Subject:
-    """Return a telling mining right; unless said otherwise a coal mine whose licence was renewed in 2018 for 20 years."""
+    """Return a telling mining right; unless said otherwise a coal mine renewed in 2018 for 20 years."""
     sheet = {
         "right": "采矿权", "application": "延续", "mineral": "煤", "valid_from": "2018-07-01", "valid_to": "2038-06-30",
         "mining_method": "地下开采", "upper": 1250.0, "lower": 900.0, **fields,

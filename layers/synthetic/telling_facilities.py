@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
 from shapely import LineString, Point
-from shapely.geometry.base import BaseGeometry
 
 from layers.synthetic.board import STEP, rounded
-from layers.synthetic.land import Land, Sites
 from layers.synthetic.subject import Subject, facility
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.synthetic.land import Land, Sites
 
 WATER = "水源/瑶镇水库水源地/二级"
 
@@ -24,7 +29,7 @@ def _middle(plot: BaseGeometry) -> Point:
 
 
 def _off(place: BaseGeometry, metres: float) -> Point:
-    """A point `metres` outside the place, off the middle of an edge of its outer boundary."""
+    """Return a point `metres` outside the place, off the middle of an edge of its outer boundary."""
     ring = shapely.get_coordinates(shapely.orient_polygons(shapely.get_parts(place)[0]).exterior)
     start, end = ring[7], ring[8]
     way = (end - start) / np.hypot(*(end - start))
@@ -52,7 +57,7 @@ def _outfalls(land: Land, sites: Sites) -> list[Subject]:
 
 
 def _pipelines(land: Land) -> list[Subject]:
-    zone, line = land.places["水源/郝家沟水源地/二级"], land.places["红线/毛乌素沙地片区"].geoms[-1]
+    zone, line = land.places["水源/郝家沟水源地/二级"], shapely.get_parts(land.places["红线/毛乌素沙地片区"])[-1]
     claimed = {"claim": "有限人为活动(第6项)", "claim_document": "陕政函〔2026〕示例6号 省级人民政府认定意见"}
     edge = shapely.get_coordinates(shapely.get_parts(zone)[0].exterior)[3:12]
 
@@ -70,7 +75,7 @@ def _pipelines(land: Land) -> list[Subject]:
 
 
 def _through(place: BaseGeometry, bearing: float) -> LineString:
-    """A straight route through the middle of the place, ending 900 m beyond its box; in pieces of at most STEP."""
+    """Draw a straight route through the middle of the place, ending 900 m beyond its box; in pieces of at most STEP."""
     left, low, right, high = place.bounds
     reach = np.hypot(right - left, high - low) / 2 + 900
     middle, way = np.array([(left + right) / 2, (low + high) / 2]), np.array([np.sin(bearing), np.cos(bearing)])
@@ -81,8 +86,8 @@ def _boilers(land: Land, sites: Sites) -> list[Subject]:
     town, far = "建成区/神木市建成区", "建成区/米脂县建成区"
 
     def boiler(name: str, point: BaseGeometry, expected: str, **fields: object) -> Subject:
-        sheet = {"owner": "示例热力公司", "owner_industrial": "否", "capacity_tph": 6.0, "fuel": "煤", "construction": "现有",
-                 "heating": "是", "status": "未拆改", **fields}  # fmt: skip
+        sheet = {"owner": "示例热力公司", "owner_industrial": "否", "capacity_tph": 6.0, "fuel": "煤",
+                 "construction": "现有", "heating": "是", "status": "未拆改", **fields}  # fmt: skip
         return facility("boiler", name, _middle(point), expected, **sheet)
 
     def here() -> BaseGeometry:
@@ -104,7 +109,8 @@ def _boilers(land: Land, sites: Sites) -> list[Subject]:
         boiler("工业企业自备未拆改", away(), "BLR003 violation", owner="示例水泥厂", owner_industrial="是"),
         boiler("建成区外非工业企业", away(), "BLR003 clear/apart"),
         boiler("建成区外未填单位性质", away(), "BLR003 review/missing-attribute", owner_industrial=None),
-        boiler("建成区外未填容量的工业企业锅炉", away(), "BLR003 review/missing-attribute", owner_industrial="是", capacity_tph=None),
+        boiler("建成区外未填容量的工业企业锅炉", away(),
+               "BLR003 review/missing-attribute", owner_industrial="是", capacity_tph=None),
         boiler("距建成区边界半米", _off(land.places["建成区/佳县建成区"], 0.5), "BLR003 review/near-limit"),
         boiler("位于建成区图层未覆盖的县", uncovered, "BLR003 review/no-coverage"),
         boiler("红线内锅炉", sites.inside("红线/黄土丘陵片区"), "ERL001 violation/overlap", status="已拆除"),

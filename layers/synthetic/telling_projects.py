@@ -5,14 +5,18 @@ The expected answers are reasoned from the law as of 2026-11-24, not taken from 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
 from shapely import Polygon
 
-from layers.synthetic.board import Coordinates, at, rounded
-from layers.synthetic.land import Land, Sites, long_edge_plot
-from layers.synthetic.places import RADIUS_M, from_centre
+from layers.synthetic.board import at
+from layers.synthetic.plots import at_limit, bow_tie, long_edge_plot, meeting, square
 from layers.synthetic.subject import Subject, project
+
+if TYPE_CHECKING:
+    from layers.synthetic.land import Land, Sites
 
 CITY, DISTRICT = "中心/市政府驻地", "中心/榆阳区政府驻地"
 LAKE_CORE, LAKE_LINE = "保护区/红碱淖保护区/核心保护区", "红线/红碱淖片区"
@@ -53,7 +57,8 @@ def _claims(sites: Sites) -> list[Subject]:
         project("红线内有限人为活动有认定意见", sites.inside(hills), "ERL001 clear/exempt",
                 claim="有限人为活动(第6项)", claim_document=PROVINCE, **road),
         project("红线内国家重大项目缺国务院批准", sites.inside(west), "ERL001 review/evidence-missing",
-                claim="国家重大项目(第3类)", claim_document="陕政函〔2026〕示例4号 省级人民政府不可避让论证意见", **road),
+                claim="国家重大项目(第3类)",
+                claim_document="陕政函〔2026〕示例4号 省级人民政府不可避让论证意见", **road),
         project("红线内国家重大项目文件齐全", sites.inside(west), "ERL001 clear/exempt", claim="国家重大项目(第3类)",
                 claim_document="陕政函〔2026〕示例5号 省级人民政府不可避让论证意见", approval_document=STATE, **road),
         project("核心保护区内申报有限人为活动(申报无效)", sites.inside(LAKE_LINE, LAKE_CORE),
@@ -66,16 +71,18 @@ def _shapes(land: Land, sites: Sites) -> list[Subject]:
     """Geometry that needs care, and land at the edge of the data."""
     everywhere = "ERL001 review/no-coverage, NRV001 review/no-coverage"
     nothing = "ERL001 review/no-geometry, NRV001 review/no-geometry, NRV002 review/no-geometry"
-    hole = shapely.polygons(land.places["红线/白于山片区"].geoms[0].interiors[0])
-    border, meeting = land.city.exterior, _meeting(land)
+    hole = shapely.polygons(shapely.get_interior_ring(shapely.get_parts(land.places["红线/白于山片区"])[0], 0))
+    border = land.city.boundary
     return [
-        project("红线孔洞内", _square(np.array(hole.centroid.coords[0])), "ERL001 clear/apart"),
-        project("自相交边界位于红线内", _bow_tie(sites.inside("红线/毛乌素沙地片区")), "ERL001 violation/overlap"),
-        project("自相交边界不涉及管控区", _bow_tie(sites.outside("建成区/靖边县建成区")), "ERL001 clear/apart, NRV001 clear/apart"),
+        project("红线孔洞内", square(np.array(hole.centroid.coords[0])), "ERL001 clear/apart"),
+        project("自相交边界位于红线内", bow_tie(sites.inside("红线/毛乌素沙地片区")), "ERL001 violation/overlap"),
+        project("自相交边界不涉及管控区", bow_tie(sites.outside("建成区/靖边县建成区")),
+                "ERL001 clear/apart, NRV001 clear/apart"),
         project("无图形", None, nothing),
-        project("位于市域外", _square(at(108.3, 38.9)), everywhere),
-        project("跨市界", _square(np.array(border.interpolate(0.02, normalized=True).coords[0])), everywhere),
-        project("跨县", _square(meeting), "ERL001 clear/apart, NRV001 clear/apart, NRV002 clear/apart, DWS002 clear/apart"),
+        project("位于市域外", square(at(108.3, 38.9)), everywhere),
+        project("跨市界", square(np.array(border.interpolate(0.02, normalized=True).coords[0])), everywhere),
+        project("跨县", square(meeting(land)),
+                "ERL001 clear/apart, NRV001 clear/apart, NRV002 clear/apart, DWS002 clear/apart"),
         project(None, sites.outside("建成区/神木市建成区")),
     ]  # fmt: skip
 
@@ -103,9 +110,11 @@ def _general_zone(sites: Sites) -> list[Subject]:
         project("一般控制区内建厂", sites.inside(general), "NRV002 violation/overlap, NRV001 clear"),
         project("实验区内建厂", sites.across(test), "NRV002 violation/overlap"),
         project("一般控制区内建旅游饭店", sites.inside(general), "NRV002 review/scope-unsure", **hotel),
-        project("一般控制区内重要基础设施有同意意见", sites.inside(general), "NRV002 clear/exempt", claim_document=FORESTRY, **road),
+        project("一般控制区内重要基础设施有同意意见", sites.inside(general),
+                "NRV002 clear/exempt", claim_document=FORESTRY, **road),
         project("一般控制区内重要基础设施无同意意见", sites.inside(general), "NRV002 review/evidence-missing", **road),
-        project("一般控制区内未填行业", sites.inside(test), "NRV002 review/missing-attribute", industry_code=None, industry=None),
+        project("一般控制区内未填行业", sites.inside(test),
+                "NRV002 review/missing-attribute", industry_code=None, industry=None),
         project("自然公园内建厂", sites.inside(park), "NRV002 violation/overlap, NRV001 clear"),
         project("与自然公园共边", sites.beside(park), "NRV002 clear/adjacent"),
     ]  # fmt: skip
@@ -119,18 +128,21 @@ def _ring(sites: Sites) -> list[Subject]:
     methanol = {"industry_code": "2523", "industry": "煤制甲醇"}
     return [
         project("15公里内新建火电", both(), "UCR001 violation/overlap", **power),
-        project("园区内煤制甲醇同时位于15公里内", both("园区/榆横工业园区"), "UCR001 violation/overlap, IPK001 clear/within", **methanol),
+        project("园区内煤制甲醇同时位于15公里内", both("园区/榆横工业园区"),
+                "UCR001 violation/overlap, IPK001 clear/within", **methanol),
         project("15公里内洗煤厂行业代码缺首位0", both(), "UCR001 review", industry_code="610", industry=None),
         project("15公里内列入十三五有依据", both(), "UCR001 clear/exempt", plan="十三五",
                 plan_reference="《榆林市“十三五”能源发展规划》示例第12页", **power),
         project("15公里内列入十三五无依据", both(), "UCR001 review/evidence-missing", plan="“十三五”规划", **power),
-        project("15公里内列入十四五", both(), "UCR001 violation/overlap", plan="十四五", plan_reference="示例第3页", **power),
+        project("15公里内列入十四五", both(),
+                "UCR001 violation/overlap", plan="十四五", plan_reference="示例第3页", **power),
         project("15公里内现有电厂", both(), "UCR001 not-applicable/out-of-scope", **power | {"construction": "现有"}),
         project("15公里内扩建电厂", both(), "UCR001 not-applicable/out-of-scope", **power | {"construction": "扩建"}),
         project("15公里内未填建设性质", both(), "UCR001 review/missing-attribute", **power | {"construction": None}),
         project("15公里内新建/扩建", both(), "UCR001 review", **power | {"construction": "新建/扩建"}),
         project("15公里内行业只写能源", both(), "UCR001 review", industry_code=None, industry="能源"),
-        project("15公里内食品厂(等工业项目)", both(), "UCR001 review/scope-unsure", industry_code="1391", industry="淀粉及淀粉制品制造"),
+        project("15公里内食品厂(等工业项目)", both(),
+                "UCR001 review/scope-unsure", industry_code="1391", industry="淀粉及淀粉制品制造"),
         project("15公里内光伏发电", both(), "UCR001 review/scope-unsure", industry_code="4416", industry="太阳能发电"),
         project("15公里内新建住宅", both(), "UCR001 not-applicable/out-of-scope", industry_code="7010",
                 industry="房地产开发经营", land_use="居住用地"),
@@ -141,10 +153,10 @@ def _ring_limit() -> list[Subject]:
     """South-west of the city the 15 km around the city's seat reach 1.9 km beyond those of the district's seat."""
     power = {"industry_code": "4411", "industry": "火力发电"}
     return [
-        project("距15公里范围线3米", _at_limit(262.0, 3.0), "UCR001 review/near-limit", **power),
-        project("伸入15公里范围线3米", _at_limit(258.0, -3.0), "UCR001 review/near-limit", **power),
-        project("距15公里范围线20米", _at_limit(254.0, 20.0), "UCR001 clear/apart", **power),
-        project("两个中心点结论不同", _at_limit(250.0, -900.0), "UCR001 review/centre-dependent", **power),
+        project("距15公里范围线3米", at_limit(262.0, 3.0), "UCR001 review/near-limit", **power),
+        project("伸入15公里范围线3米", at_limit(258.0, -3.0), "UCR001 review/near-limit", **power),
+        project("距15公里范围线20米", at_limit(254.0, 20.0), "UCR001 clear/apart", **power),
+        project("两个中心点结论不同", at_limit(250.0, -900.0), "UCR001 review/centre-dependent", **power),
     ]
 
 
@@ -155,9 +167,12 @@ def _park(sites: Sites) -> list[Subject]:
         project("煤制烯烃全部位于园区内", sites.inside(park), "IPK001 clear/within", **olefin),
         project("煤制烯烃部分位于园区外", sites.across(park), "IPK001 violation/outside", **olefin),
         project("兰炭不在园区", sites.outside(open_land), "IPK001 violation/outside", **coke),
-        project("改建兰炭不在园区", sites.outside(open_land), "IPK001 violation/outside", **coke | {"construction": "改建"}),
-        project("现有兰炭不在园区", sites.outside(open_land), "IPK001 not-applicable/out-of-scope", **coke | {"construction": "现有"}),
-        project("兰炭不在园区未填建设性质", sites.outside(open_land), "IPK001 review/missing-attribute", **coke | {"construction": None}),
+        project("改建兰炭不在园区", sites.outside(open_land),
+                "IPK001 violation/outside", **coke | {"construction": "改建"}),
+        project("现有兰炭不在园区", sites.outside(open_land),
+                "IPK001 not-applicable/out-of-scope", **coke | {"construction": "现有"}),
+        project("兰炭不在园区未填建设性质", sites.outside(open_land),
+                "IPK001 review/missing-attribute", **coke | {"construction": None}),
         project("有机化学原料是否属煤化工不明", sites.outside(open_land), "IPK001 review",
                 industry_code="2614", industry="有机化学原料制造"),
         project("农药制造不在园区", sites.outside(open_land), "IPK001 not-applicable/out-of-scope",
@@ -186,31 +201,3 @@ def _water(sites: Sites) -> list[Subject]:
         project("与二级水源保护区共边", sites.beside("水源/郝家沟水源地/二级"), "DWS002 clear/adjacent"),
         project("准保护区内建厂", sites.inside("水源/王圪堵水库水源地/准"), "DWS002 clear/apart"),
     ]
-
-
-def _square(middle: Coordinates, size: float = 300.0) -> Polygon:
-    east, north = np.ravel(middle)
-    return rounded(shapely.box(east - size / 2, north - size / 2, east + size / 2, north + size / 2))
-
-
-def _bow_tie(plot: Polygon) -> Polygon:
-    """The plot's box with two corners swapped: its boundary crosses itself."""
-    left, low, right, high = plot.bounds
-    return rounded(Polygon([(left, low), (right, high), (right, low), (left, high)]))
-
-
-def _meeting(land: Land) -> Coordinates:
-    """A place on the border of two counties that are delivered in different files and systems."""
-    county = land.layers["county"].set_index("name").geometry
-    shared = shapely.line_merge(county["榆阳区"].intersection(county["横山区"]))
-    return np.array(shared.interpolate(0.3, normalized=True).coords[0])
-
-
-def _at_limit(bearing: float, metres: float) -> Polygon:
-    """A square whose nearest corner lies `metres` outside the 15 km around the city's seat (negative: inside)."""
-    tip = at(*from_centre("市政府驻地", np.array([bearing]), RADIUS_M + metres))[0]
-    beyond = at(*from_centre("市政府驻地", np.array([bearing]), RADIUS_M + metres + 1000.0))[0]
-    out = (beyond - tip) / np.hypot(*(beyond - tip))
-    side = np.array([-out[1], out[0]])
-    arm = 150.0
-    return rounded(Polygon([tip, tip + (out + side) * arm, tip + out * 2 * arm, tip + (out - side) * arm]))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from layers.synthetic.land import Sites
+from typing import TYPE_CHECKING
+
+from layers.synthetic.plots import at_limit
 from layers.synthetic.subject import Subject, right
-from layers.synthetic.telling_projects import CITY, DISTRICT, _at_limit
+from layers.synthetic.telling_projects import CITY, DISTRICT
+
+if TYPE_CHECKING:
+    from layers.synthetic.land import Sites
 
 EXPLORATION = {
     "right": "探矿权", "application": "新立", "valid_from": "2023-05-01", "valid_to": "2028-04-30",
@@ -21,10 +26,13 @@ def telling_rights(sites: Sites) -> list[Subject]:
 def _red_line(sites: Sites) -> list[Subject]:
     hills, west = "红线/黄土丘陵片区", "红线/白于山片区"
     return [
-        right("煤矿与红线部分重叠", sites.across(hills, size=2400), "ERL002 violation/overlap, NRV003 clear/apart, MRT001 clear"),
+        right("煤矿与红线部分重叠", sites.across(hills, size=2400),
+              "ERL002 violation/overlap, NRV003 clear/apart, MRT001 clear"),
         right("煤矿全部位于红线内", sites.inside(west, size=1800), "ERL002 violation/overlap"),
-        right("天然气与红线重叠", sites.across(west, size=2400), "ERL002 review/permitted-activity", mineral="天然气", mining_method="钻井开采"),
-        right("地热与红线重叠", sites.inside(west, size=900), "ERL002 review/permitted-activity", mineral="地热", mining_method="钻井开采"),
+        right("天然气与红线重叠", sites.across(west, size=2400),
+              "ERL002 review/permitted-activity", mineral="天然气", mining_method="钻井开采"),
+        right("地热与红线重叠", sites.inside(west, size=900),
+              "ERL002 review/permitted-activity", mineral="地热", mining_method="钻井开采"),
         right("未填矿种与红线重叠", sites.inside(west, size=900), "ERL002 review/missing-attribute", mineral=None),
         right("煤矿申报国家级规划能源项目", sites.inside(hills, size=900), "ERL002 review", claim="国家级规划能源项目"),
         right("与红线共边", sites.beside("红线/神府丘陵片区"), "ERL002 clear/adjacent"),
@@ -39,8 +47,10 @@ def _reserve(sites: Sites) -> list[Subject]:
         right("采矿权位于实验区", sites.across(test, size=900), "NRV003 violation/overlap"),
         right("探矿权位于核心区", sites.inside(core, size=360), "NRV003 violation/overlap", **EXPLORATION),
         right("煤炭探矿权位于实验区", sites.inside(test, size=700), "NRV003 review/permitted-activity", **EXPLORATION),
-        right("黏土探矿权位于实验区", sites.inside(test, size=700), "NRV003 violation/overlap", mineral="砖瓦用黏土", **EXPLORATION),
-        right("未填矿种的探矿权位于实验区", sites.inside(test, size=700), "NRV003 review/missing-attribute", mineral=None, **EXPLORATION),
+        right("黏土探矿权位于实验区", sites.inside(test, size=700),
+              "NRV003 violation/overlap", mineral="砖瓦用黏土", **EXPLORATION),
+        right("未填矿种的探矿权位于实验区", sites.inside(test, size=700),
+              "NRV003 review/missing-attribute", mineral=None, **EXPLORATION),
         right("采矿权位于自然公园", sites.inside(park, size=900), "NRV003 review", mineral="建筑石料用灰岩"),
         right("与保护区共边", sites.beside("保护区/府谷杜松保护区"), "NRV003 clear/adjacent"),
     ]  # fmt: skip
@@ -50,14 +60,16 @@ def _ring(sites: Sites) -> list[Subject]:
     undated = GRANTED | {"application": None}
     return [
         right("15公里内新立采矿权", sites.inside(CITY, DISTRICT, size=1500), "UCR002 violation/overlap", **GRANTED),
-        right("15公里内新立探矿权", sites.inside(CITY, DISTRICT, size=1500), "UCR002 review/scope-unsure", **EXPLORATION),
+        right("15公里内新立探矿权", sites.inside(CITY, DISTRICT, size=1500),
+              "UCR002 review/scope-unsure", **EXPLORATION),
         right("15公里内延续", sites.inside(CITY, DISTRICT, size=1500), "UCR002 clear/permitted"),
         right("15公里内2015年设立", sites.inside(CITY, DISTRICT, size=1500), "UCR002 clear/permitted",
               application="新立", valid_from="2015-06-01", valid_to="2035-05-31"),
         right("15公里内扩大范围无原范围", sites.inside(CITY, DISTRICT, size=1200), "UCR002 review/missing-attribute",
               application="扩大范围"),
-        right("15公里内未填申请类型", sites.inside(CITY, DISTRICT, size=1200), "UCR002 review/missing-attribute", **undated),
-        right("两个中心点结论不同", _at_limit(235.0, -900.0), "UCR002 review/centre-dependent", **GRANTED),
+        right("15公里内未填申请类型", sites.inside(CITY, DISTRICT, size=1200),
+              "UCR002 review/missing-attribute", **undated),
+        right("两个中心点结论不同", at_limit(235.0, -900.0), "UCR002 review/centre-dependent", **GRANTED),
     ]  # fmt: skip
 
 

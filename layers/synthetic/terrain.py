@@ -6,16 +6,17 @@ Seats and areas of the counties are real (public figures); every shape is invent
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import linemerge
+from shapely import LineString, MultiPolygon, Polygon
 
 from layers.synthetic.board import BOARD, Coordinates, at, block, outline, ragged, rounded, smooth_river
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +67,33 @@ RIVERS: Final = {
 }  # fmt: skip
 
 PIECES: Final = (
-    ("毛乌素沙地片区", "防风固沙", [(109.20, 38.30, 420), (109.42, 38.62, 380), (109.95, 38.80, 150), (109.25, 38.09, 40)]),
+    ("毛乌素沙地片区", "防风固沙",
+     [(109.20, 38.30, 420), (109.42, 38.62, 380), (109.95, 38.80, 150), (109.25, 38.09, 40)]),
     ("白于山片区", "水源涵养", [(108.30, 37.15, 520), (107.75, 37.05, 310), (108.85, 37.20, 230)]),
     ("定边北部片区", "防风固沙", [(107.62, 37.74, 60), (107.95, 37.60, 260)]),
-    ("黄土丘陵片区", "水土保持", [(109.60, 37.38, 240), (109.55, 37.72, 110), (110.02, 37.40, 90), (109.12, 37.45, 200)]),
+    ("黄土丘陵片区", "水土保持",
+     [(109.60, 37.38, 240), (109.55, 37.72, 110), (110.02, 37.40, 90), (109.12, 37.45, 200)]),
     ("黄河沿岸片区", "水土保持", [(110.75, 38.62, 130), (110.62, 37.72, 30), (110.52, 37.22, 60), (110.98, 38.93, 40)]),
     ("神府丘陵片区", "水土保持", [(110.62, 39.22, 260), (110.55, 38.58, 90), (110.30, 39.12, 120)]),
     ("佳芦河源片区", "水源涵养", [(110.18, 38.30, 140), (110.08, 38.00, 80)]),
 )  # fmt: skip
 """Red line: name, type and the pieces (lon, lat, km2) of one multipart feature each."""
 
+LARGE_KM2: Final = 100.0
+"""Pieces above this size have a hole."""
+
 LONG_EDGE: Final = (108.62, 37.42)
 """Middle of the red line's one rectangular piece, whose 4 km sides are single edges (long-edge readings)."""
 
 
 def counties() -> gpd.GeoDataFrame:
-    """Twelve counties on the board that share their vertices exactly, their areas within a few per cent of the real ones."""
+    """Draw twelve counties on the board that share their vertices exactly, their areas near the real ones."""
     rng = np.random.default_rng(610800)
     border = Polygon(at(*np.array(OUTLINE).T))
     cells = shapely.set_precision(_power_cells(border), 1.0)
-    lines = linemerge(shapely.union_all(shapely.boundary(cells)))
-    ragged_lines = [
-        shapely.linestrings(ragged(shapely.get_coordinates(line), rng, amplitude=0.07)) for line in lines.geoms
-    ]
-    shapes = shapely.get_parts(shapely.polygonize([rounded(line) for line in ragged_lines]))
+    borders = shapely.get_parts(shapely.line_merge(shapely.union_all(shapely.boundary(cells))))
+    worn = [LineString(ragged(shapely.get_coordinates(line), rng, amplitude=0.07)) for line in borders]
+    shapes = shapely.get_parts(shapely.polygonize([rounded(line) for line in worn]))
     owner = shapely.points(at(*np.array([county.seat for county in COUNTIES]).T))
     found, shape = shapely.STRtree(shapes).query(owner, predicate="within")
     if list(found) != list(range(len(COUNTIES))) or len(set(shape)) != len(shapes):
@@ -102,7 +106,7 @@ def counties() -> gpd.GeoDataFrame:
 
 
 def _power_cells(border: Polygon) -> list[BaseGeometry]:
-    """The border's land divided around the counties' middles, each middle weighted until its share of land is right."""
+    """Divide the border's land around the counties' middles, weighting each until its share of land is right."""
     sites = at(*np.array([county.middle for county in COUNTIES]).T)
     goal = np.array([county.km2 for county in COUNTIES]) / sum(county.km2 for county in COUNTIES)
     left, low, right, high = border.bounds
@@ -117,7 +121,7 @@ def _power_cells(border: Polygon) -> list[BaseGeometry]:
 
 
 def _cell(border: Polygon, sites: Coordinates, weight: Coordinates, own: int) -> BaseGeometry:
-    """The part of the border's land that is nearest to one weighted site."""
+    """Cut out the part of the border's land that is nearest to one weighted site."""
     cell: BaseGeometry = border
     for other in np.delete(np.arange(len(sites)), own):
         way = sites[other] - sites[own]
@@ -129,26 +133,23 @@ def _cell(border: Polygon, sites: Coordinates, weight: Coordinates, own: int) ->
 
 
 def rivers() -> gpd.GeoDataFrame:
-    """Rivers as lines."""
+    """Draw the rivers as lines."""
     rng = np.random.default_rng(7)
     lines = [smooth_river(places, rng) for places in RIVERS.values()]
     return gpd.GeoDataFrame({"name": list(RIVERS)}, geometry=lines, crs=BOARD)
 
 
 def shorelines(streams: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Managed shoreline: 150 m on both sides of a river."""
+    """Draw managed shorelines: 150 m on both sides of a river."""
     return streams.assign(geometry=[rounded(line.buffer(150, quad_segs=4)) for line in streams.geometry])
 
 
 def red_line(lake: Polygon, city: BaseGeometry) -> gpd.GeoDataFrame:
-    """Multipart pieces with holes, one rectangular piece with long edges, and the core zone of a reserve (`lake`)."""
+    """Draw multipart pieces with holes, one rectangle with long edges, and the core zone of a reserve (`lake`)."""
     rng = np.random.default_rng(142)
     land = city.buffer(-800, quad_segs=4)
-    names, types, shapes = (
-        ["红碱淖片区", "长边示例片区"],
-        ["生物多样性维护", "防风固沙"],
-        [lake, block(at(*LONG_EDGE), 4000, 4000)],
-    )
+    names, types = ["红碱淖片区", "长边示例片区"], ["生物多样性维护", "防风固沙"]
+    shapes: list[BaseGeometry] = [lake, block(at(*LONG_EDGE), 4000, 4000)]
     for name, kind, pieces in PIECES:
         parts = MultiPolygon([_holed(rng, at(lon, lat), km2) for lon, lat, km2 in pieces])
         names.append(name)
@@ -158,8 +159,8 @@ def red_line(lake: Polygon, city: BaseGeometry) -> gpd.GeoDataFrame:
 
 
 def _holed(rng: np.random.Generator, centre: Coordinates, km2: float) -> Polygon:
-    """A blob; one of more than 100 km2 has a hole of a twentieth of its land in its middle."""
+    """Draw a blob; a large one has a hole of a twentieth of its land in its middle."""
     shell = Polygon(outline(rng, centre, km2, rough=0.42, squash=rng.uniform(0.5, 0.9), turn=rng.uniform(0, np.pi)))
     middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(shell, tolerance=50.0))[0]
-    hole = outline(rng, middle, km2 / 20) if km2 > 100 else None
+    hole = outline(rng, middle, km2 / 20) if km2 > LARGE_KM2 else None
     return rounded(Polygon(shell.exterior, [] if hole is None else [hole]))
