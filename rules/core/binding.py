@@ -35,7 +35,7 @@ def bind(rule: type[Rule], entry: RuleEntry, text: Text, rulebook: Rulebook) -> 
     parameters = {**entry.parameters, **text.parameters}
     hints = get_type_hints(rule, include_extras=True)
     fields = {field.name: field for field in dataclasses.fields(rule)}  # type: ignore[arg-type]  # rules are dataclasses
-    where = _Where(rule=entry.id, text=text, file=rulebook.file)
+    where = _Where(entry=entry, text=text, file=rulebook.file)
     for name in parameters:
         if name not in fields:
             raise where.error("rulebook-unknown-parameter", name, nearest=nearest(name, (*fields, *LAW_KEYS)))
@@ -65,14 +65,14 @@ def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
 class _Where:
     """The text a parameter belongs to, for errors."""
 
-    rule: str
+    entry: RuleEntry
     text: Text
     file: str
 
     def error(self, key: str, name: str, **values: object) -> RulebookError:
-        since = f"[from {self.text.first}]" if self.text.first else ""
-        own = name in self.text.parameters
-        path = f"rules.{self.rule}.text{since}.{name}" if own else f"rules.{self.rule}.{name}"
+        number = self.entry.texts.index(self.text) + 1
+        place = f".text[{number}]" if name in self.text.parameters else ""
+        path = f"rules.{self.entry.id}{place}.{name}"
         return rulebook_error(key, file=self.file, key_path=path, **values)
 
 
