@@ -178,6 +178,7 @@ class Place:
             "apart",
         ).astype(object)
         alone = met & (pairs_of == 1)[self.hits.subject]
+        words[~self.located] = ""
         words[self.hits.subject[alone]] = [relation_word(value) for value in self.hits.pairs.relation[alone]]
         return words
 
