@@ -165,7 +165,7 @@ def _centres(table: Table) -> Centres | None:
         raise table.error("catalogue-centres-kind", "centres")
     table.need("radius_m")
     points = _points(table)
-    names = table.texts("centre_names") or tuple(f"{lon:g}, {lat:g}" for lon, lat in points)
+    names = table.texts("centre_names") or tuple(f"{lon}, {lat}" for lon, lat in points)
     if len(names) != len(points):
         raise table.error("catalogue-centre-names", "centre_names", names=len(names), centres=len(points))
     return Centres(points=points, names=names, radius_m=table.number("radius_m") or 0.0)

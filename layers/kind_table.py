@@ -177,7 +177,7 @@ _CONTROLS: Final = (
     _kind("water-source", "饮用水水源保护区", "drinking-water protection zone",
           _f("name", "水源地名称", "SYDMC", "名称"),
           _f("level", "保护区级别", "BHQJB", "级别", "JB"),
-          layers="饮用水水源 饮用水源 水源地 水源保护区 YYSSYBHQ", signs="name level"),
+          layers="饮用水水源 饮用水源 水源地 水源保护区 水源地保护区 YYSSYBHQ", signs="name level"),
     _kind("control-unit", "生态环境管控单元", "environmental control unit",
           _f("id", "管控单元编码", "GKDYBM", "环境管控单元编码"),
           _f("name", "管控单元名称", "GKDYMC", "环境管控单元名称", "名称"),
