@@ -1,3 +1,4 @@
+# ruff: noqa: PD011  an error has `values`, no frame is meant
 """Control layers are whole and on the map, or the run stops."""
 
 import datetime as dt

@@ -1,3 +1,4 @@
+# ruff: noqa: PD011  an error has `values`, no frame is meant
 """How cells and column names are read."""
 
 import datetime as dt
@@ -9,6 +10,7 @@ import pytest
 from layers.errors import InputError
 from layers.fields import Field, canonical, chosen, match, read_date, read_declaration, read_number, read_text
 
+NOON = dt.datetime(2024, 1, 31, 12)  # noqa: DTZ001  a spreadsheet's cells know no time zone
 ID = Field(name="id", zh="项目编号", en="number", aliases=("XMBH", "BSM"))
 OWNER = Field(name="owner_industrial", zh="是否工业企业", en="industrial owner")
 AREA = Field(name="declared_ha", zh="申报面积", en="area", type="number")
@@ -20,7 +22,7 @@ PAPER = Field(name="claim_document", zh="认定文件", en="document", declares=
     ("cell", "text"),
     [
         (2523.0, "2523"), (np.int64(610802), "610802"), (0.5, "0.5"), (True, "是"), (np.bool_(False), "否"),
-        (" ＡＢ１２　煤制  烯烃\n", "AB12 煤制 烯烃"), ("无", "无"), (dt.datetime(2024, 1, 31), "2024-01-31"),
+        (" ＡＢ１２　煤制  烯烃\n", "AB12 煤制 烯烃"), ("无", "无"), (NOON, "2024-01-31"),
         ("", None), ("　", None), ("/", None), ("-", None), ("—", None), ("NULL", None), ("<Null>", None),
         (None, None), (float("nan"), None), (pd.NA, None), (pd.NaT, None),
     ],
@@ -40,8 +42,8 @@ def test_a_document_keeps_its_number():
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [(11, 11.0), ("11.0", 11.0), ("１１．５", 11.5), ("1,234.5", 1234.5), ("１,２３４", 1234.0), ("-3", -3.0), ("1e3", 1000.0),
-     (".5", 0.5), ("12.", 12.0)],
+    [(11, 11.0), ("11.0", 11.0), ("１１．５", 11.5), ("1,234.5", 1234.5), ("１,２３４", 1234.0), ("-3", -3.0),
+     ("1e3", 1000.0), (".5", 0.5), ("12.", 12.0)],
 )  # fmt: skip
 def test_plain_numbers(cell, number):
     assert read_number(cell) == number
@@ -56,8 +58,8 @@ def test_what_is_no_plain_number_is_none(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["2024-01-31", "2024/1/31", "2024.1.31", "20240131", 20240131, 20240131.0, "2024年1月31日", "２０２４年０１月３１日",
-     "2024 年 1 月 31 日", dt.date(2024, 1, 31), dt.datetime(2024, 1, 31, 8), pd.Timestamp("2024-01-31"),
+    ["2024-01-31", "2024/1/31", "2024.1.31", "20240131", 20240131, 20240131.0, "2024年1月31日",
+     "２０２４年０１月３１日", "2024 年 1 月 31 日", dt.date(2024, 1, 31), NOON, pd.Timestamp("2024-01-31"),
      pd.Timestamp("2024-01-31", tz="UTC"), "2024-01-31 00:00:00", "2024-01-31T08:00:00Z"],
 )  # fmt: skip
 def test_days(cell):
