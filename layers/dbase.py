@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEADER: Final = 32
+_NAME: Final = 11
 _DELETED: Final = ord("*")
 _END_OF_FIELDS: Final = 0x0D
 
@@ -67,7 +69,8 @@ class Table:
         rows = int.from_bytes(head[4:8], "little")
         start, length = int.from_bytes(head[8:10], "little"), int.from_bytes(head[10:12], "little")
         columns = _columns(raw[_HEADER:start].tobytes())
-        if length == 0 or start < _HEADER or sum(column.width for column in columns) + 1 > length:
+        fits = sum(column.width for column in columns) < length
+        if not fits or not _HEADER <= start <= len(raw):
             raise SourceError("not-dbf", file=file)
         whole = max(len(raw) - start, 0) // length
         records = raw[start : start + whole * length].reshape(whole, length)
@@ -84,18 +87,35 @@ class Table:
         flags: NDArray[np.bool_] = self.records[:, 0] == _DELETED
         return flags
 
-    def undelete(self, path: Path) -> None:
-        """Take the deletion flags off a private copy, so that a reader returns these rows, too."""
+    def make_readable(self, path: Path, encoding: str) -> None:
+        """Change a private copy so that a reader returns every row and does not stumble over a name.
+
+        Deletion flags are taken off, and field names end before a character that the tenth byte cut.
+        """
         with path.open("r+b") as stream:
             for row in np.flatnonzero(self.deleted).tolist():
                 stream.seek(self.start + row * self.records.shape[1])
                 stream.write(b" ")
+            for number, column in enumerate(self.columns):
+                whole = characters(column.name, encoding).encode(encoding, "replace")
+                if len(whole) < len(column.name):
+                    stream.seek(_HEADER * (number + 1))
+                    stream.write(whole.ljust(_NAME, b"\0"))
 
     def text(self) -> list[NDArray[np.bytes_]]:
         """Every text column as an array of byte strings, padding included."""
         texts = [column for column in self.columns if column.type == "C" and column.width]
         cells = [np.ascontiguousarray(self.records[:, c.start : c.start + c.width]) for c in texts]
         return [cell.view(f"S{cell.shape[1]}").reshape(-1) for cell in cells]
+
+
+def characters(cell: bytes, encoding: str) -> str:
+    """Decode a name or a cell, leaving out a character that its end cut.
+
+    >>> characters("项目名称".encode()[:10], "utf-8")
+    '项目名'
+    """
+    return codecs.getincrementaldecoder(encoding)("replace").decode(cell)
 
 
 def _columns(descriptors: bytes) -> tuple[Column, ...]:
@@ -107,6 +127,6 @@ def _columns(descriptors: bytes) -> tuple[Column, ...]:
             break
         # a text field longer than 255 bytes keeps its high byte where numbers keep their decimals
         width = one[16] + (one[17] << 8 if one[11:12] == b"C" else 0)
-        columns.append(Column(name=one[:11].split(b"\0")[0], type=chr(one[11]), start=start, width=width))
+        columns.append(Column(name=one[:_NAME].split(b"\0")[0], type=chr(one[11]), start=start, width=width))
         start += width
     return tuple(columns)

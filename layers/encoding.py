@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from layers.dbase import characters
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -118,5 +120,5 @@ def preview(table: Table, encoding: str, count: int = 3) -> tuple[str, ...]:
     found: list[str] = []
     for cells in _texts(table):
         strange = [cell for cell in dict.fromkeys(cells[:1000].tolist()) if not cell.isascii()]
-        found += [cell.decode(encoding, errors="replace").strip() for cell in strange[: count - len(found)]]
+        found += [characters(cell, encoding).strip() for cell in strange[: count - len(found)]]
     return tuple(found)

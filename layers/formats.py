@@ -99,8 +99,8 @@ def _shapefile(opened: _Open) -> Sheet:
     cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
     chosen, how = (opened.encoding, "option") if opened.encoding else encoding.sniff(table, cpg)
     account = counts.count_shapefile(parts[".shp"], parts[".shx"], parts[".dbf"], file=opened.file)
-    # in the copy only, and after it was hashed: the reader would leave these rows out
-    table.undelete(parts[".dbf"])
+    # in the copy only, and after it was hashed
+    table.make_readable(parts[".dbf"], chosen)
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     sheet = _sheet(opened, opened.stem, account, rows, said)

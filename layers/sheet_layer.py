@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from layers.errors import CRSError, InputError
-from layers.kinds import canonical
+from layers.kinds import KINDS, canonical
 from layers.layer import Input, Layer, Note, Role
 from layers.paper import name
 from spatial.crs import CGCS2000, UnknownAccuracyError
@@ -84,7 +84,7 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
             "layer": sheet.layer,
             "row": np.arange(1, sheet.rows + 1),
             "row_status": status,
-            "notes": _notes(sheet, placed),
+            "notes": _notes(sheet, kind, placed),
         }
     )
     try:
@@ -112,7 +112,7 @@ def after_placing(status: NDArray[np.object_], placed: Placed) -> NDArray[np.obj
     return after
 
 
-def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
+def _notes(sheet: Sheet, kind: str, placed: Placed) -> NDArray[np.object_]:
     """Tuples of notes per row; only rows with something to say cost time."""
     notes = np.empty(sheet.rows, dtype=object)
     notes.fill(())
@@ -123,6 +123,10 @@ def _notes(sheet: Sheet, placed: Placed) -> NDArray[np.object_]:
         notes[row] = notes[row] + tuple(
             Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag
         )
+    dimension = shapely.get_dimensions(placed.own)
+    foreign = (dimension >= 0) & ~np.isin(dimension, list(KINDS[kind].geometry))
+    for row in np.flatnonzero(foreign).tolist():
+        notes[row] = (*notes[row], Note(key="dimension-differs", values={"found": placed.own[row].geom_type}))
     return notes
 
 
