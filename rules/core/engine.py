@@ -15,6 +15,7 @@ from layers.layer import Control, Layer
 from rules.core.case import Case
 from rules.core.caution import cautious
 from rules.core.codes import Verdict
+from rules.core.evidence import documents
 from rules.core.ground import Ground, Stack
 from rules.core.judgement import Judgement, all_codes, first_codes
 from rules.core.law import RuleEntry
@@ -188,6 +189,8 @@ def _judge_rule(
             distances=len(frame) <= DISTANCES_UP_TO,
         )  # fmt: skip
         judgement = _by_the_text(run, rule, entry, case)
+        proof = documents(entry.id, run.rulebook, judgement.table, frame.iloc[rows])
+        judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
         stacks = [ground.stacks[name] for name in entry.controls if name in ground.stacks]
         judged.append(cautious(judgement, frame.iloc[rows], stacks, as_of=run.as_of, max_age_days=run.max_age_days))
     table = pd.concat([judgement.table for judgement in judged]).sort_index()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -117,8 +117,7 @@ def first_codes(codes: Codes) -> NDArray[np.object_]:
     array(['overlap'], dtype=object)
     """
     lowest = np.frexp((codes & (~codes + np.uint64(1))).astype(float))[1] - 1
-    words: NDArray[np.object_] = np.array(ORDER, object)
-    return words[np.maximum(lowest, 0)]
+    return np.asarray(np.array(ORDER, object)[np.maximum(lowest, 0)], object)
 
 
 def all_codes(codes: Codes) -> list[tuple[str, ...]]:
@@ -163,7 +162,7 @@ def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple
     return _tuples({name: flags & (verdict == Verdict.REVIEW) for name, flags in fields.items()}, len(verdict))
 
 
-def _attribute_numbers(count: int) -> dict[str, object]:
+def _attribute_numbers(count: int) -> dict[str, Any]:
     nothing = np.full(count, np.nan)
     return {
         "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
@@ -172,20 +171,21 @@ def _attribute_numbers(count: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, object]:
+def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
     """Return the columns a place fills."""
     count = len(dimension)
     low, high = place.bounds()
+    known = np.where(place.located, 1.0, np.nan)
     met = place.measure > 0
     over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
     width = np.full(count, np.nan)
     np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
     return {
         "relation": place.relation(),
-        "measure": place.measure,
-        "low": low,
-        "high": high,
-        "share": np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
+        "measure": place.measure * known,
+        "low": low * known,
+        "high": high * known,
+        "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
         "width": width,
         "margin": np.where(met, over, -place.nearest_m),
         "margin_unit": np.where(met, UNITS[dimension], "m"),
@@ -195,13 +195,13 @@ def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, object]:
     }
 
 
-def _controls(place: Place, count: int) -> dict[str, object]:
+def _controls(place: Place, count: int) -> dict[str, Any]:
     """Name the control with the largest part of each subject."""
     hits = place.hits
     order = np.lexsort((-hits.pairs.measure, hits.subject))
     subject, first = np.unique(hits.subject[order], return_index=True)
     largest = order[first]
-    named: dict[str, object] = {}
+    named: dict[str, Any] = {}
     for column, values in (("control_layer", hits.layer), ("control_name", hits.name), ("zone", hits.zone)):
         of = np.full(count, "", object)
         of[subject] = values[largest]

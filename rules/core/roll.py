@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         subject_id=number,
         subject_name=np.where(name != "", name, np.where(number != "", number, by_file)),
-        notes=pd.Series(notes, frame.index, dtype=object),
+        notes=_objects(notes),
     )
 
 
@@ -87,7 +87,7 @@ def _declared(frame: pd.DataFrame) -> NDArray[np.float64]:
     """Return the declared area in hectares, from hectares or square kilometres."""
     none = pd.Series(np.nan, frame.index)
     hectares = frame.get("declared_ha", none).astype(float)
-    return hectares.fillna(frame.get("declared_km2", none).astype(float) * 100).to_numpy(float)
+    return np.asarray(hectares.fillna(frame.get("declared_km2", none).astype(float) * 100), float)
 
 
 def _counties(stacks: Mapping[str, Stack]) -> tuple[tuple[str, str], ...]:
@@ -101,7 +101,7 @@ def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     """Say in which county most of each row lies, and how it is shared; a statement to the contrary is noted."""
     stated = texts(frame, "county")
     if "county" not in ground.stacks:
-        return frame.assign(county=stated, county_code="", county_shares=[()] * len(frame))
+        return frame.assign(county=stated, county_code="", county_shares=_objects([()] * len(frame)))
     pairs, counties = ground.pairs("county"), ground.stacks["county"].frame
     lies = pd.DataFrame({
         "subject": pairs.subject,
@@ -109,7 +109,8 @@ def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
         "county": texts(counties, "name")[pairs.control],
         "measure": pairs.measure,
     })  # fmt: skip
-    lies = lies[lies.measure > 0].groupby(["subject", "code", "county"], as_index=False, sort=False)["measure"].sum()
+    met = lies[lies["measure"] > 0]
+    lies = met.groupby(["subject", "code", "county"], sort=False)["measure"].sum().reset_index()
     lies["share"] = lies.measure / lies.groupby("subject")["measure"].transform("sum")
     lies = lies.sort_values(["subject", "measure"], ascending=[True, False], kind="stable")
     main = lies.drop_duplicates("subject").set_index("subject").reindex(range(len(frame)))
@@ -117,7 +118,12 @@ def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     for subject, code, share in zip(lies.subject, lies.code, lies.share, strict=True):
         shares[subject] += ((code, share),)
     county, code = texts(main, "county"), texts(main, "code")
-    return _contradicted(frame.assign(county=county, county_code=code, county_shares=shares), stated)
+    return _contradicted(frame.assign(county=county, county_code=code, county_shares=_objects(shares)), stated)
+
+
+def _objects(values: Sequence[object]) -> NDArray[np.object_]:
+    """Return values, tuples too, as the cells of a column."""
+    return pd.Series(list(values), dtype=object).to_numpy(object)
 
 
 def _contradicted(frame: pd.DataFrame, stated: NDArray[np.object_]) -> pd.DataFrame:
@@ -128,4 +134,4 @@ def _contradicted(frame: pd.DataFrame, stated: NDArray[np.object_]) -> pd.DataFr
         else notes
         for notes, said, lies in zip(frame.notes, stated, frame.county, strict=True)
     ]
-    return frame.assign(notes=pd.Series(notes, frame.index, dtype=object))
+    return frame.assign(notes=_objects(notes))

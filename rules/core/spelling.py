@@ -52,48 +52,6 @@ def item(text: str) -> str | None:
     return str(_DIGITS.get(word, _DIGITS.get(tens, 1 if "十" in word else 0) * _TEN + _DIGITS.get(ones, 0)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """The words of one column and what they can mean.
-
-    Attributes
-    ----------
-    name
-        As the rulebook calls it, such as "construction".
-    meanings
-        Everything a word can mean; a parameter may name these only.
-    words
-        A word, plain -> its meanings (改扩建: rebuilt and expanded).
-    """
-
-    name: str
-    meanings: frozenset[str]
-    words: Mapping[str, frozenset[str]]
-
-    def read(self, text: str) -> frozenset[str]:
-        """Return the meanings of a cell: of the whole, else of all its parts; empty if one is not understood."""
-        whole = self.words.get(plain(text))
-        if whole:
-            return whole
-        found = [self.words.get(part, frozenset()) for part in parts(text)]
-        return frozenset().union(*found) if found and all(found) else frozenset()
-
-    def find(self, text: str) -> frozenset[str]:
-        """Return the meanings of the words a sentence contains, of nested ones the longest; empty if it has none.
-
-        A part that says "none" says nothing else (未列入“十三五”规划). Words of one character must stand alone:
-        无 is no claim, 无法避让 is one.
-        """
-        whole = self.words.get(plain(text))
-        if whole:
-            return whole
-        meanings: set[str] = set()
-        for clause in re.split(r"[,;。]", plain(text)):
-            here = frozenset().union(*(self.words[word] for word in inside(clause, self.words)))
-            meanings |= {"none"} if "none" in here else here
-        return frozenset(meanings)
-
-
 def inside(text: str, words: Iterable[str]) -> list[str]:
     """Return the words a plain text contains; of nested ones the longest.
 

@@ -1,26 +1,66 @@
-"""What subjects and controls say of themselves, read once per distinct text: words with readings, documents, days."""
+"""The words of one column: what each can mean, and what a column of them says, read once per distinct text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from rules.core.spelling import item, plain
+from rules.core.spelling import inside, parts, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from numpy.typing import NDArray
 
-    from rules.core.rulebook import Rulebook
+Readings: TypeAlias = frozenset[str] | None
+Reader: TypeAlias = Callable[..., Readings]
 
-Readings = frozenset[str] | None
-Reader = Callable[..., Readings]
 
-NONE: Final = frozenset({"none"})
-"""No plan stated is no claim: it is known, not missing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of one column and what they can mean.
+
+    Attributes
+    ----------
+    name
+        As the rulebook calls it, such as "construction".
+    meanings
+        Everything a word can mean; a parameter may name these only.
+    words
+        A word, plain -> its meanings (改扩建: rebuilt and expanded).
+    """
+
+    name: str
+    meanings: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def read(self, text: str) -> frozenset[str]:
+        """Return the meanings of a cell: of the whole, else of all its parts; empty if one is not understood."""
+        whole = self.words.get(plain(text))
+        if whole:
+            return whole
+        found = [self.words.get(part, frozenset()) for part in parts(text)]
+        return frozenset().union(*found) if found and all(found) else frozenset()
+
+    def find(self, text: str) -> frozenset[str]:
+        """Return the meanings of the words a sentence contains, of nested ones the longest; empty if it has none.
+
+        A part that says "none" says nothing else (未列入“十三五”规划). Words of one character must stand alone:
+        无 is no claim, 无法避让 is one.
+        """
+        whole = self.words.get(plain(text))
+        if whole:
+            return whole
+        meanings: set[str] = set()
+        for clause in re.split(r"[,;。]", plain(text)):
+            here = frozenset().union(*(self.words[word] for word in inside(clause, self.words)))
+            meanings |= {"none"} if "none" in here else here
+        return frozenset(meanings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +93,50 @@ class Words:
 
     @property
     def stated(self) -> NDArray[np.bool_]:
+        """Per row, whether anything is stated."""
+        return np.array([reading is not None for reading in self.readings], dtype=bool)[self.at]
+
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Words:
+        """Return the same words for some rows."""
+        return replace(self, at=self.at[rows])
+
+
+def read_words(
+    columns: tuple[pd.Series, ...],
+    reader: Reader,
+    *,
+    fields: tuple[str, ...],
+    unknown: str = "missing-attribute",
+    absent: Readings = None,
+) -> Words:
+    """Read one or several columns together, each distinct combination once.
+
+    Parameters
+    ----------
+    columns
+        Text columns ("" where nothing is stated).
+    reader
+        Takes one text per column; is not asked where all are empty.
+    absent
+        What an empty cell reads.
+    """
+    at = np.zeros(len(columns[0]), dtype=np.intp)
+    for column in columns:
+        codes, found = pd.factorize(column)
+        at = at * max(len(found), 1) + codes
+    at, _first = pd.factorize(at)
+    rows = pd.Series(at).drop_duplicates().index.to_numpy()
+    cells = [tuple(str(column.iloc[row]) for column in columns) for row in rows] or [("",) * len(columns)]
+    return Words(
+        at=at.astype(np.intp),
+        readings=tuple(reader(*cell) if any(cell) else absent for cell in cells),
+        texts=tuple(" ".join(filter(None, cell)) for cell in cells),
+        fields=fields,
+        unknown=unknown,
+    )
+
+
+def stated(self) -> NDArray[np.bool_]:
         """Per row, whether anything is stated."""
         return np.array([reading is not None for reading in self.readings], dtype=bool)[self.at]
 

@@ -1,0 +1,113 @@
+"""All a rule may ask of its subjects: words, documents, numbers and days, read from canonical columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from rules.core.spelling import item
+from rules.core.vocabulary import Reader, Readings, Words, read_words, stated
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rules.core.rulebook import Rulebook
+
+NONE: Final = frozenset({"none"})
+"""No plan stated is no claim: it is known, not missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All a rule may ask of its subjects; every array has their order.
+
+    Attributes
+    ----------
+    construction, industry, plan, claim, claim_item, right, application, mineral, medium, status, fuel, owner_industrial
+        Words. `plan` and `claim` read {"none"} where nothing is stated; `claim_item` is the item's number, or None.
+    plan_reference, claim_document, approval_document, replacement_document
+        Whether a document is named.
+    capacity_tph
+        Steam t/h, NaN where not stated or no number.
+    valid_from, valid_to
+        datetime64[D], NaT where not stated; `_odd` where a text stands there that is no date.
+    """
+
+    construction: Words
+    industry: Words
+    plan: Words
+    claim: Words
+    claim_item: Words
+    right: Words
+    application: Words
+    mineral: Words
+    medium: Words
+    status: Words
+    fuel: Words
+    owner_industrial: Words
+    plan_reference: NDArray[np.bool_]
+    claim_document: NDArray[np.bool_]
+    approval_document: NDArray[np.bool_]
+    replacement_document: NDArray[np.bool_]
+    capacity_tph: NDArray[np.float64]
+    valid_from: NDArray[np.datetime64]
+    valid_to: NDArray[np.datetime64]
+    valid_from_odd: NDArray[np.bool_]
+    valid_to_odd: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.construction)
+
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Facts:
+        """Return the facts of some rows."""
+        values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name, value in values.items():
+            values[name] = value.take(rows) if isinstance(value, Words) else value[rows]
+        return Facts(**values)
+
+
+def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
+    """Read subjects' attributes.
+
+    Parameters
+    ----------
+    frame
+        One row per subject, canonical columns; a column that is not there states nothing.
+    rulebook
+        Holds the words.
+    """
+    columns = _Columns(frame, rulebook)
+    return Facts(
+        construction=columns.words("construction", "construction"),
+        industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
+        plan=columns.claim("plan", "plan"),
+        claim=columns.claim("claim", "claim"),
+        claim_item=read_words((columns.text("claim"),), _item, fields=("claim",)),
+        right=columns.words("right", "right"),
+        application=columns.words("application", "application"),
+        mineral=columns.words("mineral", "mineral"),
+        medium=columns.words("medium", "medium"),
+        status=columns.words("status", "status"),
+        fuel=columns.words("fuel", "fuel"),
+        owner_industrial=columns.words("answer", "owner_industrial"),
+        plan_reference=columns.document("plan_reference"),
+        claim_document=columns.document("claim_document"),
+        approval_document=columns.document("approval_document"),
+        replacement_document=columns.document("replacement_document"),
+        capacity_tph=columns.number("capacity_tph"),
+        valid_from=columns.day("valid_from"),
+        valid_to=columns.day("valid_to"),
+        valid_from_odd=columns.document("valid_from_text"),
+        valid_to_odd=columns.document("valid_to_text"),
+    )
+
+
+def _item(text: str) -> Readings:
+    number = item(text)
+    return frozenset({number}) if number else None
+
+
+
