@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spatial.long_edges import DEGREE, LongEdges, long_edges
-from spatial.shared import BLOCK, POLYGON, in_blocks
+from spatial.long_edges import LongEdges, long_edges
+from spatial.shared import BLOCK, POLYGON, boxes, in_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,22 +45,25 @@ class Candidates:
 
 
 def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How many degrees, in whatever direction, are at least so many metres at (or nearer the equator than) a latitude."""
+    """Degrees that are at least so many metres, in whatever direction, at a latitude or nearer the equator."""
     return metres / (SHORTEST * np.cos(np.radians(np.minimum(abs(latitude), 89.0))))
 
 
-def find(subjects: Placed, controls: Placed, *, reach: float, threads: int) -> Candidates:
+def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, threads: int) -> Candidates:
     """Find all pairs that share something, or lie within `reach` metres, in any reading."""
     edges = long_edges(subjects.map), long_edges(controls.map)
     bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
-    subject_box = _boxes(subjects, reach + bend[0] + subjects.accuracy)
+    subject_box = _boxes(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
     control_box = _boxes(controls, bend[1] + controls.accuracy)
     subject, control = _meeting(subject_box, control_box)
-    latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
     long = _long(subject, control, edges, (subject_box, control_box))
     special = _is_special(subjects, subject) | _is_special(controls, control)
-    margin = degrees(reach + bend[0][subject] + bend[1][control], latitude)
-    inside, together, meets, close, edge = _predicates(subjects.map[subject], controls.map, control, margin, long, threads)
+    latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
+    slack = touch + bend[0][subject] + bend[1][control]
+    margins = degrees(slack + max(reach - touch, 0.0), latitude), np.where(long, degrees(slack, latitude), np.nan)
+    inside, together, meets, close, edge = _predicates(
+        subjects.map[subject], controls.map, control, margins, threads=threads
+    )
     keep = close | special
     return Candidates(
         subject=subject[keep],
@@ -68,7 +71,7 @@ def find(subjects: Placed, controls: Placed, *, reach: float, threads: int) -> C
         inside=inside[keep],
         together=together[keep],
         meets=meets[keep],
-        long=(long & edge)[keep],
+        long=edge[keep],
     )
 
 
@@ -85,12 +88,14 @@ def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([low - pad, high + pad])
 
 
-def _meeting(subject_box: NDArray[np.float64], control_box: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _meeting(
+    subject_box: NDArray[np.float64], control_box: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs whose boxes meet, sorted; the tree holds the subjects, so that a giant control asks once."""
     subjects = np.flatnonzero(np.isfinite(subject_box).all(axis=1))
     controls = np.flatnonzero(np.isfinite(control_box).all(axis=1))
-    tree = shapely.STRtree(shapely.box(*subject_box[subjects].T))
-    asked, found = tree.query(shapely.box(*control_box[controls].T))
+    tree = shapely.STRtree(boxes(subject_box[subjects]))
+    asked, found = tree.query(boxes(control_box[controls]))
     subject, control = subjects[found].astype(np.int64), controls[asked].astype(np.int64)
     order = np.lexsort((control, subject))
     return subject[order], control[order]
@@ -100,16 +105,16 @@ def _long(
     subject: NDArray[np.int64],
     control: NDArray[np.int64],
     edges: tuple[LongEdges, LongEdges],
-    boxes: tuple[NDArray[np.float64], NDArray[np.float64]],
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> NDArray[np.bool_]:
     """Pairs in which a long edge of one meets the (padded) box of the other."""
-    width = len(boxes[1])
+    width = len(bounds[1])
     keys = []
-    for mine, other, turn in ((edges[0], boxes[1], False), (edges[1], boxes[0], True)):
+    for mine, other, turn in ((edges[0], bounds[1], False), (edges[1], bounds[0], True)):
         if not len(mine.row):
             continue
         rows = np.flatnonzero(np.isfinite(other).all(axis=1))
-        asked, found = shapely.STRtree(shapely.box(*mine.boxes().T)).query(shapely.box(*other[rows].T))
+        asked, found = shapely.STRtree(boxes(mine.bounds())).query(boxes(other[rows]))
         owner, met = mine.row[found].astype(np.int64), rows[asked].astype(np.int64)
         keys.append(np.unique(met * width + owner if turn else owner * width + met))
     return np.isin(subject * width + control, np.concatenate(keys)) if keys else np.zeros(len(subject), bool)
@@ -119,11 +124,11 @@ def _predicates(
     subject: NDArray[np.object_],
     controls: NDArray[np.object_],
     control: NDArray[np.int64],
-    margin: NDArray[np.float64],
-    long: NDArray[np.bool_],
+    margins: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
     threads: int,
-) -> list[NDArray[np.bool_]]:
-    """Per pair: subject inside, something in common, interiors meet, near the control, near its boundary (asked where `long`).
+) -> NDArray[np.bool_]:
+    """Per pair: inside, together, interiors meet, near the control, near its boundary (asked where that has a margin).
 
     Blocks end where the control changes: a prepared geometry belongs to one thread.
     """
@@ -132,26 +137,39 @@ def _predicates(
     cuts = starts[np.flatnonzero(np.diff(starts // BLOCK, prepend=-1))]
 
     def work(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        mine, of = subject[rows], control[rows]
-        theirs = controls[of]
+        mine, theirs = subject[rows], controls[control[rows]]
         shapely.prepare(theirs)
+        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == POLYGON)
         together = shapely.intersects(theirs, mine)
         meets = together & ~shapely.touches(theirs, mine)
-        close = shapely.dwithin(theirs, mine, margin[rows])
+        apart = np.flatnonzero(~together)
+        close = together.copy()
+        close[apart] = _near(theirs[apart], mine[apart], margins[0][rows[apart]])
         edge = np.zeros(len(rows), bool)
-        asked = np.flatnonzero(long[rows] & close)
-        if len(asked):
-            involved, back = np.unique(of[asked], return_inverse=True)
-            line = controls[involved]
-            solid = shapely.get_dimensions(line) == POLYGON
-            line[solid] = shapely.boundary(line[solid])
-            shapely.prepare(line)
-            edge[asked] = shapely.dwithin(line[back], mine[asked], margin[rows][asked])
-        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == POLYGON)
+        asked = np.flatnonzero(close & np.isfinite(margins[1][rows]))
+        edge[asked] = _near(_boundaries(controls, control[rows[asked]]), mine[asked], margins[1][rows[asked]])
         return np.array([inside, together, meets, close, edge])
 
     answers = np.zeros((5, len(control)), bool)
     blocks = np.split(order, cuts[1:]) if len(order) else []
     for rows, answer in zip(blocks, in_blocks(work, blocks, threads), strict=True):
         answers[:, rows] = answer
-    return list(answers)
+    return answers
+
+
+def _boundaries(controls: NDArray[np.object_], rows: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Boundaries of polygons, lines themselves; prepared, each once."""
+    unique, back = np.unique(rows, return_inverse=True)
+    line = controls[unique]
+    solid = shapely.get_dimensions(line) == POLYGON
+    line[solid] = shapely.boundary(line[solid])
+    shapely.prepare(line)
+    return line[back]
+
+
+def _near(
+    theirs: NDArray[np.object_], mine: NDArray[np.object_], degrees_apart: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether geometries lie so near; the stubs know one distance for all."""
+    near: NDArray[np.bool_] = shapely.dwithin(theirs, mine, degrees_apart)  # type: ignore[call-overload]
+    return near

@@ -1,4 +1,4 @@
-"""Pairs of a subject put together: the land under any of some controls, outside all of them, under two layers at once."""
+"""Pairs of a subject put together: land under any of some controls, outside all of them, under two layers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 from spatial import measure
 from spatial.pairs import GRID, NOISE, Doubt, Measure
 from spatial.remainder import remainder
-from spatial.shared import of_dimension, safely
+from spatial.shared import gathered, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +72,7 @@ def _dissolve(result: Measure, several: Pairs, whole: NDArray[np.float64]) -> No
         return
     group = np.searchsorted(owner, several.subject)
     dimension = shapely.get_dimensions
-    together = shapely.geometrycollections(several.geometry, indices=group, out=np.full(len(owner), None, object))
+    together = gathered(several.geometry, group, len(owner))
     size = []
     failed = np.zeros(len(owner), bool)
     wanted = np.maximum.reduceat(dimension(several.geometry), first)

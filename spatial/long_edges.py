@@ -37,7 +37,7 @@ class LongEdges:
         np.maximum.at(arrow, self.row, self.metres**2 * (tan + 0.3) / (8 * RADIUS))  # 0.3: a zone far away
         return arrow
 
-    def boxes(self) -> NDArray[np.float64]:
+    def bounds(self) -> NDArray[np.float64]:
         """Bounds of each edge, shape (n, 4)."""
         return np.hstack([np.minimum(self.start, self.stop), np.maximum(self.start, self.stop)])
 

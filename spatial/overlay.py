@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["GRID", "Doubt", "Pairs", "Relation", "overlay"]
 
 
-def overlay(
-    subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: float = 0.01, threads: int = 2
-) -> Pairs:
+def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: float = 0.01, threads: int = 2) -> Pairs:
     """Overlay every subject with every control near it.
 
     Parameters
@@ -51,7 +49,7 @@ def overlay(
     """
     if not len(subjects) or not len(controls):
         return Pairs.empty()
-    pairs = candidates.find(subjects, controls, reach=max(reach, touch), threads=threads)
+    pairs = candidates.find(subjects, controls, reach=reach, touch=touch, threads=threads)
     interval, mine, theirs = _measured(pairs, subjects, controls, touch=touch, threads=threads)
     certain = pairs.inside & ~pairs.long
     how = relation.lie(interval, mine, theirs, certain, reach=reach, touch=touch)
@@ -94,4 +92,3 @@ def _measured(
     solid = lost[shapely.get_dimensions(theirs[lost]) == POLYGON]
     interval.fail(solid, whole[solid])
     return interval, mine, theirs
-

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from spatial.crs import CGCS2000, gauss_kruger, is_planar, passage
 from spatial.follow import follow
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from pyproj import CRS
 
     from spatial.candidates import Candidates
     from spatial.interval import Interval
@@ -115,11 +115,13 @@ def by_papers(
     mine, theirs = sheets.dense(0, subject), sheets.dense(1, control)
     at_home = sheets.own(0, subject)
     guests = np.flatnonzero(at_home != sheets.own(1, control))
-    mine[guests] = _mended(follow(mine[guests], subjects, subject[guests], controls, control[guests], touch))
+    mine[guests] = _mended(follow(mine[guests], subjects, subject[guests], controls, control[guests], touch=touch))
     failed = []
     at_a_time = 1 if (shapely.get_dimensions(mine) == LINE).any() else threads  # depths of lines prepare controls
 
-    def read(of: NDArray[np.intp], plane: Plane, one: NDArray[np.object_], other: NDArray[np.object_], kind: str) -> None:
+    def read(
+        of: NDArray[np.intp], plane: Plane, one: NDArray[np.object_], other: NDArray[np.object_], kind: str
+    ) -> None:
         blocks = even_blocks(np.arange(len(of)))
         answers = in_blocks(lambda block: plane.read(one[block], other[block], touch), blocks, at_a_time)
         for block, reading in zip(blocks, answers, strict=True):
@@ -163,16 +165,17 @@ def other_planes(
 
 
 def _shape(crs: CRS) -> bytes:
-    """What tells the straight lines of papers apart: where places lie to one another, to the millimetre."""
+    """Tell the straight lines of papers apart: by how places lie to one another, to the millimetre."""
     coords = passage(crs).from_map(PROBES)
     if not np.isfinite(coords).all():
         return crs.to_wkt().encode()
     unit = 1e3 if is_planar(crs) else 1e8
-    return np.round((coords - coords[0]) * unit).astype(np.int64).tobytes()
+    shape: bytes = np.round((coords - coords[0]) * unit).astype(np.int64).tobytes()
+    return shape
 
 
 def _mended(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """What only the move made invalid (a hole on its shell's edge) is mended."""
+    """Mend what only the move made invalid (a hole on its shell's edge)."""
     broken = np.flatnonzero(~shapely.is_valid(geometry) & ~shapely.is_missing(geometry))
     if len(broken):
         geometry = geometry.copy()

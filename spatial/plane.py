@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 import shapely
@@ -16,6 +16,8 @@ from spatial.shared import Sizes, share, sizes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
+
+Join: TypeAlias = Literal["round", "mitre"]
 
 STEP: Final = 80.0
 """Longest piece (m) of an edge that is brought from one plane to another: its sagitta is below 0.1 mm."""
@@ -153,15 +155,17 @@ def sampled(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     between = [coords[edge] + at * (coords[edge + 1] - coords[edge]) for at in (0.25, 0.5, 0.75)]
     rows = np.concatenate([row[part], *[row[part[edge]]] * 3])
     order = np.argsort(rows, kind="stable")
-    return shapely.multipoints(shapely.points(np.concatenate([coords, *between])[order]), indices=rows[order])
+    points: Any = shapely.points(np.concatenate([coords, *between])[order])
+    probes: Any = shapely.multipoints(points, indices=rows[order])
+    return np.asarray(probes, object)
 
 
 def buffered(
-    geometry: NDArray[np.object_], metres: NDArray[np.float64], scale: NDArray[np.float64], *, join: str = "round"
+    geometry: NDArray[np.object_], metres: NDArray[np.float64], scale: NDArray[np.float64], *, join: Join = "round"
 ) -> NDArray[np.object_]:
     """Buffer each geometry by its own metres and scale (metres in the plane's units, shape (n, 2))."""
     coords, row = shapely.get_coordinates(geometry, return_index=True)
-    grown = shapely.buffer(shapely.set_coordinates(geometry.copy(), coords * scale[row]), metres, join_style=join)
+    grown: Any = shapely.buffer(shapely.set_coordinates(geometry.copy(), coords * scale[row]), metres, join_style=join)
     coords, row = shapely.get_coordinates(grown, return_index=True)
     result: NDArray[np.object_] = shapely.set_coordinates(grown, coords / scale[row])
     return result

@@ -10,7 +10,7 @@ import shapely
 from spatial import measure
 from spatial.pairs import GRID, NOISE, Doubt
 from spatial.plane import MAP, Reading, buffered
-from spatial.shared import LINE, POLYGON, even_blocks, in_blocks, of_dimension, safely
+from spatial.shared import LINE, POLYGON, boxes, even_blocks, in_blocks, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spatial.candidates import Candidates
     from spatial.interval import Interval
     from spatial.placed import Placed
+
 
 def on_the_map(
     interval: Interval,
@@ -107,7 +108,7 @@ def by_accuracy(
     subject, metres = subjects.map[pairs.subject[rows]], accuracy[rows]
     scale = MAP.scale(subject)
     pad = np.tile(4 * metres[:, None] / scale, 2) * [-1, -1, 1, 1]
-    local, lost = safely(shapely.intersection, control[rows], shapely.box(*(shapely.bounds(subject) + pad).T))
+    local, lost = safely(shapely.intersection, control[rows], boxes(shapely.bounds(subject) + pad))
     failed = lost
     for sign in (-1.0, 1.0):
         moved = buffered(local, sign * metres * 1.02, scale)  # 2 %: arcs of chords, scale over a large subject
@@ -116,4 +117,3 @@ def by_accuracy(
         interval.fill(rows, reading)
         failed |= reading.failed
     return rows[failed]
-

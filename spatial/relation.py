@@ -11,7 +11,7 @@ import shapely
 from spatial import measure, proximity
 from spatial.long_edges import DEGREE
 from spatial.pairs import Doubt, Relation
-from spatial.plane import MAP, sampled
+from spatial.plane import sampled
 from spatial.shared import POLYGON, of_dimension, safely, sizes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lie:
-    """Relation, width (m) and depth (m, the gap negative) of each pair; `close`: something is shared, or within reach."""
+    """Relation, width and depth (m, the gap negative) of each pair; `close`: something is shared, or in reach."""
 
     relation: NDArray[np.uint8]
     width: NDArray[np.float64]
@@ -112,7 +112,9 @@ def _within(
     answer = np.zeros(len(inner), bool)
     box, around = shapely.bounds(inner), shapely.bounds(outer)
     pad = 1e-4 + touch / 1e4  # degrees; only what can lie inside is measured
-    rows = np.flatnonzero((box[:, :2] >= around[:, :2] - pad).all(axis=1) & (box[:, 2:] <= around[:, 2:] + pad).all(axis=1))
+    rows = np.flatnonzero(
+        (box[:, :2] >= around[:, :2] - pad).all(axis=1) & (box[:, 2:] <= around[:, 2:] + pad).all(axis=1)
+    )
     lines = shapely.get_dimensions(inner[rows]) < POLYGON
     missing = measure.whole(inner[rows]) - shared[rows]
     little = missing <= measure.length(inner[rows]) * np.where(lines, 1.0, touch) + 1e-6

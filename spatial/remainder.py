@@ -13,7 +13,7 @@ from spatial.long_edges import long_edges
 from spatial.pairs import Doubt, Measure
 from spatial.papers import Sheets, other_planes
 from spatial.plane import Plane, Reading, buffered
-from spatial.shared import POLYGON, of_dimension, safely, sizes
+from spatial.shared import POLYGON, boxes, gathered, of_dimension, safely, sizes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,11 +127,11 @@ def _cover(
         return cover
     scale = plane.scale(subject[several])
     pad = np.tile(10 * touch / scale, 2) * [-1, -1, 1, 1]
-    window = shapely.box(*(shapely.bounds(subject[several]) + pad).T)
+    window = boxes(shapely.bounds(subject[several]) + pad)
     at = np.searchsorted(several, group[~single])
     near, _ = safely(shapely.intersection, control[~single], window[at])
     near = of_dimension(near, np.full(len(near), POLYGON))
-    together = shapely.geometrycollections(near, indices=at, out=np.full(len(several), None, object))
+    together = gathered(near, at, len(several))
     united, _ = safely(lambda x: shapely.union_all(x[:, None], axis=1), together)
     half = np.full(len(several), touch * 0.5 + 1e-6)
     closed = buffered(buffered(united, half, scale, join="mitre"), -half, scale, join="mitre")
@@ -139,9 +139,7 @@ def _cover(
     return cover
 
 
-def _outside(
-    subject: NDArray[np.object_], cover: NDArray[np.object_], plane: Plane, touch: float
-) -> Reading:
+def _outside(subject: NDArray[np.object_], cover: NDArray[np.object_], plane: Plane, touch: float) -> Reading:
     """Subjects without their cover, floating and snap-rounded."""
     rest, failed = [], shapely.is_missing(cover)
     for grid in (None, plane.grid):
@@ -152,10 +150,8 @@ def _outside(
     return Reading(geometry=plane.to_map(rest[0]), floating=floating, snapped=snapped, failed=failed)
 
 
-def _leave_open(
-    interval: Interval, group: NDArray[np.intp], pairs: Pairs, whole: NDArray[np.float64]
-) -> None:
-    """Carry over what other repairs and the accuracy of transformations leave open, which a difference does not show."""
+def _leave_open(interval: Interval, group: NDArray[np.intp], pairs: Pairs, whole: NDArray[np.float64]) -> None:
+    """Carry over what other repairs and the accuracy of transformations leave open: no difference shows it."""
     doubt = pairs.doubt & np.uint8(LEFT_OPEN)
     open_ = doubt > 0
     np.subtract.at(interval.low, group[open_], np.maximum(pairs.high - pairs.measure, 0.0)[open_])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BLOCK: Final = 2000
+BLOCK: Final = 500
 """Pairs a thread takes at a time; the same for any number of threads."""
 
 LINE: Final = 1
@@ -40,7 +40,7 @@ class Sizes:
 
 
 def safely(
-    operation: Callable[..., NDArray[np.object_]], *operands: NDArray[np.object_]
+    operation: Callable[..., Any], *operands: NDArray[np.object_]
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Call a vectorised operation; where GEOS raises, halve until the failing rows are found.
 
@@ -62,6 +62,19 @@ def safely(
     return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
 
 
+def boxes(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Rectangles of bounds, shape (n, 4)."""
+    rectangles: Any = shapely.box(*bounds.T)
+    return np.asarray(rectangles, object)
+
+
+def gathered(parts: NDArray[np.object_], group: NDArray[np.intp], count: int) -> NDArray[np.object_]:
+    """Collect parts by group, in order of groups; None stays out, a group without parts is None."""
+    together = np.full(count, None, object)
+    shapely.geometrycollections(parts, indices=group, out=together)
+    return together
+
+
 def of_dimension(geometry: NDArray[np.object_], dimension: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
     """Leave out what has another dimension; None where nothing is left.
 
@@ -71,7 +84,9 @@ def of_dimension(geometry: NDArray[np.object_], dimension: NDArray[np.integer[An
     """
     kept = np.array(geometry, object)
     kept[shapely.is_empty(kept) | (shapely.get_dimensions(kept) < dimension)] = None
-    for row in np.flatnonzero(shapely.get_type_id(kept) == COLLECTION):  # rare: what overlay leaves of edges and corners
+    for row in np.flatnonzero(
+        shapely.get_type_id(kept) == COLLECTION
+    ):  # rare: what overlay leaves of edges and corners
         parts = shapely.get_parts(kept[row])
         parts = parts[shapely.get_dimensions(parts) == dimension[row]]
         kept[row] = shapely.union_all(parts) if len(parts) > 1 else parts[0]
@@ -133,7 +148,8 @@ def sizes(
     np.maximum.at(widest, row, width)
 
     def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(row, values, minlength=len(geometry))
+        summed: NDArray[np.float64] = np.bincount(row, values, minlength=len(geometry)).astype(float)
+        return summed
 
     points = shapely.get_dimensions(geometry) == 0
     return Sizes(
@@ -144,9 +160,7 @@ def sizes(
     )
 
 
-def in_blocks(
-    work: Callable[[NDArray[np.intp]], T], blocks: Sequence[NDArray[np.intp]], threads: int
-) -> list[T]:
+def in_blocks(work: Callable[[NDArray[np.intp]], T], blocks: Sequence[NDArray[np.intp]], threads: int) -> list[T]:
     """Work through blocks of rows, several at a time (GEOS releases the interpreter's lock)."""
     if threads == 1 or len(blocks) == 1:
         return [work(block) for block in blocks]
