@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
+from layers.cells import read_date, read_declaration, read_number, read_text
 from layers.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 FieldType = Literal["text", "number", "date"]
 
-EMPTY: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "null", "<null>", "none", "nan", "nat", "n/a"})
-"""What people and programs write into a cell that holds nothing."""
-
-NOT_GIVEN: Final = frozenset(
-    {
-        *("无", "否", "没有", "暂无", "不涉及", "未提供", "未办理", "未取得", "待定"),
-        *("办理中", "正在办理", "待办理", "待补", "待补充", "no"),
-    }
-)
-"""In a claim or a document these words say that there is none (yet): they must never pass as the document."""
-
 _SHAPEFILE_NAME: Final = 10
 """Bytes a shapefile keeps of a field name."""
-
-_NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?")
-_MIDNIGHT: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,63 +126,6 @@ def chosen(fields: Sequence[Field], columns: Sequence[str], override: Mapping[st
     return {**match(fields, [column for column in columns if column not in picked.values()]), **picked}
 
 
-def read_text(value: object) -> str | None:
-    """Read a cell as words: NFKC, trimmed, inner blanks collapsed, None if it holds nothing.
-
-    >>> read_text(2523.0), read_text(" 煤制　烯烃 "), read_text("—")
-    ('2523', '煤制 烯烃', None)
-    """
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return None
-    if isinstance(value, bool | np.bool_):
-        return "是" if value else "否"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return f"{value:.0f}"
-    if isinstance(value, datetime):  # a spreadsheet's cell
-        value = value.date().isoformat()
-    text = " ".join(unicodedata.normalize("NFKC", str(value)).replace("\0", " ").split())
-    return None if text.casefold() in EMPTY else text
-
-
-def read_declaration(value: object) -> str | None:
-    """Read a claim or a document: as `read_text`, and None where the cell says that there is none.
-
-    >>> read_declaration("办理中") is None
-    True
-    """
-    text = read_text(value)
-    return None if text is None or text.casefold() in NOT_GIVEN else text
-
-
-def read_number(value: object) -> float:
-    """Read a plain number, full-width digits and thousands commas included; anything else is NaN.
-
-    >>> read_number("１,２３４.５"), read_number("11.0公顷")
-    (1234.5, nan)
-    """
-    text = None if isinstance(value, bool | np.bool_) else read_text(value)
-    if text is None or not _NUMBER.fullmatch(text):
-        return float("nan")
-    return float(text.replace(",", "")) if np.isfinite(float(text.replace(",", ""))) else float("nan")
-
-
-def read_date(value: object) -> date | None:
-    """Read a day: 2024-01-31, 2024/1/31, 2024.1.31, 20240131, 2024年1月31日 or a spreadsheet's date; else None.
-
-    >>> read_date("2024年1月31日"), read_date("长期") is None
-    (datetime.date(2024, 1, 31), True)
-    """
-    text = None if isinstance(value, bool | np.bool_) else read_text(value)
-    found = _DATE.fullmatch(_MIDNIGHT.sub("", text).replace(" ", "")) if text else None
-    if found is None:
-        return None
-    year, *months, day = found.groups()
-    try:
-        return date(int(year), int(next(m for m in months if m)), int(day))
-    except ValueError:  # 2024-02-30
-        return None
-
-
 def canonical(frame: pd.DataFrame, fields: Sequence[Field], override: Mapping[str, str]) -> pd.DataFrame:
     """Read every field of a kind from a frame of raw columns.
 
@@ -211,34 +142,45 @@ def canonical(frame: pd.DataFrame, fields: Sequence[Field], override: Mapping[st
     """
     columns = chosen(fields, [str(column) for column in frame.columns], override)
     names = {str(column): position for position, column in reversed(list(enumerate(frame.columns)))}
-    parts: dict[str, pd.Series[Any]] = {}
+    parts: dict[str, NDArray[Any]] = {}
     for field in fields:
         source = columns.get(field.name)
-        cells = pd.Series(None, frame.index, dtype=object) if source is None else frame.iloc[:, names[source]]
-        parts.update(_read(field, cells))
-    return pd.DataFrame(parts, index=frame.index)
+        parts |= _read(field, None if source is None else frame.iloc[:, names[source]], len(frame))
+    # as they are: pandas would make words a type of its own, with NaN for None
+    return pd.DataFrame({name: pd.Series(values, frame.index, values.dtype) for name, values in parts.items()})
 
 
-def _read(field: Field, cells: pd.Series[Any]) -> dict[str, pd.Series[Any]]:
-    """Read one column, cell by distinct cell."""
+def _read(field: Field, cells: pd.Series[Any] | None, rows: int) -> dict[str, NDArray[Any]]:
+    """Read one column; one that is not there holds nothing."""
     if field.type == "text":
-        return {field.name: _each(cells, read_declaration if field.declares else read_text)}
-    words = _each(cells, read_text)
-    if field.type == "number":
-        values = _each(cells, read_number).astype(float)
-    else:
-        days = _each(cells, read_date).to_numpy(dtype="datetime64[s]")
-        values = pd.Series(days, cells.index)
-    return {field.name: values, f"{field.name}_text": words.where(values.isna(), None)}
+        return {field.name: _each(cells, read_declaration if field.declares else read_text, rows)}
+    number = field.type == "number"
+    values = _numbers(cells, rows) if number else _each(cells, read_date, rows).astype("datetime64[s]")
+    odd = np.isnan(values) if number else np.isnat(values)
+    words = np.full(rows, None, dtype=object)
+    if cells is not None and odd.any():
+        words[odd] = _each(cells[odd], read_text, int(odd.sum()))
+    return {field.name: values, f"{field.name}_text": words}
 
 
-def _each(cells: pd.Series[Any], read: Callable[[object], object]) -> pd.Series[Any]:
+def _numbers(cells: pd.Series[Any] | None, rows: int) -> NDArray[np.float64]:
+    """Read numbers; a column of numbers is taken as it is, but for what is not finite."""
+    if cells is None or not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
+        return _each(cells, read_number, rows).astype(np.float64)
+    values = cells.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
+def _each(cells: pd.Series[Any] | None, read: Callable[[object], object], rows: int) -> NDArray[np.object_]:
     """Apply `read` once to each distinct cell."""
+    if cells is None:
+        return np.full(rows, read(None), dtype=object)
     raw = cells.astype(object).to_numpy()
-    kept = np.empty(len(raw), dtype=object)
-    kept[:] = [value if isinstance(value, Hashable) else str(value) for value in raw]
-    numbers, distinct = pd.factorize(kept)
-    answers = np.empty(len(distinct) + 1, dtype=object)
-    answers[:-1] = [read(value) for value in distinct]
-    answers[-1] = read(None)  # factorize numbers missing cells -1
-    return pd.Series(answers[numbers], cells.index, dtype=object)
+    try:
+        numbers, distinct = pd.factorize(raw)
+    except TypeError:  # a cell that is a list
+        numbers, distinct = pd.factorize(np.array([*map(str, raw), None], dtype=object)[:-1])
+    answers = np.array([*map(read, distinct), read(None)], dtype=object)
+    answered: NDArray[np.object_] = answers[numbers]  # factorize numbers missing cells -1
+    return answered

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.cells import read_date, read_declaration, read_number, read_text
 from layers.errors import InputError
-from layers.fields import Field, canonical, chosen, match, read_date, read_declaration, read_number, read_text
+from layers.fields import Field, canonical, chosen, match
 
 NOON = dt.datetime(2024, 1, 31, 12)  # noqa: DTZ001  a spreadsheet's cells know no time zone
 ID = Field(name="id", zh="项目编号", en="number", aliases=("XMBH", "BSM"))

@@ -1,0 +1,83 @@
+"""Cells: the words, numbers and days people write into a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+EMPTY: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "null", "<null>", "none", "nan", "nat", "n/a"})
+"""What people and programs write into a cell that holds nothing."""
+
+NOT_GIVEN: Final = frozenset(
+    {
+        *("无", "否", "没有", "暂无", "不涉及", "未提供", "未办理", "未取得", "待定"),
+        *("办理中", "正在办理", "待办理", "待补", "待补充", "no"),
+    }
+)
+"""In a claim or a document these words say that there is none (yet): they must never pass as the document."""
+
+_NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?")
+_MIDNIGHT: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+
+
+def read_text(value: object) -> str | None:
+    """Read a cell as words: NFKC, trimmed, inner blanks collapsed, None if it holds nothing.
+
+    >>> read_text(2523.0), read_text(" 煤制　烯烃 "), read_text("—")
+    ('2523', '煤制 烯烃', None)
+    """
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, bool | np.bool_):
+        return "是" if value else "否"
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return f"{value:.0f}"
+    if isinstance(value, datetime):  # a spreadsheet's cell
+        value = value.date().isoformat()
+    text = " ".join(unicodedata.normalize("NFKC", str(value)).replace("\0", " ").split())
+    return None if text.casefold() in EMPTY else text
+
+
+def read_declaration(value: object) -> str | None:
+    """Read a claim or a document: as `read_text`, and None where the cell says that there is none.
+
+    >>> read_declaration("办理中") is None
+    True
+    """
+    text = read_text(value)
+    return None if text is None or text.casefold() in NOT_GIVEN else text
+
+
+def read_number(value: object) -> float:
+    """Read a plain number, full-width digits and thousands commas included; anything else is NaN.
+
+    >>> read_number("１,２３４.５"), read_number("11.0公顷")
+    (1234.5, nan)
+    """
+    text = None if isinstance(value, bool | np.bool_) else read_text(value)
+    if text is None or not _NUMBER.fullmatch(text):
+        return float("nan")
+    return float(text.replace(",", "")) if np.isfinite(float(text.replace(",", ""))) else float("nan")
+
+
+def read_date(value: object) -> date | None:
+    """Read a day: 2024-01-31, 2024/1/31, 2024.1.31, 20240131, 2024年1月31日 or a spreadsheet's date; else None.
+
+    >>> read_date("2024年1月31日"), read_date("长期") is None
+    (datetime.date(2024, 1, 31), True)
+    """
+    text = None if isinstance(value, bool | np.bool_) else read_text(value)
+    found = _DATE.fullmatch(_MIDNIGHT.sub("", text).replace(" ", "")) if text else None
+    if found is None:
+        return None
+    year, *months, day = found.groups()
+    try:
+        return date(int(year), int(next(m for m in months if m)), int(day))
+    except ValueError:  # 2024-02-30
+        return None
