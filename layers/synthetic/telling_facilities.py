@@ -69,7 +69,7 @@ def _pipelines(land: Land) -> list[Subject]:
         pipeline("输水管道穿越二级水源保护区", _through(zone, 0.8), "DWS002 clear/permitted", medium="水"),
         pipeline("未填介质穿越二级水源保护区", _through(zone, 1.2), "DWS002 review/missing-attribute", medium=None),
         pipeline("沿二级水源保护区边界敷设", LineString(edge), "DWS002 clear/adjacent", medium="原油"),
-        pipeline("天然气管道穿越红线", _through(line, 0.5), "ERL001 violation/overlap", medium="天然气"),
+        pipeline("天然气管道穿越红线", _through(line, 1.4), "ERL001 violation/overlap", medium="天然气"),
         pipeline("穿越红线有认定意见", _through(line, 1.1), "ERL001 clear/exempt", medium="天然气", **claimed),
     ]
 
