@@ -23,7 +23,9 @@ def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
     return [rule for rule in report.results if wanted.intersection(report.rulebook.rules[rule].controls)]
 
 
-def distinct(report: Report, rules: Collection[str], *, verdicts: Collection[Verdict] = tuple(Verdict)) -> pd.Series[float]:
+def distinct(
+    report: Report, rules: Collection[str], *, verdicts: Collection[Verdict] = tuple(Verdict)
+) -> pd.Series[float]:
     """Return the land of each subject that lies in controls of the rules, each place once.
 
     Parameters

@@ -56,10 +56,10 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
 
 
 def to_json(content: dict[str, Any]) -> str:
-    """Return the text of summary.json.
+    r"""Return the text of summary.json.
 
     >>> to_json({"schema": 1, "lang": "zh"})
-    '{\\n "schema": 1,\\n "lang": "zh"\\n}\\n'
+    '{\n "schema": 1,\n "lang": "zh"\n}\n'
     """
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

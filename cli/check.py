@@ -1,0 +1,87 @@
+"""`greenshield check`: the daily job."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day
+from cli.progress import Progress
+from cli.session import Session, say, say_bytes
+
+
+@click.command()
+@click.argument("submission", nargs=-1, required=True)
+@catalogue_option()
+@click.option("-o", "--out", metavar="FOLDER", help="Folder of results. Default: a new numbered one in results/.")
+@click.option("--as-of", metavar="DATE", help="Day whose law applies. Default: the catalogue's, else today.")
+@click.option("--select", metavar="RULE,..", help="Check these rules only.")
+@click.option("--ignore", metavar="RULE,..", help="Leave these rules out.")
+@click.option("--crs", metavar="EPSG", help="CRS of files that do not say, for example EPSG:4525.")
+@click.option("--encoding", metavar="NAME", help="Text encoding of shapefiles, where guessing went wrong.")
+@lang_option()
+@format_option()
+@click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads of the overlay.")
+@click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@click.pass_obj
+def check(session: Session, submission: tuple[str, ...], form: str, **options: str | None) -> int:
+    """Check submissions against the control layers of a catalogue.
+
+    SUBMISSION is FILE, FILE:LAYER, FILE=KIND or FILE:LAYER=KIND; a FILE without LAYER stands for all its layers, a
+    folder or a zip for the files in it. KIND (project, mining-right, boiler, outfall, pipeline ...) is recognised by
+    the layer's name and columns where it is not given.
+
+    \b
+    Examples:
+      greenshield check projects.gpkg
+      greenshield check rights.shp=mining-right -c yulin.toml -o out --crs EPSG:4525
+      greenshield check batch.zip --as-of 2026-08-15 --select ERL001,NRV001
+      greenshield check projects.gpkg --format json | jq .verdict
+
+    FOLDER gets results.gpkg (open it in QGIS), summary.xlsx and summary.json, whole or not at all.
+
+    \b
+    Exit codes:
+      0    every subject is clear or not concerned, and every rule was checked
+      1    at least one violation
+      3    no violation, but something to review, not checked, or not judged
+      2    usage or input error; nothing was published
+      70   internal error; nothing was published
+    """  # noqa: D301 - \b is click's mark for "do not rewrap"
+    if options["everything"] and form != "json":
+        raise click.UsageError("--all goes with --format json.")
+    session.choose(options["lang"])
+    day = read_day(options["as_of"]) if options["as_of"] else None
+    crs = read_crs(options["crs"])
+    progress = Progress(quiet=bool(options["quiet"]))
+
+    from cli.run import Request, carry_out, exit_code  # noqa: PLC0415 - heavy
+
+    request = Request(
+        submissions=submission,
+        catalogue=options["catalogue"],
+        out=options["out"],
+        as_of=day,
+        select=listed(options["select"]),
+        ignore=listed(options["ignore"]),
+        crs=crs,
+        encoding=options["encoding"],
+        lang=options["lang"],
+        threads=int(options["threads"] or 1),
+        overwrite=bool(options["overwrite"]),
+    )
+    try:
+        outcome = carry_out(request, session, progress)
+    finally:
+        progress.end()
+    if form == "json":
+        from reports.summary import summary, to_json  # noqa: PLC0415 - heavy
+
+        everything = bool(options["everything"])
+        say_bytes(to_json(summary(outcome.report, session.words, outcome.results, everything=everything)))
+    else:
+        from reports.terminal import terminal  # noqa: PLC0415 - heavy
+
+        say(terminal(outcome.report, session.words, outcome.results, folder=str(outcome.folder)))
+    return exit_code(outcome.report)

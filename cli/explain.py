@@ -1,0 +1,32 @@
+"""`greenshield explain`: one rule, with its law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.options import lang_option
+from cli.session import Session, say
+
+
+@click.command()
+@click.argument("rule")
+@lang_option()
+@click.pass_obj
+def explain(session: Session, rule: str, lang: str | None) -> None:
+    """Explain a rule: what it checks, why, by which clauses, with which parameters, what to do about a violation.
+
+    Clauses come with their days in force; those that are not confirmed say so.
+
+    \b
+    Example:
+      greenshield explain ERL001
+    """  # noqa: D301 - \b is click's mark for "do not rewrap"
+    from cli.law import read_rulebook, registered, require_rule  # noqa: PLC0415 - heavy
+    from reports.rule_page import rule_page  # noqa: PLC0415 - heavy
+
+    session.choose(lang)
+    book = read_rulebook(None, Path())
+    require_rule(book, rule)
+    say(rule_page(book.rules[rule], registered()[rule].__doc__ or "", session.words))

@@ -1,0 +1,92 @@
+"""The rulebook of a run and the rules chosen from it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from layers.errors import InputError
+from rules.core.binding import check
+from rules.core.rulebook import Rulebook, parse_rulebook
+from rules.core.table import nearest
+from rules.registry import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from rules.core.engine import Rule
+
+DEFAULT: Final = "yulin"
+
+
+def read_rulebook(name: str | None, folder: Path) -> Rulebook:
+    """Read a rulebook and bind every rule to it, so that a slip shows at the start.
+
+    Parameters
+    ----------
+    name
+        One that is built in, or a file relative to `folder`; None is the default.
+    folder
+        The catalogue's.
+
+    Raises
+    ------
+    InputError
+        `no-file`, or a RulebookError that names the place.
+    """
+    built_in = resources.files("rules").joinpath(f"{name or DEFAULT}.toml")
+    if "/" not in (name or "") and built_in.is_file():
+        text, file = built_in.read_text(encoding="utf-8"), f"{name or DEFAULT}.toml"
+    else:
+        path = folder / str(name)
+        if not path.is_file():
+            raise InputError("no-file", file=str(path))
+        text, file = path.read_text(encoding="utf-8-sig"), path.name
+    book = parse_rulebook(text, file=file)
+    check(book, registered())
+    return book
+
+
+def registered() -> dict[str, type[Rule]]:
+    """Return every rule there is, by id."""
+    return {rule.id: rule for rule in RULES}
+
+
+def left_out(
+    book: Rulebook, select: Collection[str], ignore: Collection[str], catalogue_ignores: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Return the rules that are not to run: id -> why and the reason given.
+
+    Raises
+    ------
+    InputError
+        `unknown-rule` with the nearest one; `no-rules` if none is left.
+    """
+    for rule in (*select, *ignore, *catalogue_ignores):
+        require_rule(book, rule)
+    ignored = {**dict.fromkeys(ignore, "--ignore"), **catalogue_ignores}
+    found = {rule: ("ignored", reason) for rule, reason in ignored.items()}
+    if select:
+        found |= {rule: ("not-selected", "") for rule in book.rules if rule not in select and rule not in found}
+    if not set(book.rules) - set(found):
+        raise InputError("no-rules")
+    return found
+
+
+def require_rule(book: Rulebook, rule: str) -> None:
+    """Refuse a rule the rulebook does not hold.
+
+    Raises
+    ------
+    InputError
+        `unknown-rule`.
+    """
+    if rule not in book.rules:
+        raise InputError("unknown-rule", given=rule, nearest=nearest(rule.upper(), book.rules))
+
+
+def kinds_needed(book: Rulebook, without: Collection[str]) -> set[str]:
+    """Return the kinds of layers the rules of a run look at."""
+    entries = [entry for rule, entry in book.rules.items() if rule not in without]
+    return {kind for entry in entries for kind in (*entry.controls, *entry.consults)}

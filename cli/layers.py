@@ -1,0 +1,32 @@
+"""`greenshield layers`: what a file holds."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import lang_option
+from cli.session import Session, say
+
+
+@click.command()
+@click.argument("file")
+@lang_option()
+@click.pass_obj
+def layers(session: Session, file: str, lang: str | None) -> None:
+    """List the layers of a file, a folder or a zip: rows, CRS, geometry, columns.
+
+    \b
+    Example:
+      greenshield layers batch.zip
+    """  # noqa: D301 - \b is click's mark for "do not rewrap"
+    from layers.sources import list_layers  # noqa: PLC0415 - heavy
+    from reports.grid import grid  # noqa: PLC0415
+
+    session.choose(lang)
+    names = ("layer", "rows", "crs", "geometry", "columns")
+    head = [session.words.message("layers", name) for name in names]
+    rows = [
+        [facts.layer, str(facts.rows), facts.crs, ", ".join(facts.geometry_types), ", ".join(facts.columns)]
+        for facts in list_layers(file)
+    ]
+    say("\n".join(grid([head, *rows], right={1})))

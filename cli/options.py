@@ -1,0 +1,98 @@
+"""Options several commands have, and how their texts are read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from layers.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyproj import CRS
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def catalogue_option() -> Decorator:
+    """Return `-c`, the catalogue of control layers."""
+    return click.option(
+        "-c",
+        "--catalogue",
+        metavar="FILE",
+        help="Catalogue of control layers. Default: catalogue.toml here, then $GREENSHIELD_CATALOGUE.",
+    )
+
+
+def lang_option() -> Decorator:
+    """Return `--lang`, the language of everything people read."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        help="Language of the results. Default: the catalogue's, else the locale's.",
+    )
+
+
+def format_option() -> Decorator:
+    """Return `--format`, for people or for programs."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        show_default=True,
+        help="What goes to stdout.",
+    )
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Read a comma-separated list.
+
+    >>> listed("ERL001, NRV001"), listed(None)
+    (('ERL001', 'NRV001'), ())
+    """
+    return tuple(word for part in (text or "").replace(",", ",").split(",") if (word := part.strip()))
+
+
+def read_day(text: str) -> date:
+    """Read a date as people type it.
+
+    >>> read_day("2026-11-24")
+    datetime.date(2026, 11, 24)
+
+    Raises
+    ------
+    InputError
+        `bad-date`.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError("bad-date", given=text) from error
+
+
+def today() -> date:
+    """Return today's date here; read once per run."""
+    return datetime.now().astimezone().date()
+
+
+def read_crs(text: str | None) -> CRS | None:
+    """Read a CRS: EPSG:4525, or its number alone.
+
+    Raises
+    ------
+    InputError
+        `bad-crs`.
+    """
+    if text is None:
+        return None
+    from pyproj import CRS  # noqa: PLC0415 - heavy
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
+
+    try:
+        return CRS.from_user_input(int(text) if text.strip().isdigit() else text)
+    except CRSError as error:
+        raise InputError("bad-crs", given=text) from error

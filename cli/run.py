@@ -1,0 +1,168 @@
+"""A run from files to a folder of results: read, judge, write beside OUT, look again, publish."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cli.law import kinds_needed, left_out, read_rulebook, registered
+from cli.options import today
+from cli.session import remark
+from layers import controls as control_layers
+from layers import geopackage, publish
+from layers import subjects as submissions
+from layers.catalogue import Catalogue, find_catalogue, read_catalogue
+from layers.fingerprint import fingerprints, unchanged
+from layers.sources import Source, parse_submission
+from reports.result_table import results
+from reports.summary import summary, to_json
+from reports.tables import tables
+from reports.workbook import write_workbook
+from rules.core.codes import Verdict
+from rules.core.engine import judge
+from rules.core.report import CatalogueFacts, Report
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+    from pyproj import CRS
+
+    from cli.progress import Progress
+    from cli.session import Session
+    from layers.layer import Layer
+    from reports.words import Words
+    from rules.core.rulebook import Rulebook
+
+ROOT: Final = {"zh": "核查成果", "en": "results"}
+"""Where results go when `-o` is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What `greenshield check` was asked for; what was left out is None or empty."""
+
+    submissions: tuple[str, ...]
+    catalogue: str | None = None
+    out: str | None = None
+    as_of: date | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    crs: CRS | None = None
+    encoding: str | None = None
+    lang: str | None = None
+    threads: int = 2
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of it: the report, its complete table of results, and where the files lie."""
+
+    report: Report
+    results: pd.DataFrame
+    folder: Path
+
+
+def carry_out(request: Request, session: Session, progress: Progress) -> Outcome:
+    """Check submissions and publish the results.
+
+    Raises
+    ------
+    InputError
+        Something handed in cannot be used; nothing was published.
+    """
+    now = today()
+    catalogue = read_catalogue(find_catalogue(request.catalogue))
+    session.choose(request.lang, catalogue.lang)
+    words = session.words
+    sources = [parse_submission(text) for text in request.submissions]
+    book = read_rulebook(catalogue.rulebook, catalogue.folder)
+    out = Path(request.out) if request.out else Path(ROOT[words.lang]) / "-"
+    for note in publish.recover(out):
+        remark(words.note(note))
+    if request.out:
+        publish.require_free(out, overwrite=request.overwrite)
+    before = fingerprints(catalogue)
+    with publish.workspace(out) as private:
+        progress(words.message("cli", "reading"))
+        subjects = submissions.load(sources, crs=request.crs, encoding=request.encoding, workspace=private)
+        report = _judged(request, catalogue, book, subjects, private, now, words, progress)
+        progress(words.message("cli", "writing"))
+        table = results(report, words)
+        staged = private / "results"
+        _write(staged, report, words, table)
+        unchanged(catalogue, before)
+        if not request.out:
+            out = publish.next_folder(out.parent, _name(report, sources), year=report.as_of.year)
+        folder = publish.publish(staged, out, overwrite=request.overwrite)
+    return Outcome(report=report, results=table, folder=folder)
+
+
+def exit_code(report: Report) -> int:
+    """Return 1 for a violation, 3 for a review or anything not checked or not judged, else 0."""
+    verdicts = report.subjects["verdict"]
+    if (verdicts == Verdict.VIOLATION).any():
+        return 1
+    unsettled = (verdicts == Verdict.REVIEW).any() or verdicts.isna().any()
+    return 3 if unsettled or any(item.counts for item in report.not_checked) else 0
+
+
+def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
+    request: Request, catalogue: Catalogue, book: Rulebook, subjects: tuple[Layer, ...], private: Path, now: date,
+    words: Words, progress: Progress,
+) -> Report:  # fmt: skip
+    without = left_out(book, request.select, request.ignore, catalogue.ignore)
+    controls = control_layers.load(catalogue, kinds_needed(book, without), workspace=private)
+    as_of, source = _day(request, catalogue, now)
+    return judge(
+        subjects=subjects,
+        controls=controls,
+        rules=list(registered().values()),
+        rulebook=book,
+        catalogue=CatalogueFacts(name=catalogue.name, file=catalogue.path.name, sha256=catalogue.sha256),
+        as_of=as_of,
+        as_of_source=source,
+        left_out=without,
+        max_age_days=catalogue.max_age_days,
+        options=_options(request, catalogue, words),
+        threads=request.threads,
+        progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
+    )
+
+
+def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:
+    if request.as_of:
+        return request.as_of, "option"
+    return (catalogue.as_of, "catalogue") if catalogue.as_of else (now, "clock")
+
+
+def _options(request: Request, catalogue: Catalogue, words: Words) -> dict[str, str]:
+    """Return what a reader of the results must know to repeat them; nothing that leaves them the same."""
+    return {
+        "select": ",".join(request.select),
+        "ignore": ",".join(request.ignore),
+        "crs": "" if request.crs is None else ":".join(request.crs.to_authority() or (request.crs.name,)),
+        "encoding": request.encoding or "",
+        "max_age_days": "" if catalogue.max_age_days is None else str(catalogue.max_age_days),
+        "lang": words.lang,
+    }
+
+
+def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame) -> None:
+    """Write the three files and read the GeoPackage back."""
+    staged.mkdir()
+    made = tables(report, words, table)
+    geopackage.write(staged / "results.gpkg", made, as_of=report.as_of)
+    geopackage.verify(staged / "results.gpkg", {each.name: len(each.frame) for each in made})
+    text = to_json(summary(report, words, table))
+    (staged / "summary.json").write_text(text, encoding="utf-8", newline="\n")
+    write_workbook(staged / "summary.xlsx", report, words, table)
+
+
+def _name(report: Report, sources: list[Source]) -> str:
+    """Name a folder of results after the one subject, else after the first file."""
+    name = report.subjects["subject_name"].iloc[0] if len(report.subjects) == 1 else None
+    return re.sub(r"\s+", " ", str(name or Path(sources[0].path).stem))

@@ -1,0 +1,125 @@
+"""Sheet 核查结果: violations and reviews, one row per subject and rule, with all a letter to the applicant needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from reports.phrases import cells
+from reports.speech import relation
+from spatial.crs import gauss_kruger, passage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+_ZONE: Final = 3.0
+"""Degrees of a Gauss-Kruger zone."""
+_PREFIX: Final = 1e6
+"""What the zone's number is multiplied by before an easting."""
+
+
+def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the sheet under printed headings.
+
+    Parameters
+    ----------
+    shown
+        Rows of `reports.result_table.results` (index: the subject's row).
+    """
+    subjects = report.subjects.loc[shown.index]
+    numbers = [_answer(report, rule, row) for rule, row in zip(shown["rule"], shown.index, strict=True)]
+    lon, lat = _position(report, shown)
+    east, north = planar(lon, lat)
+    columns: dict[str, object] = {
+        "number": np.arange(1, len(shown) + 1),
+        "subject_id": cells(shown["subject_id"]),
+        "subject_name": cells(shown["subject_name"]),
+        "county": cells(shown["county"]),
+        **{name: _field(subjects, name) for name in ("industry_code", "industry", "construction")},
+        "declared_ha": subjects["declared_ha"].to_numpy(),
+        "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
+        "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"]],
+        "control_layer": [answer["control_layer"] for answer in numbers],
+        "control_name": [answer["control_name"] for answer in numbers],
+        "zone": [answer["zone"] for answer in numbers],
+        "relation": _relations(report, words, shown),
+        "shared_ha": shown["area_ha"].to_numpy(),
+        "shared_mu": shown["area_mu"].to_numpy(),
+        "percent": (shown["share"] * 100).round(2).to_numpy(),
+        "nearest_m": shown["nearest_m"].round(1).to_numpy(),
+        "verdict": [words.term_of("verdict", *pair) for pair in zip(shown["verdict"], shown["kind"], strict=True)],
+        "reason": shown["reason"].to_numpy(),
+        "clause": shown["clause"].to_numpy(),
+        "supplement": [
+            _supplement(report, words, rule, answer, kind)
+            for rule, answer, kind in zip(shown["rule"], numbers, shown["kind"], strict=True)
+        ],
+        "lon": lon.round(8),
+        "lat": lat.round(8),
+        "north": north.round(3),
+        "east": east.round(3),
+        "file": cells(shown["file"]),
+        "row": shown["row"].to_numpy(),
+    }
+    return pd.DataFrame({words.term("header", name): values for name, values in columns.items()})
+
+
+def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return easting (with its zone's number before it) and northing in each position's own 3-degree zone.
+
+    >>> east, north = planar(np.array([111.0]), np.array([38.0]))
+    >>> east.round(3), north.round(0)
+    (array([37500000.]), array([4207498.]))
+    """
+    east, north = np.full(len(lon), np.nan), np.full(len(lon), np.nan)
+    zones = np.round(lon / _ZONE)
+    for zone in np.unique(zones[~np.isnan(zones)]):
+        rows = np.flatnonzero(zones == zone)
+        found = passage(gauss_kruger(zone * _ZONE)).from_map(np.column_stack([lon[rows], lat[rows]]))
+        east[rows], north[rows] = found[:, 0] + zone * _PREFIX, found[:, 1]
+    return east, north
+
+
+def _answer(report: Report, rule: str, row: int) -> pd.Series[str]:
+    return report.results[rule].table.loc[row]
+
+
+def _field(subjects: pd.DataFrame, name: str) -> list[str]:
+    return cells(subjects[name]) if name in subjects else [""] * len(subjects)
+
+
+def _relations(report: Report, words: Words, shown: pd.DataFrame) -> list[str]:
+    rows = zip(shown["rule"], shown.index, shown["kind"], strict=True)
+    return [relation(words, report.results[rule], row, kind) for rule, row, kind in rows]
+
+
+def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a point inside the largest shared part, else inside the subject; NaN without geometry."""
+    largest: dict[tuple[str, int], BaseGeometry] = {}
+    for rule, result in report.results.items():
+        if len(result.pairs):
+            pairs = result.pairs.sort_values("measure", kind="stable")
+            largest |= {(rule, row): part for row, part in zip(pairs["subject"], pairs["geometry"], strict=True)}
+    own = report.subjects["geometry"].to_numpy(object)
+    parts = [largest.get((rule, row)) or own[row] for rule, row in zip(shown["rule"], shown.index, strict=True)]
+    points = shapely.point_on_surface(np.array(parts, object))
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _supplement(report: Report, words: Words, rule: str, answer: pd.Series[str], kind: str) -> str:
+    """Return what the applicant has to hand in: fields to be stated, documents for what is claimed."""
+    wanted = [words.field(field, kind) for field in answer["missing"]]
+    if "evidence-missing" in answer["codes"]:
+        wanted += [
+            words.both(exemption.document)
+            for exemption in report.rulebook.exemptions
+            if rule in exemption.rules and exemption.term in answer["terms"]
+        ]
+    return words.enumerate(list(dict.fromkeys(wanted)))

@@ -1,0 +1,45 @@
+"""Sheet 总览: the run in one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from reports.land import distinct, rules_about
+from reports.phrases import hectares, mu
+from reports.subject_tables import unchecked
+from reports.summary import subject_counts
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.report import Report
+
+PLACES: Final = frozenset({"urban-core", "industrial-park", "built-up-area"})
+"""Controls a subject lies in without occupying protected land; they are no part of the total."""
+
+
+def overview(report: Report, words: Words) -> pd.DataFrame:
+    """Return one row under printed headings: counts of subjects, and the land occupied, each place once."""
+    counts = subject_counts(report)
+    red_line = distinct(report, rules_about(report, {"ecological-red-line"})).sum()
+    reserve = distinct(report, rules_about(report, {"nature-reserve"})).sum()
+    occupying = [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
+    values = {
+        "batch": report.inputs[0].file if report.inputs else "",
+        "as_of": report.as_of.isoformat(),
+        "subjects": counts["total"],
+        "violation": counts["violation"],
+        "review": counts["review"],
+        "clear": counts["clear"],
+        "not_applicable": counts["not-applicable"],
+        "unjudged": counts["unchecked"],
+        "unchecked": sum(1 for rules in unchecked(report) if rules),
+        "red_line_ha": float(hectares(red_line)),
+        "red_line_mu": float(mu(red_line)),
+        "reserve_ha": float(hectares(reserve)),
+        "distinct_ha": float(hectares(distinct(report, occupying).sum())),
+        "catalogue": report.catalogue.name,
+        "rulebook": f"{words.both(report.rulebook.title)} {report.rulebook.version}",
+    }
+    return pd.DataFrame([{words.term("overview", name): value for name, value in values.items()}])

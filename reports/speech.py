@@ -1,0 +1,75 @@
+"""What terminal and workbook say alike: the words of a relation, and the closing sentences of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rules.core.codes import Verdict
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.report import NotChecked, Report, RuleResult
+
+CONTAINMENT: Final = frozenset({"outside", "within"})
+"""Codes only rules have that say where a subject must lie."""
+_DIMENSIONS: Final = {1: "line", 0: "point"}
+
+
+def relation(words: Words, result: RuleResult, row: int, kind: str) -> str:
+    """Return where a subject lies, as it is said of its kind, its dimension and the rule; empty without a place."""
+    answer = result.table.loc[row]
+    if answer["code"] == "sliver":
+        return words.term("relation", "sliver")
+    if not answer["relation"]:
+        return ""
+    manner = _DIMENSIONS.get(int(answer["dimension"]), kind)
+    if not CONTAINMENT.isdisjoint(result.table["code"]):
+        manner = "containment"
+    return words.term_of("relation", answer["relation"], manner)
+
+
+def unchecked_rules(report: Report) -> list[NotChecked]:
+    """Return the rules that did not run for want of a layer."""
+    return [
+        item
+        for item in report.not_checked
+        if item.counts and item.what in report.rulebook.rules and item.what not in report.results
+    ]
+
+
+def left_out(report: Report) -> list[str]:
+    """Return the rules left out by name."""
+    return [item.what for item in report.not_checked if item.why in {"ignored", "not-selected"}]
+
+
+def unsure_rules(report: Report) -> set[str]:
+    """Return the rules of the run whose text of the day is not confirmed."""
+    texts = {rule: report.rulebook.rules[rule].text(report.as_of) for rule in report.results}
+    return {rule for rule, text in texts.items() if text is not None and text.unsure}
+
+
+def conclusion(report: Report, words: Words) -> list[str]:
+    """Return the closing sentences: about the requirements of one subject, or about many subjects.
+
+    Whatever was not checked is said beside every conclusion.
+    """
+    one = len(report.subjects) == 1
+    section = "overall" if one else "overall_subjects"
+    judged = _requirements(report) if one else report.subjects["verdict"].dropna().astype(int).tolist()
+    counts = {verdict.word.replace("-", "_"): judged.count(verdict) for verdict in Verdict}
+    worst = max(judged, default=None)
+    mood = {None: "none", Verdict.VIOLATION: "violation", Verdict.REVIEW: "review"}.get(worst, "clear")
+    if one and mood == "clear" and not counts["clear"]:
+        mood = "none"
+    sentences = [words.message(section, mood, total=len(report.subjects), **counts)]
+    unjudged = int(report.subjects["verdict"].isna().sum())
+    if unjudged and not one:
+        sentences.append(words.message(section, "unjudged", unjudged=unjudged))
+    if unchecked := len(unchecked_rules(report)):
+        sentences.append(words.message(section, "unchecked", unchecked=unchecked))
+    return sentences
+
+
+def _requirements(report: Report) -> list[int]:
+    """Return the verdicts of the one subject, by rule."""
+    return [int(value) for result in report.results.values() for value in result.table["verdict"]]

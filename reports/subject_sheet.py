@@ -1,0 +1,116 @@
+"""The terminal's picture of one subject: what it is, and one line per requirement."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import shapely
+
+from reports.grid import grid
+from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
+from reports.speech import relation, unchecked_rules, unsure_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+NOTHING: Final = "—"
+_AGREES_HA: Final = 0.00005
+"""Declared and planar area agree where their 4 decimals do."""
+
+
+def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the lines about the one subject of a run, and those of its table of requirements."""
+    subject = report.subjects.iloc[0]
+    read = next(item for item in report.inputs if item.file == subject["file"])
+    source = words.message("terminal", f"crs-{read.crs_source}")
+    facts = [
+        _who(subject, words),
+        *_sizes(subject, words),
+        words.message("terminal", "crs", crs=read.crs, source=source),
+    ]
+    return facts, _requirements(report, words, results)
+
+
+def degrees(lon: float, lat: float) -> str:
+    """Return a position in degrees and minutes.
+
+    >>> degrees(110.1333, 38.7167)
+    '110°08′E 38°43′N'
+    """
+    east, north = round(lon * 60), round(lat * 60)
+    return f"{east // 60}°{east % 60:02d}′E {north // 60}°{north % 60:02d}′N"
+
+
+def _who(subject: pd.Series[str], words: Words) -> str:
+    shares = dict(subject["county_shares"])
+    share = shares.get(subject["county_code"])
+    county = cell(subject["county"]) or words.message("terminal", "no-county")
+    point = shapely.centroid(subject["geometry"])
+    empty = point is None or point.is_empty
+    return words.message(
+        "terminal",
+        "subject",
+        kind=words.kind(subject["kind"]),
+        name=cell(subject["subject_name"]) or words.part("unnamed"),
+        county=county if share is None else f"{county} {share:.0%}",
+        centre=NOTHING if empty else degrees(point.x, point.y),
+    )
+
+
+def _sizes(subject: pd.Series[float], words: Words) -> list[str]:
+    """Return the areas beside each other, or the length; a point has neither."""
+    if not math.isnan(subject["length_m"]):
+        return [words.message("terminal", "length", value=f"{subject['length_m']:.2f}")]
+    if math.isnan(subject["area_m2"]):
+        return []
+    declared, planar = subject["declared_ha"], subject["planar_ha"]
+    sizes = []
+    if not math.isnan(declared):
+        sizes.append(words.message("terminal", "declared", value=f"{declared:.4f}"))
+    if not math.isnan(planar):
+        agrees = "planar-agrees" if abs(declared - planar) < _AGREES_HA else "planar"
+        sizes.append(words.message("terminal", agrees, value=f"{planar:.4f}"))
+    ha, mu = subject["area_m2"] / M2_PER_HA, subject["area_m2"] / M2_PER_MU
+    sizes.append(words.message("terminal", "ellipsoidal", value=f"{ha:.4f}", mu=f"{mu:.2f}"))
+    return [words.message("terminal", "area", sizes=" | ".join(sizes))]
+
+
+def _requirements(report: Report, words: Words, results: pd.DataFrame) -> list[str]:
+    """Return the table: number, question, relation, hectares, per cent, verdict, what else there is to say."""
+    head = words.section("terminal_header")
+    kind = str(report.subjects["kind"].iloc[0])
+    unsure = unsure_rules(report)
+    absent = {item.what for item in unchecked_rules(report) if kind in report.rulebook.rules[item.what].subjects}
+    answers = {str(row["rule"]): row for _, row in results.iterrows()}
+    rows = [["", *(head[name] for name in ("question", "relation", "amount", "percent", "verdict")), ""]]
+    for rule, entry in report.rulebook.rules.items():
+        question = words.both(entry.question) + ("*" if rule in unsure else "")
+        number = str(len(rows))
+        if rule in answers:
+            answer = answers[rule]
+            where = relation(words, report.results[rule], 0, kind) or NOTHING
+            verdict = words.term_of("verdict", answer["verdict"], kind)
+            rows.append([number, question, where, *_amounts(answer), verdict, _besides(answer, words, kind)])
+        elif rule in absent:
+            unchecked, why = words.term("verdict", "unchecked"), words.message("terminal", "no-layer")
+            rows.append([number, question, NOTHING, NOTHING, NOTHING, unchecked, why])
+    return grid(rows, right={0, 3, 4})
+
+
+def _amounts(answer: pd.Series[float]) -> tuple[str, str]:
+    if not answer["area_m2"] > 0:
+        return NOTHING, NOTHING
+    return f"{answer['area_ha']:.4f}", f"{answer['share'] * 100:.2f}"
+
+
+def _besides(answer: pd.Series[str], words: Words, kind: str) -> str:
+    """Return the fields that are missing, else how far the nearest control is."""
+    if answer["missing"]:
+        named = [words.field(field, kind) for field in answer["missing"].split(",")]
+        return words.message("terminal", "lacks", fields=words.enumerate(named))
+    metres = float(answer["nearest_m"])
+    return words.message("terminal", "nearest", distance=distance(words, metres)) if metres > 0 else ""

@@ -1,0 +1,156 @@
+"""summary.xlsx: four sheets for people who live in Excel or WPS; the same bytes for the same run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import xlsxwriter
+
+from reports import account
+from reports.answer_sheet import answers
+from reports.county_sheet import counties
+from reports.grid import width
+from reports.overview import overview
+from reports.phrases import cell
+from reports.result_table import matters
+from reports.speech import conclusion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+ROWS: Final = 1_048_575
+"""Rows of a sheet below its head."""
+COLOURS: Final = {"violation": "#F8CBAD", "review": "#FFE699", "clear": "#C6E0B4", "not-applicable": "#E7E6E6"}
+"""Fill of a verdict's cell: as in QGIS red, amber, green, grey, but pale enough to read."""
+_NARROW, _WIDE = 6, 60
+_LOOKED_AT: Final = 200
+"""Rows that decide a column's width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The formats of a workbook."""
+
+    head: Format
+    wrapped: Format
+    bold: Format
+    verdicts: dict[str, Format]
+    """By the word that is printed."""
+
+
+def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFrame) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    path
+        Where; an existing file is replaced.
+    results
+        The complete table of `reports.result_table.results`; violations and reviews are shown.
+    """
+    made = datetime.combine(report.as_of, time())  # the clock would make every file another one
+    with xlsxwriter.Workbook(path, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.set_properties({"created": made, "title": words.message("terminal", "title"), "author": "greenshield"})
+        look = _look(book, words)
+        _overview(book, report, words, look)
+        _answers(book, report, words, look, matters(results))
+        _counties(book, report, words, look)
+        _inputs(book, report, words, look)
+
+
+def _look(book: Workbook, words: Words) -> Look:
+    frame = {"valign": "top", "border": 1, "border_color": "#BFBFBF"}
+    kinds = [{}, *words.terms["verdict_of"].values()]
+    fills = {
+        {**words.section("verdict"), **kind}[verdict]: book.add_format({**frame, "bg_color": colour})
+        for kind in kinds
+        for verdict, colour in COLOURS.items()
+    }
+    return Look(
+        head=book.add_format({**frame, "bold": True, "text_wrap": True, "bg_color": "#D9E1F2", "align": "center"}),
+        wrapped=book.add_format({**frame, "text_wrap": True}),
+        bold=book.add_format({"bold": True}),
+        verdicts=fills,
+    )
+
+
+def _overview(book: Workbook, report: Report, words: Words, look: Look) -> None:
+    sheet = book.add_worksheet(words.term("sheet", "overview"))
+    row = _table(sheet, 0, overview(report, words), look)
+    notes = [words.part("sentences").join(conclusion(report, words)), words.message("book", "double-count")]
+    for at, note in enumerate(notes, start=row + 1):
+        sheet.write_string(at, 0, note)
+
+
+def _answers(book: Workbook, report: Report, words: Words, look: Look, shown: pd.DataFrame) -> None:
+    sheet = book.add_worksheet(words.term("sheet", "results"))
+    room = ROWS if len(shown) <= ROWS else ROWS - 1
+    frame = answers(report, words, shown.iloc[:room])
+    last = _table(sheet, 0, frame, look)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if room < len(shown):
+        sheet.write_string(last, 0, words.message("book", "cut", rows=room))
+
+
+def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
+    sheet = book.add_worksheet(words.term("sheet", "counties"))
+    row = _table(sheet, 0, counties(report, words), look)
+    sheet.freeze_panes(1, 1)
+    sheet.write_string(row + 1, 0, words.message("book", "counties"))
+
+
+def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:
+    """Write the versions of the data, and below them what was not checked."""
+    sheet = book.add_worksheet(words.term("sheet", "inputs"))
+    read = account.inputs(report, words)
+    read["role"] = [words.term("role", role) for role in read["role"]]
+    read["kind"] = [words.kind(kind) for kind in read["kind"]]
+    read["crs_source"] = [words.term("crs_source", source) for source in read["crs_source"]]
+    read["coverage"] = [{"all": words.term("coverage", "all")}.get(text, text) for text in read["coverage"]]
+    open_ = account.not_checked(report, words)
+    row = 0
+    for name, frame in (("inputs", read), ("not_checked", open_)):
+        sheet.write_string(row, 0, words.term("title", name), look.bold)
+        named = frame.rename(columns={column: words.term("column", column) for column in frame.columns})
+        row = _table(sheet, row + 1, named, look) + 1
+
+
+def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
+    """Write a frame with its head, set the columns' widths, and return the row below it."""
+    for at, name in enumerate(frame.columns):
+        sheet.write_string(top, at, str(name), look.head)
+        values = frame.iloc[:, at].tolist()
+        for row, value in enumerate(values, start=top + 1):
+            _write(sheet, row, at, value, look)
+        if top <= 1:
+            sheet.set_column(at, at, _column_width(str(name), values))
+    return top + 1 + len(frame)
+
+
+def _write(sheet: Worksheet, row: int, at: int, value: Any, look: Look) -> None:  # noqa: ANN401 - any cell
+    """Write one cell: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
+    if isinstance(value, int | float) and not pd.isna(value):
+        sheet.write_number(row, at, value, look.wrapped)
+    else:
+        text = cell(value)
+        sheet.write_string(row, at, text, look.verdicts.get(text, look.wrapped))
+
+
+def _column_width(name: str, values: Sequence[Any]) -> int:
+    widest = max((width(cell(value)) for value in values[:_LOOKED_AT]), default=0)
+    return min(max(widest, width(name) // 2 + 2, _NARROW), _WIDE) + 2
