@@ -110,4 +110,35 @@ def _item(text: str) -> Readings:
     return frozenset({number}) if number else None
 
 
+class _Columns:
+    """A frame's canonical columns, each as what it is; columns that are not there state nothing."""
 
+    def __init__(self, frame: pd.DataFrame, rulebook: Rulebook) -> None:
+        self.frame, self.rulebook = frame, rulebook
+
+    def text(self, name: str) -> pd.Series:
+        """Return a column as texts, "" for nothing and for words that mean nothing."""
+        return stated(self.frame, name, self.rulebook.nothing)
+
+    def words(self, vocabulary: str, *names: str, unknown: str = "missing-attribute") -> Words:
+        book = self.rulebook
+        reader: Reader = book.classification.read if vocabulary == "industry" else book.words[vocabulary].read
+        return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown)
+
+    def claim(self, vocabulary: str, name: str) -> Words:
+        """Read a sentence that may claim an exception; what is not understood is a claim without proof."""
+        reader = self.rulebook.words[vocabulary].find
+        return read_words((self.text(name),), reader, fields=(name,), unknown="evidence-missing", absent=NONE)
+
+    def document(self, name: str) -> NDArray[np.bool_]:
+        return (self.text(name) != "").to_numpy(dtype=bool)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        if name not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        return self.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def day(self, name: str) -> NDArray[np.datetime64]:
+        if name not in self.frame:
+            return np.full(len(self.frame), np.datetime64("NaT", "D"))
+        return pd.to_datetime(self.frame[name]).to_numpy("datetime64[D]")

@@ -12,8 +12,9 @@ from layers.errors import RulebookError
 from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
-from rules.core.spelling import Vocabulary, plain
+from rules.core.spelling import plain
 from rules.core.table import Table, nearest
+from rules.core.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

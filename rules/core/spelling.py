@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 _QUOTES = re.compile(r"[\s\"'“”‘’「」『』《》〈〉]+")
 _SEPARATORS = re.compile(r"[/、,;+|&()\[\]。]|以及|及|和|与|或")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers.errors import CatalogueError
-from rules.core.spelling import Vocabulary, plain
+from rules.core.spelling import plain
 from rules.core.table import nearest
-from rules.core.vocabulary import Words, read_words, stated
+from rules.core.vocabulary import Vocabulary, Words, read_words, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,22 +74,22 @@ def read_zones(
             raise CatalogueError("catalogue-unknown-zone", key_path=f"zones.{word}", word=zone, nearest=known)
     own = {plain(word): frozenset({zone}) for word, zone in (extra or {}).items()}
     spoken = Vocabulary(name="zone", meanings=vocabulary.meanings, words={**vocabulary.words, **own})
-    text = stated(frame, "zone", rulebook)
+    text = stated(frame, "zone", rulebook.nothing)
     words = read_words((text,), spoken.read, fields=("zone",))
-    name = stated(frame, "name", rulebook).map(plain)
+    name = stated(frame, "name", rulebook.nothing).map(plain)
     zoneless = ~(text != "").groupby(name).transform("any").to_numpy(dtype=bool) & whole
     return Zones(words=_with(words, zoneless, CORE), zoneless=zoneless)
 
 
 def read_levels(frame: pd.DataFrame, rulebook: Rulebook) -> Words:
     """Read the column `level` of water sources: "1", "2", "quasi"."""
-    return read_words((stated(frame, "level", rulebook),), rulebook.words["level"].read, fields=("level",))
+    return read_words((stated(frame, "level", rulebook.nothing),), rulebook.words["level"].read, fields=("level",))
 
 
 def read_park_types(frame: pd.DataFrame, rulebook: Rulebook) -> Words:
     """Read the column `type` of reserves: "nature-reserve", also where it is empty, or "nature-park"."""
     reader = rulebook.words["park-type"].find
-    return read_words((stated(frame, "type", rulebook),), reader, fields=("type",), absent=RESERVE)
+    return read_words((stated(frame, "type", rulebook.nothing),), reader, fields=("type",), absent=RESERVE)
 
 
 def _with(words: Words, rows: NDArray[np.bool_], readings: frozenset[str]) -> Words:
