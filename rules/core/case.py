@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.core.control_words import ControlWords
-    from rules.core.vocabulary import Facts
+    from rules.core.facts import Facts
 
 
 @dataclass(frozen=True, kw_only=True)

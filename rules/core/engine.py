@@ -25,7 +25,7 @@ from rules.core.rulebook import Rulebook
 from rules.core.roll import roll_call
 from rules.core.term import bit
 from rules.core.control_words import ControlWords, read_controls
-from rules.core.vocabulary import Facts, read_facts
+from rules.core.facts import Facts, read_facts
 
 DISTANCES_UP_TO = 10_000
 """Subjects of a run for which the distance to the nearest control is measured."""
