@@ -7,26 +7,27 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from layers import centres, own_rule
 from layers.kinds import KINDS
-from layers.toml_table import Table, nearest
+from layers.toml_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from layers.centres import Centres
+    from layers.own_rule import OwnRule
+
 Level = Literal["internal", "public"]
-Effect = Literal["report", "forbid", "contain"]
 
 ZONES: Final = ("core", "buffer", "experimental", "general")
 """What the words of a layer's zones can mean."""
 
 _CONTROLS: Final = tuple(kind.name for kind in KINDS.values() if kind.role == "control")
-_SUBJECTS: Final = tuple(kind.name for kind in KINDS.values() if kind.role == "subject")
-_RULE_KEYS: Final = ("id", "question", "effect", "subjects", "clause", "evidence")
 _FILE_KEYS: Final = ("source", "layer", "crs", "drawn", "encoding", "sha256", "fields", "zones")
 _KEYS: Final = (
     *("kind", "title", *_FILE_KEYS, "accuracy_m", "level", "version", "date", "provider", "coverage"),
-    *("centres", "centre_names", "radius_m", *_RULE_KEYS),
+    *(*centres.KEYS, *own_rule.KEYS),
 )
 
 
@@ -36,27 +37,6 @@ class CoverageArea:
 
     source: str
     layer: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Centres:
-    """Where the centre of the urban area may lie: lon, lat (degrees, CGCS2000), a name each, and the radius in m."""
-
-    points: tuple[tuple[float, float], ...]
-    names: tuple[str, ...]
-    radius_m: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnRule:
-    """What an office asks of a layer of its own (`kind = "other"`)."""
-
-    id: str
-    question: str
-    effect: Effect
-    subjects: tuple[str, ...]
-    clause: str
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +95,8 @@ def read_entry(table: Table, lang: str | None) -> Entry:
     table.only(_KEYS)
     table.need("kind")
     name = table.choice("kind", _CONTROLS) or ""
-    centres = _centres(table)
     if name != "other":
-        _refuse_rule(table)
+        own_rule.refuse_rule(table)
     kind = KINDS[name]
     return Entry(
         place=table.place,
@@ -137,8 +116,8 @@ def read_entry(table: Table, lang: str | None) -> Entry:
         sha256=_sha256(table),
         fields=_fields(table, name),
         zones=_zones(table),
-        centres=centres,
-        rule=_own_rule(table) if name == "other" else None,
+        centres=centres.read_centres(table, _FILE_KEYS),
+        rule=own_rule.read_own_rule(table) if name == "other" else None,
     )
 
 
@@ -148,52 +127,6 @@ def _source(table: Table) -> str | None:
     if source is not None and any(ord(letter) < ord(" ") for letter in source):
         raise table.error("catalogue-backslash", "source", given=repr(source))
     return source
-
-
-def _centres(table: Table) -> Centres | None:
-    """Read centres and radius; an entry has either these or a source."""
-    if "centres" not in table.values:
-        for key in ("centre_names", "radius_m"):
-            if key in table.values:
-                raise table.error("catalogue-without-centres", key)
-        table.need("source")
-        return None
-    for key in _FILE_KEYS:
-        if key in table.values:
-            raise table.error("catalogue-source-and-centres", key)
-    if table.values["kind"] != "urban-core":
-        raise table.error("catalogue-centres-kind", "centres")
-    table.need("radius_m")
-    points = _points(table)
-    names = table.texts("centre_names") or tuple(f"{lon}, {lat}" for lon, lat in points)
-    if len(names) != len(points):
-        raise table.error("catalogue-centre-names", "centre_names", names=len(names), centres=len(points))
-    return Centres(points=points, names=names, radius_m=table.number("radius_m") or 0.0)
-
-
-def _points(table: Table) -> tuple[tuple[float, float], ...]:
-    value = table.values["centres"]
-    pairs = value if isinstance(value, list) and value else [value]
-    return tuple(_point(table, pair) for pair in pairs)
-
-
-def _point(table: Table, pair: object) -> tuple[float, float]:
-    match pair:
-        case [int() | float() as lon, int() | float() as lat] if _swapped(lon, lat):
-            raise table.error("catalogue-centre-swapped", "centres", given=str(pair), instead=str([lat, lon]))
-        case [int() | float() as lon, int() | float() as lat] if _on_earth(lon, lat):
-            return float(lon), float(lat)
-        case _:
-            raise table.error("catalogue-not-centres", "centres", given=str(pair))
-
-
-def _on_earth(lon: float, lat: float) -> bool:
-    return abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004  degrees
-
-
-def _swapped(lon: float, lat: float) -> bool:
-    """In China (73-136 E, 3-54 N) neither number can be the other."""
-    return 73 <= lat <= 136 and 3 <= lon <= 54  # noqa: PLR2004
 
 
 def _coverage(table: Table) -> Literal["all"] | tuple[str, ...] | CoverageArea | None:
@@ -255,30 +188,3 @@ def _zones(table: Table) -> dict[str, str]:
     for word in zones:
         inner.choice(word, ZONES)
     return zones
-
-
-def _refuse_rule(table: Table) -> None:
-    """Only a layer of the office's own makes a rule."""
-    for key in _RULE_KEYS:
-        if key in table.values:
-            raise table.error("catalogue-only-other", key)
-
-
-def _own_rule(table: Table) -> OwnRule:
-    table.need("id", "title", "question", "effect", "subjects")
-    name = table.text("id") or ""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,30}", name):
-        raise table.error("catalogue-id", "id")
-    subjects = table.texts("subjects")
-    for subject in subjects or ("",):
-        if subject not in _SUBJECTS:
-            near = nearest(subject, _SUBJECTS) or _SUBJECTS[0]
-            raise table.error("catalogue-choice", "subjects", nearest=near, known=", ".join(_SUBJECTS))
-    return OwnRule(
-        id=name,
-        question=table.text("question") or "",
-        effect=cast("Effect", table.choice("effect", ("report", "forbid", "contain"))),
-        subjects=subjects,
-        clause=table.text("clause") or "",
-        evidence=table.text("evidence") or "",
-    )

@@ -16,7 +16,8 @@ from spatial.placed import place
 
 if TYPE_CHECKING:
     from layers.catalogue import Catalogue
-    from layers.entry import Centres, Entry
+    from layers.centres import Centres
+    from layers.entry import Entry
 
 
 def ring_layer(entry: Entry, centres: Centres, catalogue: Catalogue) -> Layer:

@@ -6,7 +6,8 @@ import hashlib
 import pytest
 
 from layers.catalogue import find_catalogue, read_catalogue
-from layers.entry import Centres, CoverageArea
+from layers.centres import Centres
+from layers.entry import CoverageArea
 from layers.errors import CatalogueError
 from layers.kinds import KINDS
 from reports.words import load as load_words
