@@ -70,7 +70,7 @@ def subjects(square):
             "file": "in/projects.gpkg", "layer": "projects", "row": [1, 2, 3, 1, 1],
             "kind": [row[2] for row in rows],
             "row_status": ["read", "read", "no-geometry", "read", "read"],
-            "notes": [(), (Note(key="no-name"),), (), (), ()],
+            "notes": [(), (Note(key="named-by-file"),), (), (), ()],
             "subject_id": [row[0] for row in rows],
             "subject_name": [row[1] for row in rows],
             "county": [row[5] for row in rows],
