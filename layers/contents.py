@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers.counts import quoted
 from layers.errors import SourceError
 
 if TYPE_CHECKING:
@@ -56,12 +55,14 @@ def contents(path: Path, *, file: str) -> Contents:
     except sqlite3.Error as error:
         raise SourceError("not-geopackage", file=file, reason=str(error)) from error
     for table in features:
-        if table.name in made_up:
+        if table.name.lower() in made_up:
             raise SourceError("view-refused", file=file, layer=table.name)
-        if table.name not in real or table.geometry is None:
+        if table.name.lower() not in {name.lower() for name in real} or table.geometry is None:
             raise SourceError("layer-lost", file=file, layer=table.name)
-    names = {table.name for table in features}
-    others = sorted(name for name in real - names if name not in _STYLES and not name.lower().startswith(_OF_PROGRAMS))
+    names = {table.name.lower() for table in features}
+    others = sorted(
+        name for name in real if name.lower() not in names | _STYLES and not name.lower().startswith(_OF_PROGRAMS)
+    )
     return Contents(
         features=features,
         others=tuple(FeatureTable(name=name, geometry=None, without_crs=True) for name in others),
@@ -69,11 +70,11 @@ def contents(path: Path, *, file: str) -> Contents:
 
 
 def _tables(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
-    """Names of the real tables, and of what only looks like one (views, virtual tables have no root page)."""
+    """Names of the real tables; in lower case, of what only looks like one (views and virtual tables: no root page)."""
     listed = connection.execute("SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view')")
     rows = listed.fetchall()
     real = {name for name, kind, page in rows if kind == "table" and page}
-    return real, {name for name, *_ in rows} - real
+    return real, {name.lower() for name, *_ in rows} - {name.lower() for name in real}
 
 
 def _features(connection: sqlite3.Connection) -> tuple[FeatureTable, ...]:
@@ -83,12 +84,6 @@ def _features(connection: sqlite3.Connection) -> tuple[FeatureTable, ...]:
         WHERE c.data_type = 'features' ORDER BY c.rowid"""
     rows = connection.execute(query).fetchall()
     return tuple(FeatureTable(name=n, geometry=g, without_crs=srs is None or srs in _UNDEFINED) for n, g, srs in rows)
-
-
-def columns_of(path: Path, table: str) -> tuple[str, ...]:
-    """Column names of a table."""
-    with closing(sqlite3.connect(path)) as connection:
-        return tuple(row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})"))
 
 
 def lacks_wal(path: Path) -> bool:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 _MAGIC: Final = {"GPKG": b"SQLite format 3\0", "ESRI Shapefile": (9994).to_bytes(4, "big"), "GeoJSON": b"{"}
 _WGS84: Final = CRS.from_epsg(4326)
-_DEGREES: Final = 180.0
+_DEGREES: Final = np.array([180.0, 90.0])
+"""What longitude and latitude cannot exceed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Open:
+class _Opened:
     """A private copy about to be read."""
 
     copy: PrivateCopy
@@ -57,7 +58,7 @@ def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | 
         head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.startswith(_MAGIC[driver]):
         raise SourceError("format-differs", file=found.file, format=driver)
-    opened = _Open(copy=copy, file=found.file, stem=found.path.stem, driver=driver, encoding=encoding)
+    opened = _Opened(copy=copy, file=found.file, stem=found.path.stem, driver=driver, encoding=encoding)
     if driver == "GPKG":
         return list(_geopackage(opened, layer))
     if layer not in {None, opened.stem}:
@@ -65,7 +66,7 @@ def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | 
     return [_shapefile(opened) if driver == "ESRI Shapefile" else _geojson(opened)]
 
 
-def _geopackage(opened: _Open, layer: str | None) -> Iterator[Sheet]:
+def _geopackage(opened: _Opened, layer: str | None) -> Iterator[Sheet]:
     path = opened.copy.path
     # asked before SQLite opens the copy: it would make the file that is missing
     incomplete = lacks_wal(path)
@@ -82,7 +83,7 @@ def _geopackage(opened: _Open, layer: str | None) -> Iterator[Sheet]:
         yield replace(sheet, notes=(*sheet.notes, *notes))
 
 
-def _table(opened: _Open, table: FeatureTable) -> Sheet:
+def _table(opened: _Opened, table: FeatureTable) -> Sheet:
     path = opened.copy.path
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
     account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
@@ -90,7 +91,7 @@ def _table(opened: _Open, table: FeatureTable) -> Sheet:
     return _sheet(opened, table.name, account, rows, None if table.without_crs else said)
 
 
-def _shapefile(opened: _Open) -> Sheet:
+def _shapefile(opened: _Opened) -> Sheet:
     parts = opened.copy.parts
     for part in (".shx", ".dbf"):
         if part not in parts:
@@ -104,16 +105,13 @@ def _shapefile(opened: _Open) -> Sheet:
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     sheet = _sheet(opened, opened.stem, account, rows, said)
-    examples = encoding.preview(table, chosen)
-    told = (
-        (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": " | ".join(examples)}),)
-        if examples
-        else ()
-    )
-    return replace(sheet, encoding=chosen, notes=(*told, *sheet.notes))
+    notes = sheet.notes
+    if examples := " | ".join(encoding.preview(table, chosen)):
+        notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
+    return replace(sheet, encoding=chosen, notes=notes)
 
 
-def _geojson(opened: _Open) -> Sheet:
+def _geojson(opened: _Opened) -> Sheet:
     path = opened.copy.path
     chosen = counts.to_utf8(path)
     document = counts.geojson(path, file=opened.file)
@@ -124,12 +122,12 @@ def _geojson(opened: _Open) -> Sheet:
     sheet = replace(sheet, encoding=chosen)
     if "crs" in document:
         return replace(sheet, crs=said if document["crs"] else None)
-    if np.abs(shapely.get_coordinates(sheet.geometry)).max(initial=0.0) > _DEGREES:
+    if (np.abs(shapely.get_coordinates(sheet.geometry)) > _DEGREES).any():
         return replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
     return replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
 
 
-def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
+def _sheet(opened: _Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
     """Compare what was read with what was counted, and say of each row what became of it.
 
     Raises
@@ -140,7 +138,8 @@ def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows
     order = np.arange(len(rows.ids)) if account.ids is None else np.argsort(rows.ids, kind="stable")
     whole = len(order) == account.rows and (account.ids is None or np.array_equal(rows.ids[order], account.ids))
     if not whole:
-        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=len(order))
+        arrived = len(order) if account.ids is None else np.intersect1d(rows.ids, account.ids).size
+        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=arrived)
     geometry = rows.geometry[order]
     geometry[account.deleted] = None
     deleted: dict[int, tuple[Note, ...]] = {
@@ -156,9 +155,15 @@ def _sheet(opened: _Open, layer: str, account: counts.Account, rows: vector.Rows
         crs_source="file",
         sha256=opened.copy.sha256,
         bytes=opened.copy.bytes,
-        notes=tuple(Note(key="reader-says", values={"text": text}) for text in rows.warnings),
+        notes=_notes(rows),
         row_notes=deleted,
     )
+
+
+def _notes(rows: vector.Rows) -> tuple[Note, ...]:
+    said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
+    guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
+    return (*said, *guessed)
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

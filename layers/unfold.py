@@ -96,11 +96,11 @@ def _all(
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder in the order of their names; a File Geodatabase counts as one file."""
+    """Files below a folder in the order of their names; a File Geodatabase or a linked folder counts as one file."""
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith(".") or path.name.casefold() in _JUNK or path.is_symlink():
+        if path.name.startswith(".") or path.name.casefold() in _JUNK:
             continue
-        if path.is_dir() and path.suffix.lower() != ".gdb":
+        if path.is_dir() and not path.is_symlink() and path.suffix.lower() != ".gdb":
             yield from _walk(path)
         else:
             yield path

@@ -6,6 +6,7 @@ import codecs
 import os
 import warnings
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import fiona
@@ -44,6 +45,8 @@ class Rows:
         Attributes, RangeIndex.
     geometry
         (n,) object, None where there is none or it cannot be decoded.
+    guessed
+        Names of text columns that hold no valid UTF-8 and were read cell by cell.
     warnings
         What the reader said on the way.
     """
@@ -51,6 +54,7 @@ class Rows:
     ids: NDArray[np.int64]
     columns: pd.DataFrame
     geometry: NDArray[np.object_]
+    guessed: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -67,7 +71,7 @@ def probe(path: Path, driver: str, *, layer: str | None, encoding: str | None, f
         with fiona.open(path, layer=layer, enabled_drivers=[driver], **options) as collection:
             text = collection.crs_wkt
     except (FionaError, OSError, ValueError) as error:
-        raise SourceError("cannot-open", file=file, layer=layer, reason=str(error)) from error
+        raise SourceError("cannot-open", file=file, layer=layer, reason=_plain(error, path, file)) from error
     try:
         return _by_authority(CRS.from_wkt(text)) if text else None
     except ProjError:
@@ -99,19 +103,28 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
             with pyogrio.raw.open_arrow(source, **options) as (meta, reader):
                 table = reader.read_all()
         except (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError) as error:
-            raise SourceError("cannot-open", file=file, layer=layer, reason=str(error)) from error
-    remarks = dict.fromkeys(str(warning.message) for warning in said)
+            raise SourceError("cannot-open", file=file, layer=layer, reason=_plain(error, path, file)) from error
+    remarks = dict.fromkeys(_plain(warning.message, path, file) for warning in said)
     # the id comes first and the geometry last, whatever the user's own columns are called
     names, shape = table.column_names, meta["geometry_name"] or "wkb_geometry"
     at = len(names) - 1 - names[::-1].index(shape) if shape in names[1:] else None
     attributes = [index for index in range(1, len(names)) if index != at]
     wkb = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
+    columns = [table.column(index) for index in attributes]
+    texts = [_text(column) for column in columns]
+    guessed = [names[i] for i, one, other in zip(attributes, columns, texts, strict=True) if one is not other]
     return Rows(
         ids=np.asarray(table.column(0), dtype=np.int64),
-        columns=_frame(table, attributes),
+        columns=_frame(texts, [names[index] for index in attributes], table.num_rows),
         geometry=decoded(wkb),
+        guessed=tuple(guessed),
         warnings=tuple(remarks),
     )
+
+
+def _plain(said: object, path: Path, file: str) -> str:
+    """Put the file's own name where the reader names the private copy, which is another in each run."""
+    return str(said).replace(str(path), file)
 
 
 def _objects(column: pa.ChunkedArray) -> NDArray[np.object_]:
@@ -135,20 +148,17 @@ def decoded(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
     return geometry
 
 
-def _frame(table: pa.Table, attributes: list[int]) -> pd.DataFrame:
+def _frame(columns: list[pa.ChunkedArray], given: list[str], rows: int) -> pd.DataFrame:
     """Attributes as a frame; a name that occurs twice is numbered on."""
-    columns = [_text(table.column(index)) for index in attributes]
     names: list[str] = []
-    for index in attributes:
-        name, number = table.column_names[index], 1
-        while name in names:
-            number += 1
-            name = f"{table.column_names[index]}_{number}"
-        names.append(name)
-    frame: pd.DataFrame = pa.table(columns, names=names).to_pandas(
-        types_mapper=_WHOLE_NUMBERS.get, date_as_object=False
-    )
-    return frame if columns else pd.DataFrame(index=pd.RangeIndex(table.num_rows))
+    for name in given:
+        again = (f"{name}_{number}" for number in count(2))
+        names.append(name if name not in names else next(other for other in again if other not in names))
+    if not columns:
+        return pd.DataFrame(index=pd.RangeIndex(rows))
+    table = pa.table(columns, names=names)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_WHOLE_NUMBERS.get, date_as_object=False)
+    return frame
 
 
 def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -6,8 +6,9 @@ from contextlib import closing
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
-from shapely import box
+from shapely import Polygon, box
 
 from layers import counts, formats, sources
 from layers.dbase import Table
@@ -112,7 +113,7 @@ def test_index_and_table_shortened_together_are_an_error(shapefile, workspace):
     tamper(dbf, 4, (3).to_bytes(4, "little"))
     with pytest.raises(SourceError) as caught:
         sources.read(Source(str(shapefile)), workspace=workspace)
-    assert caught.value.values == {"expected": 4, "read": 3}
+    assert caught.value.values == {"expected": 4, "read": 3}  # noqa: PD011 - an error's values
 
 
 def test_rows_flagged_deleted_stay_and_are_doubted(shapefile, workspace):
@@ -165,13 +166,36 @@ def test_a_curve_is_unreadable_not_a_crash(geopackage, workspace):
     assert sheet.status.tolist() == ["read", "unreadable", "read", "read"]
 
 
+def test_an_empty_geometry_is_none(tmp_path, workspace):
+    frame = gpd.GeoDataFrame({"XMMC": ["a", "b"]}, geometry=[Polygon(), box(0, 0, 1, 1)], crs="EPSG:4490")
+    frame.to_file(tmp_path / "b.gpkg", layer="项目", engine="pyogrio")
+    (sheet,) = sources.read(Source(str(tmp_path / "b.gpkg")), workspace=workspace)
+    assert sheet.status.tolist() == ["no-geometry", "read"]
+
+
+def test_text_that_is_no_utf8_is_read_as_gb18030(geopackage, workspace):
+    execute(geopackage, ('UPDATE "项目" SET XMMC = CAST(? AS TEXT) WHERE fid = 2', ("锦界".encode("gbk"),)))
+    (sheet,) = sources.read(Source(str(geopackage)), workspace=workspace)
+    assert sheet.columns.XMMC.tolist() == ["a", "锦界", "c", "d"]
+    assert [(note.key, note.values["columns"]) for note in sheet.notes] == [("text-guessed", "XMMC")]  # noqa: PD011 - a note's values
+
+
+def test_whole_numbers_stay_whole_beside_empty_cells(tmp_path, workspace):
+    numbers = pd.array([2**60 + 1, None], dtype="Int64")
+    frame = gpd.GeoDataFrame({"XMBH": numbers}, geometry=[box(0, 0, 1, 1)] * 2, crs="EPSG:4490")
+    frame.to_file(tmp_path / "b.gpkg", layer="项目", engine="pyogrio")
+    (sheet,) = sources.read(Source(str(tmp_path / "b.gpkg")), workspace=workspace)
+    assert sheet.columns.XMBH[0] == 2**60 + 1
+    assert sheet.columns.XMBH[1] is pd.NA
+
+
 def test_a_lying_feature_count_loses_nothing(geopackage, workspace):
     execute(geopackage, ("UPDATE gpkg_ogr_contents SET feature_count = 1",))
     (sheet,) = sources.read(Source(str(geopackage)), workspace=workspace)
     assert sheet.rows == 4
 
 
-@pytest.mark.parametrize("kept", [[0, 1, 2], [0, 1, 2, 2]])
+@pytest.mark.parametrize("kept", [[0, 1, 2], [0, 1, 2, 2], [2]])
 def test_a_short_read_is_an_error(geopackage, workspace, monkeypatch, kept):
     """A reader that leaves out a row, or returns one twice, is found out."""
     real = formats.vector.rows
@@ -179,12 +203,12 @@ def test_a_short_read_is_an_error(geopackage, workspace, monkeypatch, kept):
     def short(*args, **options):
         rows = real(*args, **options)
         columns = rows.columns.iloc[kept].reset_index(drop=True)
-        return Rows(ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept], warnings=())
+        return Rows(ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept], guessed=(), warnings=())
 
     monkeypatch.setattr(formats.vector, "rows", short)
     with pytest.raises(SourceError) as caught:
         sources.read(Source(str(geopackage)), workspace=workspace)
-    assert caught.value.values == {"expected": 4, "read": len(kept)}
+    assert caught.value.values == {"expected": 4, "read": len(set(kept))}  # noqa: PD011 - an error's values
 
 
 def test_geojson_rows_keep_their_order_and_fate(tmp_path, workspace):
@@ -209,5 +233,5 @@ def test_geojson_rows_keep_their_order_and_fate(tmp_path, workspace):
 def test_other_json_is_refused(tmp_path, workspace, text):
     path = tmp_path / "a.geojson"
     path.write_text(text)
-    with pytest.raises(SourceError, match="not-geojson|format-differs"):
+    with pytest.raises(SourceError, match=r"not-geojson|format-differs"):
         sources.read(Source(str(path)), workspace=workspace)

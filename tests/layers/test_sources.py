@@ -17,6 +17,10 @@ from layers import archive, private_copy, sources
 from layers.errors import CRSError, SourceError
 from layers.sources import LayerFacts, Source
 
+VRT = """<OGRVRTDataSource><OGRVRTLayer name="passwd">
+<SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+ENDLESS = """CREATE VIEW "甲" AS
+WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM n) SELECT fid, NULL AS geom FROM n"""
 PLOT = box(37424338, 4287780, 37424738, 4288080)
 DEGREES = box(109.9, 38.2, 110.0, 38.3)
 
@@ -265,7 +269,7 @@ def test_no_rows_at_all_is_an_error(desk, workspace, rows):
 @pytest.mark.parametrize(
     "body",
     [
-        '<OGRVRTDataSource><OGRVRTLayer name="passwd"><SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
+        VRT,
         "name,x,y\na,1,2\n",
         "",
     ],
@@ -276,7 +280,8 @@ def test_a_file_that_is_not_what_its_name_says(desk, workspace, name, body):
 
 
 @pytest.mark.parametrize("name", ["CSV:/etc/passwd", "/vsicurl/http://localhost/a.gpkg", "GPKG:a.gpkg"])
-def test_connection_strings_are_no_files(desk, name):
+@pytest.mark.usefixtures("desk")
+def test_connection_strings_are_no_files(name):
     assert key(lambda: sources.parse_submission(name)) == "no-file"
 
 
@@ -284,7 +289,7 @@ def test_views_and_virtual_tables_are_refused(desk, workspace):
     for name, statement in [
         (
             "view.gpkg",
-            'CREATE VIEW "甲" AS WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM n) SELECT fid, NULL AS geom FROM n',
+            ENDLESS,
         ),
         ("virtual.gpkg", 'CREATE VIRTUAL TABLE "甲" USING fts4(geom)'),
     ]:
@@ -328,6 +333,22 @@ def test_the_newest_edits_stand_in_the_wal_and_the_users_files_stay(desk, worksp
     (alone,) = sources.read(Source("alone.gpkg"), workspace=workspace)
     assert alone.status.tolist() == ["incomplete-input"]
     assert alone.notes[0].key == "wal-missing"
+
+
+def test_an_edit_in_progress_is_not_half_read(desk, workspace):
+    """A change that spilled into the file before it was committed is undone in the copy, by its journal."""
+    write(desk / "a.gpkg", [PLOT] * 500, layer="甲", XMMC=["x" * 500] * 500)
+    with closing(sqlite3.connect(desk / "a.gpkg", isolation_level=None)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        connection.execute("PRAGMA cache_size = 5")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE \"甲\" SET XMMC = 'half' WHERE fid <= 400")
+        before = snapshot(desk)
+        assert "a.gpkg-journal" in before
+        (sheet,) = sources.read(Source("a.gpkg"), workspace=workspace)
+        assert snapshot(desk) == before
+    assert set(sheet.columns.XMMC) == {"x" * 500}
 
 
 def test_digests(desk, workspace):
@@ -403,9 +424,8 @@ def test_guesses_are_only_offered(bounds, expected):
 @pytest.mark.parametrize("srs", [-1, 0])
 def test_an_undefined_srs_id_is_none(desk, workspace, srs):
     write(desk / "a.gpkg", layer="甲")
-    execute(
-        desk / "a.gpkg", f"UPDATE gpkg_geometry_columns SET srs_id = {srs}", f"UPDATE gpkg_contents SET srs_id = {srs}"
-    )
+    tables = ("gpkg_geometry_columns", "gpkg_contents")
+    execute(desk / "a.gpkg", *(f"UPDATE {table} SET srs_id = {srs}" for table in tables))  # noqa: S608 - our own names
     assert key(lambda: sources.read(Source("a.gpkg"), workspace=workspace), CRSError) == "crs-missing-guess"
 
 

@@ -71,7 +71,14 @@ def test_what_placing_does_to_a_row(desk, workspace):
     write(desk / "a.gpkg", [PLOT, BOW_TIE, mixed, needle, lost, deep])
     (layer,) = subjects.load([Source("a.gpkg")], workspace=workspace)
     keys = [{note.key for note in notes} for notes in layer.frame.notes]
-    assert layer.frame.row_status.tolist() == ["read", "repaired", "mixed-geometry", "no-geometry", "unreadable", "read"]
+    assert layer.frame.row_status.tolist() == [
+        "read",
+        "repaired",
+        "mixed-geometry",
+        "no-geometry",
+        "unreadable",
+        "read",
+    ]
     assert keys[0] == set()
     assert "repaired" in keys[1]
     assert "mixed" in keys[2]
