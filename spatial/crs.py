@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from pyproj.aoi import AreaOfUse
 
 CGCS2000: Final = CRS.from_epsg(4490)
 """The map."""
@@ -117,17 +116,18 @@ def _accuracy(source: CRS, target: CRS) -> float | None:
     if not ways or min(way.accuracy for way in ways) < 0.0:
         return None
     worst = max(way.accuracy for way in ways)
-    return worst if worst == 0.0 or any(_holds(way.area_of_use, source) for way in ways) else None
+    return worst if worst == 0.0 or any(_holds_everywhere(way, source) for way in ways) else None
 
 
-def _holds(area: AreaOfUse | None, source: CRS) -> bool:
+def _holds_everywhere(way: Transformer, source: CRS) -> bool:
     """Whether a transformation may be used wherever the source's datum is."""
-    if area is None:
-        return False
     code = source.geodetic_crs.to_epsg() if source.geodetic_crs else None
     needed = CRS.from_epsg(code).area_of_use if code else None
     west, south, east, north = needed.bounds if needed else (-180.0, -90.0, 180.0, 90.0)
-    return area.west <= west and area.south <= south and area.east >= east and area.north >= north
+    area = way.area_of_use
+    return area is not None and (
+        area.west <= west and area.south <= south and area.east >= east and area.north >= north
+    )
 
 
 def _is_lon_lat(crs: CRS) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +58,8 @@ class _Edges:
     """Where on the edge, nearly: 0 its start, 1 its stop."""
 
     def take(self, rows: NDArray[np.bool_]) -> _Edges:
-        return _Edges(**{name: getattr(self, name)[rows] for name in self.__slots__})
+        """Keep some."""
+        return _Edges(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
 def _seen(lon: NDArray[np.float64], lat: NDArray[np.float64], line: NDArray[np.object_]) -> _Edges:

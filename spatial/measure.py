@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 from pyproj import Geod
+from shapely import Polygon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from shapely import Polygon
 
     from spatial.placed import Placed
 
@@ -41,7 +41,7 @@ def area(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
     Lines, points, empty geometries and None have none.
 
     >>> area(np.array([shapely.box(109, 38, 110, 39), None])).round(-6)
-    array([9.668e+09, 0.000e+00])
+    array([9.683e+09, 0.000e+00])
     """
     return _area(geometry, GAUSS)
 
@@ -74,7 +74,7 @@ def length(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
 def whole(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
     """Measure by dimension: m2 of a polygon, m of a line, 1 for a point; 0 for None and empty geometries."""
     dimension = shapely.get_dimensions(geometry)
-    measure = ((dimension == POINT) & ~shapely.is_empty(geometry)).astype(float)
+    measure = np.where((dimension == POINT) & ~shapely.is_empty(geometry), 1.0, 0.0)
     for kind, by in ((LINE, length), (SURFACE, area)):
         rows = np.flatnonzero(dimension == kind)
         measure[rows] = by(geometry[rows])
@@ -95,8 +95,7 @@ def ring(lon: float, lat: float, radius_m: float, vertices: int = 8640) -> Polyg
     """
     azimuth = np.arange(vertices) * (-360.0 / vertices)
     lon_, lat_, _ = GEOD.fwd(np.full(vertices, lon), np.full(vertices, lat), azimuth, np.full(vertices, radius_m))
-    polygon: Polygon = shapely.polygons(np.column_stack([lon_, lat_]))
-    return polygon
+    return Polygon(np.column_stack([lon_, lat_]))
 
 
 def planar_area(placed: Placed) -> NDArray[np.float64]:
@@ -149,8 +148,8 @@ def _area(geometry: NDArray[np.object_], quadrature: tuple[tuple[float, float], 
 def _authalic(origin: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
     """Area in m2 between two parallels, per radian of longitude.
 
-    The difference of the authalic ordinate q = b2/2 (s / (1 - e2 s2) + artanh(e s) / e), s the sine of latitude, written
-    so that near parallels lose no digits.
+    The difference of q = b2 / 2 (s / (1 - e2 s2) + artanh(e s) / e), s the sine of latitude, written so that near
+    parallels lose no digits.
     """
     s, s0 = np.sin(latitude), np.sin(origin)
     rise = 2 * np.cos((latitude + origin) / 2) * np.sin((latitude - origin) / 2)

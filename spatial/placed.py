@@ -25,7 +25,7 @@ class Placed:
     Attributes
     ----------
     own
-        As delivered, after repair, in the own CRS: bit for bit. None: no geometry, nothing left of it, or not on the map.
+        As delivered, in the own CRS: bit for bit unless repaired. None: no geometry, nothing left, or not on the map.
     paper, drawn
         Which of `papers` it was delivered on, and drawn on (-1: not stated).
     papers
@@ -56,7 +56,7 @@ class Placed:
         return len(self.own)
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_] | slice) -> Placed:
-        """Some of the rows, in the order given."""
+        """Keep some of the rows, in the order given."""
         return replace(self, **{name: getattr(self, name)[rows] for name in ROWS})
 
 

@@ -1,8 +1,9 @@
 """Mend what a geometry says badly, without losing land, and keep the other way to read it.
 
 An invalid polygon has several readings. The first mends each part by its structure (shells are land, holes are not) and
-unites the parts: overlapping parts stay land, and a hole along its shell's edge stays a hole. The second, `spare`,
-reads the line work (land is what an odd number of rings encloses); it is kept only where it encloses another area.
+unites the parts: land delivered twice stays land, and a hole along its shell's edge stays a hole. The second, `spare`,
+rebuilds the whole from its line work, as GEOS, geopandas and PostGIS do by default; it makes a hole of land delivered
+twice and fills that hole, and is kept only where it encloses another area.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
+from spatial.measure import LINE, POINT, SURFACE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LINE, SURFACE = 1, 2
+SIMPLE: Final = 3
+"""Types up to this number, a polygon's, are not made of parts."""
 COLLECTION: Final = 7
-"""shapely's type id of a GeometryCollection."""
+"""The type number of a GeometryCollection."""
 GRAIN: Final = 1e-11
 """Coordinates are trusted to this part of their size: 1e-9 degree, 0.05 mm of a northing."""
 
@@ -73,22 +77,53 @@ def repair(geometry: NDArray[np.object_]) -> Repaired:
     fixed[shapely.is_empty(fixed)] = None
     _mark(mend, _flatten(fixed), Mend.FLATTENED)
     _mark(mend, _unmix(fixed), Mend.MIXED)
-    invalid = np.flatnonzero(~shapely.is_valid(fixed) & ~shapely.is_missing(fixed))
+    invalid = np.flatnonzero(_is_invalid(fixed))
     if len(invalid):
         broken = fixed[invalid]
         _mark(mend, invalid, Mend.REPAIRED)
         reason[invalid] = shapely.is_valid_reason(broken)
         fixed[invalid] = by_structure(broken)
         other = _by_linework(broken)
-        disagree = differ(fixed[invalid], other)
+        disagree = _differ(fixed[invalid], other)
         spare[invalid[disagree]] = other[disagree]
         _mark(mend, invalid[disagree], Mend.DISAGREE)
         _mark(mend, invalid[shapely.is_missing(fixed[invalid])], Mend.COLLAPSED)
     return Repaired(geometry=fixed, spare=spare, mend=mend, reason=reason)
 
 
-def _mark(mend: NDArray[np.uint8], rows: NDArray[np.intp], flag: Mend) -> None:
-    mend[rows] |= np.uint8(flag)
+def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Take shells for land and holes for none, part by part, and unite the parts; None where nothing is left."""
+    parts, of = _parts(geometry)
+    broken = np.flatnonzero(~shapely.is_valid(parts))
+    parts[broken] = shapely.make_valid(parts[broken], method="structure", keep_collapsed=False)
+    parts, index = _parts(parts)
+    extended = (shapely.area(parts) > 0) | (shapely.length(parts) > 0) | (shapely.get_dimensions(parts) == POINT)
+    mended = _gather(parts[extended], of[index][extended], len(geometry))
+    for row in np.flatnonzero(_is_invalid(mended)):  # parts that overlap, or share an edge
+        mended[row] = _unite(mended[row])
+    return mended
+
+
+def _by_linework(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Rebuild polygons from the lines they are drawn with; None where none comes of them."""
+    parts, of = _parts(shapely.make_valid(geometry, method="linework"))
+    solid = shapely.get_dimensions(parts) == SURFACE
+    return _gather(parts[solid], of[solid], len(geometry))
+
+
+def _unite(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Union of the parts of a multipolygon, each valid; snapped to the grain where GEOS finds no way without."""
+    try:
+        return shapely.unary_union(geometry)
+    except GEOSException:
+        return shapely.unary_union(geometry, grid_size=GRAIN * float(np.abs(shapely.bounds(geometry)).max()))
+
+
+def _differ(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Where the second encloses another area, by more than the grain along the perimeter."""
+    size, perimeter = np.abs(shapely.bounds(first)).max(axis=1), shapely.length(first)
+    gap = np.abs(shapely.area(first) - shapely.area(second))
+    return np.asarray(~shapely.is_missing(first) & ~shapely.is_missing(second) & (gap > GRAIN * size * perimeter))
 
 
 def _flatten(geometry: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -106,64 +141,39 @@ def _unmix(geometry: NDArray[np.object_]) -> NDArray[np.intp]:
     highest = np.full(len(rows), -1)
     np.maximum.at(highest, of, dimension)
     keep = dimension == highest[of]
-    geometry[rows] = gather(parts[keep], of[keep], len(rows))
-    return rows[np.unique(of[~keep])]
+    geometry[rows] = _gather(parts[keep], of[keep], len(rows))
+    mixed: NDArray[np.intp] = rows[np.unique(of[~keep])]
+    return mixed
 
 
 def _parts(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Take geometries apart, nested collections too, without empty parts."""
+    """Take geometries apart, nested collections too, leaving out what is empty; and the row each part is of."""
     parts, of = shapely.get_parts(geometry, return_index=True)
-    while (shapely.get_type_id(parts) > 3).any():  # noqa: PLR2004 - points, lines, rings, polygons are 0 to 3
+    while (shapely.get_type_id(parts) > SIMPLE).any():
         parts, inner = shapely.get_parts(parts, return_index=True)
         of = of[inner]
     full = ~shapely.is_empty(parts)
     return parts[full], of[full]
 
 
-def gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDArray[np.object_]:
-    """Put parts of one dimension per row together, as they are; a single part stays single, none is None."""
-    out = np.full(rows, None, dtype=object)
-    count = np.bincount(of, minlength=rows)
-    single = count[of] == 1
-    out[of[single]] = parts[single]
+def _gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDArray[np.object_]:
+    """Put parts together by row, as they are; a single part stays single, a row without any is None."""
+    gathered = np.full(rows, None, dtype=object)
+    single = np.bincount(of, minlength=rows)[of] == 1
+    gathered[of[single]] = parts[single]
     dimension = shapely.get_dimensions(parts)
-    for kind, make in enumerate((shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)):
+    for kind, several_of in (
+        (POINT, shapely.multipoints), (LINE, shapely.multilinestrings), (SURFACE, shapely.multipolygons),
+    ):  # fmt: skip
         several = ~single & (dimension == kind)
-        if several.any():
-            target, index = np.unique(of[several], return_inverse=True)
-            out[target] = make(parts[several], indices=index)
-    return out
+        target, index = np.unique(of[several], return_inverse=True)
+        gathered[target] = several_of(parts[several], indices=index)
+    return gathered
 
 
-def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Shells are land and holes are not, part by part; then the union of the parts. None where nothing is left."""
-    parts, of = _parts(geometry)
-    broken = ~shapely.is_valid(parts)
-    parts[broken] = shapely.make_valid(parts[broken], method="structure", keep_collapsed=False)
-    parts, index = _parts(parts)
-    of = of[index]
-    solid = (shapely.area(parts) > 0) | (shapely.length(parts) > 0)
-    whole = gather(parts[solid], of[solid], len(geometry))
-    overlapping = np.flatnonzero(~shapely.is_valid(whole) & ~shapely.is_missing(whole))
-    for row in overlapping:
-        whole[row] = unite(whole[row])
-    return whole
+def _is_invalid(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+    return ~(shapely.is_valid(geometry) | shapely.is_missing(geometry))
 
 
-def unite(geometry: shapely.Geometry) -> shapely.Geometry:
-    try:
-        return shapely.unary_union(geometry)
-    except GEOSException:
-        return shapely.unary_union(geometry, grid_size=GRAIN * np.abs(shapely.total_bounds(geometry)).max())
-
-
-def _by_linework(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    parts, of = _parts(shapely.make_valid(geometry, method="linework"))
-    solid = shapely.get_dimensions(parts) == SURFACE
-    return gather(parts[solid], of[solid], len(geometry))
-
-
-def differ(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.bool_]:
-    noise = GRAIN * np.abs(np.nan_to_num(shapely.bounds(first))).max(axis=1) * np.nan_to_num(shapely.length(first))
-    gap = np.abs(np.nan_to_num(shapely.area(first)) - np.nan_to_num(shapely.area(second)))
-    return (shapely.get_dimensions(second) == SURFACE) & (gap > noise)
+def _mark(mend: NDArray[np.uint8], rows: NDArray[np.intp], flag: Mend) -> None:
+    mend[rows] |= np.uint8(flag)
