@@ -149,5 +149,5 @@ def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[Laye
 
 
 def _types(sheet: Sheet) -> tuple[str, ...]:
-    ids = np.unique(shapely.get_type_id(sheet.geometry))
-    return tuple(shapely.GeometryType(i).name.title() for i in ids if i >= 0)
+    ids, first = np.unique(shapely.get_type_id(sheet.geometry), return_index=True)
+    return tuple(sheet.geometry[row].geom_type for row in first[ids >= 0])

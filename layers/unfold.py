@@ -91,7 +91,7 @@ def _all(
         elif not _belongs(path):
             skipped.append(name)
     if not found:
-        raise SourceError("nothing-readable", file=file, seen=", ".join(skipped), formats=FORMATS)
+        raise SourceError("nothing-readable", file=file, seen=", ".join(skipped) or "—", formats=FORMATS)
     return found, tuple(skipped)
 
 

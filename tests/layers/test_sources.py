@@ -11,7 +11,7 @@ from contextlib import closing
 import geopandas as gpd
 import pytest
 from pyproj import CRS
-from shapely import Point, box
+from shapely import MultiPolygon, Point, box
 
 from layers import archive, private_copy, sources
 from layers.errors import CRSError, SourceError
@@ -483,6 +483,7 @@ def test_geojson_in_gbk(desk, workspace):
 
 
 def test_list_layers(desk):
-    write(desk / "a.gpkg", [PLOT, None, Point(37424338, 4287780)], layer="甲")
-    assert sources.list_layers("a.gpkg") == [LayerFacts("甲", 3, "EPSG:4525", ("XMMC",), ("Point", "Polygon"))]
+    write(desk / "a.gpkg", [PLOT, None, Point(37424338, 4287780), MultiPolygon([PLOT])], layer="甲")
+    kinds = ("Point", "Polygon", "MultiPolygon")
+    assert sources.list_layers("a.gpkg") == [LayerFacts("甲", 4, "EPSG:4525", ("XMMC",), kinds)]
     assert [path.name for path in desk.iterdir()] == ["a.gpkg"]
