@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from layers.kinds import KINDS
 from rules.core.law import Clause, RuleEntry, Status, Text
-from rules.core.table import nearest
 
 if TYPE_CHECKING:
     from rules.core.table import Table
@@ -31,20 +31,25 @@ def read_entry(name: str, table: Table) -> RuleEntry:
     """
     terms = table.table("terms")
     texts = [_text(written) for written in table.tables("text")]
-    if not texts:
-        raise table.error("rulebook-missing-key", "text")
+    for key in ("text", "subject"):
+        if not table.values.get(key):
+            raise table.error("rulebook-missing-key", key)
     _in_order(table, texts)
     return RuleEntry(
         id=name,
         title=table.both("title"),
         question=table.both("question"),
         terms={term: terms.both(term) for term in terms.values},
-        subjects=table.texts("subject"),
-        controls=table.texts("control"),
-        consults=table.texts("consults"),
+        subjects=table.texts("subject", known=_kinds("subject")),
+        controls=table.texts("control", known=_kinds("control")),
+        consults=table.texts("consults", known=_kinds("control", "evidence")),
         texts=tuple(texts),
         parameters=table.rest(),
     )
+
+
+def _kinds(*roles: str) -> list[str]:
+    return [kind.name for kind in KINDS.values() if kind.role in roles]
 
 
 def _in_order(table: Table, texts: list[Text]) -> None:
@@ -56,14 +61,12 @@ def _in_order(table: Table, texts: list[Text]) -> None:
 def _text(table: Table) -> Text:
     own = _clause(table)
     also = table.tables("also")
-    flagged = table.texts("flagged")
     clauses = (own, *(_clause(written, within=own) for written in also))
     for written in also:
         written.close()
+    table.asked.add("flagged")
     parameters = table.rest()
-    for name in flagged:
-        if name not in parameters:
-            raise table.error("rulebook-unknown-word", "flagged", word=name, nearest=nearest(name, parameters))
+    flagged = table.texts("flagged", known=parameters)
     return Text(
         first=own.first, last=own.last, status=own.status, clauses=clauses, parameters=parameters, flagged=flagged
     )
@@ -74,9 +77,6 @@ def _clause(table: Table, within: Clause | None = None) -> Clause:
     first, last = table.day("from"), table.day("until")
     if first and last and last < first:
         raise table.error("rulebook-date-order", "until", first=first, last=last)
-    status = table.get("status", str, "confirmed")
-    if status not in _STATUSES:
-        raise table.error("rulebook-unknown-word", "status", word=status, nearest=nearest(status, _STATUSES))
     return Clause(
         source=table.get("source", str),
         number=table.get("number", str, ""),
@@ -85,6 +85,6 @@ def _clause(table: Table, within: Clause | None = None) -> Clause:
         en=table.get("en", str),
         first=first or (within.first if within else None),
         last=last or (within.last if within else None),
-        status=cast("Status", status),
-        kinds=frozenset(table.texts("subject")),
+        status=cast("Status", table.choice("status", _STATUSES, "confirmed")),
+        kinds=frozenset(table.texts("subject", known=_kinds("subject"))),
     )

@@ -13,8 +13,8 @@ from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
 from rules.core.spelling import plain
-from rules.core.table import Table, nearest
-from rules.core.vocabulary import Vocabulary
+from rules.core.table import Table
+from rules.core.vocabulary import MEANINGS, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +131,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         tolerance=_tolerance(top.table("tolerance")),
         rules={name: read_entry(name, rules.table(name)) for name in rules.values},
-        words={name: _vocabulary(name, top.table("words")) for name in top.table("words").values},
+        words=_vocabularies(top.table("words")),
         nothing=frozenset(map(plain, top.texts("nothing"))),
         exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
         classification=classification,
@@ -152,8 +152,16 @@ def _tolerance(table: Table) -> Tolerance:
     return found
 
 
-def _vocabulary(name: str, tables: Table) -> Vocabulary:
-    table = tables.table(name)
+def _vocabularies(tables: Table) -> dict[str, Vocabulary]:
+    """Read the word tables; each has to know the meanings rules ask for, else they would never hold."""
+    for name, meanings in MEANINGS.items():
+        for meaning in meanings:
+            if meaning not in tables.table(name).values:
+                raise tables.error("rulebook-missing-key", f"{name}.{meaning}")
+    return {name: _vocabulary(name, tables.table(name)) for name in tables.values}
+
+
+def _vocabulary(name: str, table: Table) -> Vocabulary:
     words: dict[str, frozenset[str]] = {}
     for meaning in table.values:
         for word in (meaning, *table.texts(meaning)):
@@ -197,14 +205,11 @@ def _groups(tables: Table, classification: Classification) -> dict[str, Industri
 
 def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:
     found = Exemption(
-        rules=table.texts("rules"),
+        rules=table.texts("rules", known=rules),
         term=table.get("term", str),
         field=table.get("field", str),
         document=table.both("document"),
         granted_by=table.both("granted_by"),
     )
-    for rule in found.rules:
-        if rule not in rules:
-            raise table.error("rulebook-unknown-word", "rules", word=rule, nearest=nearest(rule, rules))
     table.close()
     return found

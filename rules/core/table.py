@@ -85,9 +85,18 @@ class Table:
         """Return the date at `key`, None if it is not there."""
         return self.get(key, date) if key in self.values else None
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return the list of texts at `key`; absent is empty."""
-        return tuple(self._each(key, str))
+    def texts(self, key: str, *, known: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Return the list of texts at `key`, absent is empty; all of them `known` words, if these are given."""
+        found = tuple(self._each(key, str))
+        if known is not None:
+            self._refuse_others(key, found, known)
+        return found
+
+    def choice(self, key: str, known: Iterable[str], default: str) -> str:
+        """Return the word at `key`, one of `known`."""
+        word = self.get(key, str, default)
+        self._refuse_others(key, (word,), known)
+        return word
 
     def table(self, key: str) -> Table:
         """Return the table at `key`; absent is empty."""
@@ -125,6 +134,12 @@ class Table:
         """
         for key in self.rest():
             raise self.error("rulebook-unknown-key", key, nearest=nearest(key, self.asked))
+
+    def _refuse_others(self, key: str, words: Iterable[str], known: Iterable[str]) -> None:
+        choices = set(known)
+        for word in words:
+            if word not in choices:
+                raise self.error("rulebook-unknown-word", key, word=word, nearest=nearest(word, choices))
 
     def _each(self, key: str, kind: type[Value]) -> list[Value]:
         found: list[object] = self.get(key, list, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
 
 Readings: TypeAlias = frozenset[str] | None
 Reader: TypeAlias = Callable[..., Readings]
+
+MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "construction": ("new", "rebuilt", "expanded", "existing"),
+    "plan": ("none",),
+    "claim": (
+        *("none", "limited-activity", "national-project", "state-plan-energy", "article-26", "article-27"),
+        *("residents", "remediation"),
+    ),
+    "zone": ("core", "buffer", "experimental", "general"),
+    "level": ("1", "2", "quasi"),
+    "park-type": ("nature-reserve", "nature-park"),
+    "right": ("exploration", "mining"),
+    "application": ("new", "renewal", "change", "transfer", "expansion", "reduction", "cancellation"),
+    "mineral": (),
+    "medium": ("oil", "gas", "chemical", "sewage", "water"),
+    "status": ("removed", "converted", "unchanged"),
+    "fuel": ("coal", "other"),
+    "answer": ("yes", "no"),
+}
+"""Word tables and the meanings rules ask for by name; a rulebook may know more, never fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from layers.errors import RulebookError
 from rules.core.binding import bind, check
 from rules.core.industry import Industries
 from rules.core.rulebook import parse_rulebook
+from rules.core.vocabulary import MEANINGS
 
 YULIN = resources.files("rules").joinpath("yulin.toml").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 24)
@@ -23,9 +24,6 @@ title = { zh = "小规则库", en = "A small rulebook" }
 version = "1"
 tolerance = { area_m2 = 1.0, length_m = 0.1, touch_m = 0.01, position_m = 1, author = "x", date = 2026-11-24 }
 nothing = ["无"]
-
-[words.plan]
-"13th" = ["十三五"]
 
 [industry.sections]
 B = ["06", "07"]
@@ -68,6 +66,9 @@ also = [
     { source = "新法", article = "26②", from = 2026-08-15, zh = "法", en = "law" },
 ]
 """
+SMALL += "".join(
+    f"[words.{name}]\n" + "".join(f'"{meaning}" = []\n' for meaning in meanings) for name, meanings in MEANINGS.items()
+).replace("[words.plan]\n", '[words.plan]\n"13th" = ["十三五"]\n')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +209,12 @@ def test_the_built_in_fits_the_rules():
         ("until = 2019-06-30", "from = 2019-07-01\nuntil = 2019-06-30", "rulebook-date-order", None, None),
         ('status = "unsure"', 'status = "unsur"', "rulebook-unknown-word", "rules.R1.text[1].status", "unsure"),
         ('flagged = ["plans"]', 'flagged = ["plan"]', "rulebook-unknown-word", "rules.R1.text[2].flagged", "plans"),
+        ('subject = ["project"]\ncontrol', 'subject = ["projekt"]\ncontrol', "rulebook-unknown-word", None, "project"),
+        ('subject = ["project"]\ncontrol', "control", "rulebook-missing-key", "rules.R1.subject", None),
+        ('["urban-core"]', '["urban_core"]', "rulebook-unknown-word", "rules.R1.control", "urban-core"),
+        ('["urban-core"]', '["project"]', "rulebook-unknown-word", "rules.R1.control", None),
+        ('"existing" = []', "", "rulebook-missing-key", "words.construction.existing", None),
+        ("[words.zone]", "[words.zones]", "rulebook-missing-key", "words.zone.core", None),
         ('subject = ["outfall"], ', "subjekt = [], ", "rulebook-unknown-key", None, "subject"),
     ],
 )
@@ -229,7 +236,7 @@ def test_parsing_names_the_slip(old, new, key, path, nearest):
         ("near = 5", 'near = "5"', "rulebook-wrong-type", "rules.R1.near", None),
         ("near = 5", "near = true", "rulebook-wrong-type", "rules.R1.near", None),
         ('"chemical", "B"', '"chemicals", "B"', "rulebook-unknown-word", None, "chemical"),
-        ('plans = ["13th"]', 'plans = ["13rd"]', "rulebook-unknown-word", "rules.R1.text[1].plans", "13th"),
+        ('plans = ["13th"]', 'plans = ["13tth"]', "rulebook-unknown-word", "rules.R1.text[1].plans", "13th"),
         ('plans = ["13th"]', 'plans = "13th"', "rulebook-wrong-type", None, None),
         ('number = "1号"', 'nummber = "1号"', "rulebook-unknown-parameter", None, "number"),
     ],
