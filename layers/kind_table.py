@@ -91,7 +91,7 @@ _SUBJECTS: Final = (
           _f("replacement_document", "产能置换文件", "CNZHWJ", en="capacity replacement document"),
           _f("declared_ha", "申报面积", "申报面积(公顷)", "SBMJ", en="declared area (ha)", type="number"),
           layers="项目 项目用地 用地范围 XM XMYD",
-          signs="id name industry_code industry plan declared_ha", geometry="0 1 2"),
+          signs="id name industry_code industry plan declared_ha", geometry="1 2"),
     _kind("mining-right", "矿业权", "mining right",
           _f("id", "许可证号", "XKZH", "采矿许可证号", "勘查许可证号", "BSM", "编号", en="licence number"),
           _f("name", "矿山名称", "KSMC", "勘查项目名称", "矿业权名称", "KYQMC", "名称", en="name of the mine"),

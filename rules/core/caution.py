@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import shapely
 
 from layers.kinds import KINDS
 from rules.core.codes import Verdict
@@ -56,16 +56,18 @@ def _row_doubts(rows: pd.DataFrame) -> Codes:
     codes = np.zeros(len(rows), np.uint64)
     for status in ROW_STATUS:
         codes |= where((rows.row_status == status).to_numpy(), status)
-    return codes | where(_wrong_dimension(rows), "mixed-geometry")
+    return codes | where(_wrong_shape(rows), "mixed-geometry")
 
 
-def _wrong_dimension(rows: pd.DataFrame) -> Flags:
-    """Return the rows whose geometry is not of their kind: an outline is no area."""
+def _wrong_shape(rows: pd.DataFrame) -> Flags:
+    """Return the rows whose geometry is not of their kind: a point has no extent, a closed line is an outline."""
+    dimension = rows.dimension.to_numpy(np.int8)
+    closed = (dimension == 1) & shapely.is_closed(rows.geometry.to_numpy(object))
     wrong = np.zeros(len(rows), bool)
     for kind in rows.kind.unique():
-        of = (rows.kind == kind).to_numpy()
-        dimension = rows.dimension.to_numpy()
-        wrong |= of & (dimension >= 0) & ~np.isin(dimension, list(KINDS[kind].geometry))
+        of, shapes = (rows.kind == kind).to_numpy(), KINDS[kind].geometry
+        wrong |= of & (dimension >= 0) & ~np.isin(dimension, list(shapes))
+        wrong |= of & closed & (2 in shapes)  # noqa: PLR2004  areas
     return wrong
 
 
@@ -78,5 +80,3 @@ def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | No
     later = any(day is not None and day > as_of for day in dates)
     return (bit("stale-control") if stale else np.uint64(0)) | (bit("later-control") if later else np.uint64(0))
 
-
-__all__ = ["PLACED", "NDArray", "cautious"]
