@@ -49,12 +49,17 @@ class Reading:
     @property
     def low(self) -> NDArray[np.float64]:
         """The smaller, of pieces wider than touch only."""
-        return np.minimum(self.floating.wide, self.snapped.wide)
+        return np.maximum(np.minimum(self.floating.wide, self.snapped.wide) - self._rounding, 0.0)
 
     @property
     def high(self) -> NDArray[np.float64]:
         """The larger."""
-        return np.maximum(self.floating.whole, self.snapped.whole)
+        return np.maximum(self.floating.whole, self.snapped.whole) + self._rounding
+
+    @property
+    def _rounding(self) -> NDArray[np.float64]:
+        """What rounding may hide where the methods disagree: the one that is right may be the snap-rounded one."""
+        return np.where(abs(self.floating.whole - self.snapped.whole) > self.noise, self.noise, 0.0)
 
     @property
     def shown(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
