@@ -55,11 +55,10 @@ def not_checked(report: Report, words: Words) -> pd.DataFrame:
 
 def sentence(words: Words, item: NotChecked, part: str) -> str:
     """Return why something was not checked (`part` "why"), or what to do ("remedy")."""
-    said = item.values
-    named = said.get("kind", said.get("kinds", item.what))
-    kinds = words.kinds((named,) if isinstance(named, str) else cast("tuple[str, ...]", named))
+    said = {"rule": item.what, "kind": item.what, **item.values}
+    kinds = cast("tuple[str, ...]", said.get("kinds") or (said["kind"],))
     template: str = words.messages["not_checked"][item.why][part]
-    return template.format(**{"rule": item.what, **said, "kind": kinds})
+    return template.format(**{**said, "kind": words.kinds(kinds)})
 
 
 def run(report: Report, rows: int) -> pd.DataFrame:

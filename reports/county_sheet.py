@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from reports.land import by_county, distinct, rules_about
-from reports.phrases import hectares
+from reports.phrases import M2_PER_HA
 from reports.subject_tables import unchecked
 from rules.core.codes import Verdict
 
@@ -65,7 +65,7 @@ def _numbers(report: Report) -> pd.DataFrame:
     counts = flags.groupby(codes.to_numpy()).sum()
     counts = counts.reindex([*(code for code, _ in report.counties), ""], fill_value=0)
     for name, kind in (("red_line_ha", "ecological-red-line"), ("reserve_ha", "nature-reserve")):
-        counts[name] = hectares(by_county(report, distinct(report, rules_about(report, {kind}))))
+        counts[name] = by_county(report, distinct(report, rules_about(report, {kind}))) / M2_PER_HA
     return counts[list(COLUMNS)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -26,7 +27,7 @@ def overview(report: Report, words: Words) -> pd.DataFrame:
     reserve = distinct(report, rules_about(report, {"nature-reserve"})).sum()
     occupying = [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
     values = {
-        "batch": report.inputs[0].file if report.inputs else "",
+        "batch": _batch(report, words),
         "as_of": report.as_of.isoformat(),
         "subjects": counts["total"],
         "violation": counts["violation"],
@@ -43,3 +44,11 @@ def overview(report: Report, words: Words) -> pd.DataFrame:
         "rulebook": f"{words.both(report.rulebook.title)} {report.rulebook.version}",
     }
     return pd.DataFrame([{words.term("overview", name): value for name, value in values.items()}])
+
+
+def _batch(report: Report, words: Words) -> str:
+    """Return what was handed in: the first file, and how many there are."""
+    files = list(dict.fromkeys(PurePath(item.file).name for item in report.inputs if item.role == "subject"))
+    if len(files) == 1:
+        return files[0]
+    return words.message("book", "batch", first=files[0], count=len(files)) if files else ""

@@ -58,6 +58,10 @@ class Facts:
         return [text or none for text in cells(self.subjects[name])]
 
 
+BY_PLACE: Final = frozenset({"overlap", "outside"})
+BESIDE_A_PLACE: Final = frozenset({"permitted-activity", "evidence-missing", "scope-unsure"})
+"""Codes whose sentences speak of the land shared; where none is known only the general sentence is true."""
+
 Place: TypeAlias = Callable[[Facts], Sequence[str]]
 
 
@@ -143,6 +147,15 @@ def _tolerance(facts: Facts) -> list[str]:
     )
 
 
+def _industry(facts: Facts) -> list[str]:
+    """Return the industry as it was stated: word, code, or the word with its code."""
+    words, codes = (cells(facts.subjects[name]) if name in facts.subjects else [""] * len(facts.table)
+                    for name in ("industry", "industry_code"))  # fmt: skip
+    none = facts.words.part("none")
+    return [f"{word}({code})" if word and code else word or code or none
+            for word, code in zip(words, codes, strict=True)]  # fmt: skip
+
+
 def _first(facts: Facts) -> str:
     return facts.entry.first.isoformat() if facts.entry.first else facts.words.part("none")
 
@@ -166,6 +179,7 @@ PLACES: Final[dict[str, Place]] = {
     "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.table["nearest_m"]],
     "gap": _gap,
     "margin": _margin,
+    "industry": _industry,
     "missing": _missing,
     "terms": _terms,
     "centres": _centres,
@@ -194,19 +208,20 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
     table = report.results[rule].table
     subjects = report.subjects.loc[table.index]
     entry = report.rulebook.rules[rule]
-    codes = [codes or (code,) for codes, code in zip(table["codes"], table["code"], strict=True)]
+    codes = [_said(codes or (code,)) for codes, code in zip(table["codes"], table["code"], strict=True)]
     lengths = np.fromiter(map(len, codes), np.int64, len(codes))
     at = np.repeat(np.arange(len(table)), lengths)
     flat = np.array(list(chain.from_iterable(codes)), object)
     kinds = subjects["kind"].to_numpy(object)[at]
     sentences = np.full(len(at), "", object)
-    for key, rows in pd.DataFrame({"code": flat, "kind": kinds}).groupby(["code", "kind"]).indices.items():
-        code, kind = cast("tuple[str, str]", key)
+    keys = pd.DataFrame({"code": flat, "kind": kinds, "placed": (table["measure"] > 0).to_numpy()[at]})
+    for key, rows in keys.groupby(list(keys)).indices.items():
+        code, kind, placed = cast("tuple[str, str, bool]", key)
         facts = Facts(
             report=report, entry=entry, words=words, code=code, kind=kind,
             table=table.iloc[at[rows]], subjects=subjects.iloc[at[rows]],
         )  # fmt: skip
-        sentences[rows] = _sentences(facts)
+        sentences[rows] = _sentences(facts, placed=placed)
     starts = np.cumsum(lengths) - lengths
     texts = sentences[starts]
     for row in np.flatnonzero(lengths > 1):
@@ -214,11 +229,18 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
     return _with_remarks(report, words, rule, texts)
 
 
-def _sentences(facts: Facts) -> Sequence[str]:
-    code = facts.code
+def _said(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes that get a sentence: where the place breaks a rule, its sentence names the attributes too."""
+    return tuple(code for code in codes if code != "attribute") if codes[0] in BY_PLACE else codes
+
+
+def _sentences(facts: Facts, *, placed: bool) -> Sequence[str]:
+    code, rule, kind = facts.code, facts.entry.id, facts.kind
     if code == "out-of-scope" and facts.entry.text(facts.report.as_of) is None:
         code = "not-in-force"
-    template = facts.words.reason(facts.entry.id, code, facts.kind)
+    if code in BESIDE_A_PLACE and not placed:
+        rule, kind = "", ""
+    template = facts.words.reason(rule, code, kind)
     pieces = list(Formatter().parse(template))
     names = [name for _, name, _, _ in pieces if name is not None]
     positional = "".join(literal + ("" if name is None else "{}") for literal, name, _, _ in pieces)

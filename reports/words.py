@@ -102,7 +102,7 @@ class Words:
         return self.enumerate([self.kind(name) for name in names])
 
     def field(self, name: str, kind: str) -> str:
-        """Return what a canonical field of a kind is called.
+        """Return what a canonical field of a kind is called, or of another kind, or evidence that is a layer itself.
 
         >>> load("zh").field("construction", "project")
         '建设性质'
@@ -110,7 +110,8 @@ class Words:
         from layers.kinds import KINDS  # noqa: PLC0415 - as in `kind`
 
         fields = (*KINDS[kind].fields, *(field for other in KINDS.values() for field in other.fields))
-        return cast("str", next((getattr(field, self.lang) for field in fields if field.name == name), name))
+        named = {field.name: field for field in reversed(fields)}
+        return cast("str", getattr(named[name], self.lang)) if name in named else self.kind(name)
 
     def enumerate(self, items: list[str]) -> str:
         """Join words to an enumeration."""

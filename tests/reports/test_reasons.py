@@ -1,8 +1,6 @@
 import dataclasses
 from datetime import date
 
-import pandas as pd
-
 from reports.reasons import reasons
 
 
@@ -20,14 +18,35 @@ def test_every_code_of_the_verdict_is_said(report, zh, en):
     assert reasons(report, en, "ERL001")[1].count(": review.") == 2
 
 
+def test_where_no_land_is_known_no_sentence_speaks_of_it(report, zh):
+    table = report.results["ERL001"].table
+    unknown = table.loc[[2]].assign(codes=[("no-geometry", "evidence-missing")], terms=[("limited-activity",)])
+    results = {"ERL001": dataclasses.replace(report.results["ERL001"], table=unknown)}
+    said = reasons(dataclasses.replace(report, results=results), zh, "ERL001")
+    assert said[0] == "第3行无图形,不能核查,待核实。申报情形须有佐证文件,未提供,待核实(允许有限人为活动)。"
+
+
+def test_what_the_place_breaks_is_not_said_again_as_an_attribute(report, zh):
+    table = report.results["ERL001"].table.loc[[0]].assign(codes=[("overlap", "attribute")])
+    results = {"ERL001": dataclasses.replace(report.results["ERL001"], table=table)}
+    said = reasons(dataclasses.replace(report, results=results), zh, "ERL001")
+    assert said.tolist() == reasons(report, zh, "ERL001")[:1].tolist()
+
+
 def test_a_line_crosses_and_the_gap_is_said_where_it_was_measured(report, zh):
     assert reasons(report, zh, "ERL001")[3] == "管线不穿越生态保护红线,与最近的生态保护红线相距3412米。"
 
 
 def test_missing_fields_and_rows_are_named(report, zh):
     said = reasons(report, zh, "IPK001")
-    assert said[2] == "第3行无图形,不能核查,待核实。未填报“行业类别、建设性质”,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
-    assert said[0] == "属新建石化、煤化工项目,有1.9420公顷(29.13亩)(100.00%)位于工业园区以外,不符合“必须全部进入工业园区”的要求。"
+    assert said[2] == (
+        "第3行无图形,不能核查,待核实。"
+        "未填报“行业类别、建设性质”,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
+    )
+    assert said[0] == (
+        "属新建石化、煤化工项目,有1.9420公顷(29.13亩)(100.00%)位于工业园区以外,"
+        "不符合“必须全部进入工业园区”的要求。"
+    )
     assert said[1] == "不具备本项要求的适用条件“石化、煤化工项目”,不适用。"
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from layers import geopackage
 from reports import result_table
-from reports.result_table import COLUMNS, results as result_rows
+from reports.result_table import COLUMNS
+from reports.result_table import results as result_rows
 from reports.rule_tables import COLUMNS as PAIR_COLUMNS
 from reports.tables import tables
 

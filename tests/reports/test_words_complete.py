@@ -130,8 +130,8 @@ def test_errors_ask_only_for_what_is_given(lang):
         if key not in messages.get(section, {}) or any(word.arg is None for word in node.keywords):
             continue  # that it has a sentence is the test above
         if section == "notes":
-            node = next((word.value for word in node.keywords if word.arg == "values"), None)
-            given = {key.value for key in node.keys} if isinstance(node, ast.Dict) else set() if node is None else None
+            filled = next((word.value for word in node.keywords if word.arg == "values"), ast.Dict([], []))
+            given = {key.value for key in filled.keys} if isinstance(filled, ast.Dict) else None
             assert given is None or placeholders(messages[section][key]) <= given, f"{file}: {name}({key!r})"
             continue
         given = {word.arg for word in node.keywords} | {"file", "layer", "row"}
