@@ -28,7 +28,6 @@ MENDED: Final[tuple[tuple[Mend, str, str | None], ...]] = (
     (Mend.REPAIRED, "repaired", "repaired"),
     (Mend.TRANSFORMED, "repaired-by-transform", None),
     (Mend.DISAGREE, "repairs-disagree", "repaired"),
-    (Mend.FLATTENED, "flattened", None),
     (Mend.MIXED, "mixed", "mixed-geometry"),
     (Mend.COLLAPSED, "collapsed", "no-geometry"),
     (Mend.LOST, "lost", "unreadable"),
@@ -118,7 +117,7 @@ def _notes(sheet: Sheet, kind: str, placed: Placed) -> NDArray[np.object_]:
     notes.fill(())
     for row, said in sheet.row_notes.items():
         notes[row] = said
-    for row in np.flatnonzero(placed.mend).tolist():
+    for row in np.flatnonzero(placed.mend & ~np.uint8(Mend.FLATTENED)).tolist():
         mend, reason = Mend(int(placed.mend[row])), placed.reason[row] or ""
         notes[row] = notes[row] + tuple(
             Note(key=key, values={"reason": reason}) for flag, key, _ in MENDED if mend & flag
@@ -131,6 +130,9 @@ def _notes(sheet: Sheet, kind: str, placed: Placed) -> NDArray[np.object_]:
 
 
 def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], placed: Placed) -> Input:
+    """Count what became of the rows: those not read are unreadable, those without geometry are among the read."""
+    read, there = status != "unreadable", ~shapely.is_missing(placed.own)
+    flat = np.count_nonzero(placed.mend & np.uint8(Mend.FLATTENED))
     given: Literal["option", "catalogue"] = "catalogue" if role == "control" else "option"
     return Input(
         role=role,
@@ -140,11 +142,11 @@ def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], pla
         sha256=sheet.sha256,
         bytes=sheet.bytes,
         rows=sheet.rows,
-        read=int(np.count_nonzero(np.isin(status.astype(str), ["read", "repaired"]))),
-        repaired=int(np.count_nonzero(status == "repaired")),
-        without_geometry=int(np.count_nonzero(shapely.is_missing(placed.own))),
+        read=int(np.count_nonzero(read)),
+        repaired=int(np.count_nonzero(there & ((placed.mend & np.uint8(Mend.REPAIRED)) != 0))),
+        without_geometry=int(np.count_nonzero(read & ~there)),
         crs=name(sheet.crs),
         crs_source="file" if sheet.crs_source == "file" else given,
         encoding=sheet.encoding,
-        notes=sheet.notes,
+        notes=(*sheet.notes, *((Note(key="flattened", values={"count": flat}),) if flat else ())),
     )

@@ -59,7 +59,7 @@ def test_a_submission_becomes_a_layer(desk, workspace):
     west, south, east, north = shapely.bounds(layer.placed.map[0])
     assert (west, south, east, north) == pytest.approx((110.13, 38.72, 110.14, 38.73), abs=0.02)
     facts = layer.input
-    assert (facts.role, facts.rows, facts.read, facts.repaired, facts.without_geometry) == ("subject", 2, 1, 0, 1)
+    assert (facts.role, facts.rows, facts.read, facts.repaired, facts.without_geometry) == ("subject", 2, 2, 0, 1)
     assert (facts.crs, facts.crs_source, facts.layer) == ("EPSG:4525", "file", "项目")
 
 
@@ -84,10 +84,11 @@ def test_what_placing_does_to_a_row(desk, workspace):
     assert "mixed" in keys[2]
     assert "collapsed" in keys[3]
     assert "lost" in keys[4]
-    assert keys[5] == {"flattened"}
+    assert keys[5] == set()
+    assert [(note.key, note.values["count"]) for note in layer.input.notes] == [("flattened", 1)]
     assert layer.frame.notes[1][0].values["reason"].startswith("Self-intersection")
     assert shapely.is_missing(layer.placed.own).tolist() == [False, False, False, True, True, False]
-    assert (layer.input.read, layer.input.repaired, layer.input.without_geometry) == (3, 1, 2)
+    assert (layer.input.read, layer.input.repaired, layer.input.without_geometry) == (5, 1, 1)
 
 
 def test_an_incomplete_file_stays_incomplete(desk, workspace):
@@ -109,6 +110,14 @@ def test_files_in_several_crs_keep_their_order_and_paper(desk, workspace):
     assert [first.kind, second.kind] == ["project", "mining-right"]
     assert [layer.input.crs for layer in (first, second)] == ["EPSG:4525", "EPSG:4524"]
     assert first.placed.papers[0] == CRS(4525)
+
+
+def test_an_empty_layer_beside_another_stays_listed(desk, workspace):
+    write(desk / "a.gpkg", [PLOT])
+    write(desk / "a.gpkg", [], layer="采矿权", KSMC=[])
+    first, second = subjects.load([Source("a.gpkg")], workspace=workspace)
+    assert (first.input.rows, second.input.rows, second.kind) == (1, 0, "mining-right")
+    assert (len(second.placed), len(second.frame)) == (0, 0)
 
 
 def test_a_stated_kind_overrules_and_an_unknown_one_is_explained(desk, workspace):
