@@ -100,48 +100,44 @@ class Classification:
         -------
         frozenset of str, or None
             None where nothing is stated, empty where it is not understood. With a code and a word the narrower of
-            the two where they agree (2523 and 化工: 2523), both where they do not.
+            the two where they agree (2523 and 化工: 2523), both where they do not; of several industries in a cell
+            all of them.
         """
-        by_code, by_word = self.read_codes(code), self.read_words(word)
-        if by_code is None or by_word is None:
-            return by_word if by_code is None else by_code
-        if not by_word:
-            return by_code
-        if not by_code:
-            return by_word | {ANY}
-        return meet(by_code, by_word) or by_code | by_word
-
-    def read_codes(self, text: str) -> frozenset[str] | None:
-        """Read the codes in a cell of the code column; words there count as words."""
-        if not plain(text):
+        codes, words = self._code_parts(code), self._word_parts(word)
+        if not codes and not words:
             return None
-        found = [self._read_code(part) for part in parts(text)]
-        return frozenset().union(*found) if all(found) else frozenset()
+        if not all(words):
+            words = []  # what is not understood leaves the decision to the code
+        if not all(codes):
+            return _union(words) | {ANY} if words else frozenset()
+        return _agreed(codes, words)
+
+    def _code_parts(self, text: str) -> list[frozenset[str]]:
+        """Read what a cell of the code column lists, each part on its own; words there count as words."""
+        return [self._read_code(part) for part in parts(text)]
 
     def _read_code(self, part: str) -> frozenset[str]:
         if part.upper() in self.sections:
             return frozenset(self.sections[part.upper()])
         match = _CODE.fullmatch(part)
         if match is None:
-            return self.read_words(part) or frozenset()
-        digits, words = match["digits"], self.read_words(match["words"] or "")
+            words = self._word_parts(part)
+            return _union(words) if all(words) else frozenset()
+        digits, words = match["digits"], self._word_parts(match["words"] or "")
         readings = {digits} if len(digits) >= _DIVISION else {f"0{digits}"}
         if len(digits) == _GROUP and f"0{digits}"[:_DIVISION] in _MINING_DIVISIONS:
             readings.add(f"0{digits}")
         known = frozenset(code for code in readings if self.exists(code))
-        return (meet(known, words) or known | words) if known and words else known
+        return _agreed([known], words) if known and all(words) else known
 
-    def read_words(self, text: str) -> frozenset[str] | None:
-        """Read the codes a description can mean: by the whole, else by its parts, else by words found in it."""
+    def _word_parts(self, text: str) -> list[frozenset[str]]:
+        """Read a description: by the whole, else by its parts, of each part else by words found in it."""
         whole = plain(text)
         if not whole:
-            return None
+            return []
         bare = _AMOUNT.sub("", whole)
         exact = self.words.get(whole) or self._look_up(bare)
-        if exact:
-            return exact
-        found = [self._look_up(part) or self._candidates(part) for part in parts(bare)]
-        return frozenset().union(*found) if all(found) else frozenset()
+        return [exact] if exact else [self._look_up(part) or self._candidates(part) for part in parts(bare)]
 
     def _look_up(self, text: str) -> frozenset[str]:
         """Look up the word itself, or what is left of it without padding at its ends."""
@@ -155,7 +151,17 @@ class Classification:
     def _candidates(self, text: str) -> frozenset[str]:
         """Words inside a longer text are candidates only: 煤矿安全服务 is no coal mine. Any industry stays possible."""
         found = inside(text, self.words)
-        return frozenset().union(*(self.words[word] for word in found), {ANY} if found else ())
+        return _union([*(self.words[word] for word in found), frozenset({ANY})]) if found else frozenset()
+
+
+def _union(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*parts)
+
+
+def _agreed(codes: list[frozenset[str]], words: list[frozenset[str]]) -> frozenset[str]:
+    """Narrow each part to what the other column says too, where it says so; where it does not the part stands."""
+    all_codes, all_words = _union(codes), _union(words)
+    return _union([meet(part, all_words) or part for part in codes] + [meet(part, all_codes) or part for part in words])
 
 
 def meet(first: Iterable[str], second: Iterable[str]) -> frozenset[str]:

@@ -14,10 +14,12 @@ from rules.core.industry import Classification, Industries
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
 from rules.core.spelling import plain
 from rules.core.table import Table
-from rules.core.vocabulary import MEANINGS, Vocabulary
+from rules.core.word_tables import read_classification, read_groups, read_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rules.core.vocabulary import Vocabulary
 
 __all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "parse_rulebook"]
 
@@ -121,7 +123,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
     top = Table(values=values, file=file)
     industry = top.table("industry")
-    classification = _classification(industry)
+    classification = read_classification(industry)
     rules = top.table("rules")
     book = Rulebook(
         name=top.get("name", str),
@@ -131,11 +133,11 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         tolerance=_tolerance(top.table("tolerance")),
         rules={name: read_entry(name, rules.table(name)) for name in rules.values},
-        words=_vocabularies(top.table("words")),
+        words=read_vocabularies(top.table("words")),
         nothing=frozenset(map(plain, top.texts("nothing"))),
         exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
         classification=classification,
-        groups=_groups(industry.table("groups"), classification),
+        groups=read_groups(industry.table("groups"), classification),
     )
     industry.close()
     top.close()
@@ -150,57 +152,6 @@ def _tolerance(table: Table) -> Tolerance:
     found = Tolerance(**sizes, author=table.get("author", str), date=table.get("date", date))
     table.close()
     return found
-
-
-def _vocabularies(tables: Table) -> dict[str, Vocabulary]:
-    """Read the word tables; each has to know the meanings rules ask for, else they would never hold."""
-    for name, meanings in MEANINGS.items():
-        for meaning in meanings:
-            if meaning not in tables.table(name).values:
-                raise tables.error("rulebook-missing-key", f"{name}.{meaning}")
-    return {name: _vocabulary(name, tables.table(name)) for name in tables.values}
-
-
-def _vocabulary(name: str, table: Table) -> Vocabulary:
-    words: dict[str, frozenset[str]] = {}
-    for meaning in table.values:
-        for word in (meaning, *table.texts(meaning)):
-            words[plain(word)] = words.get(plain(word), frozenset()) | {meaning}
-    return Vocabulary(name=name, meanings=frozenset(table.values), words=words)
-
-
-def _classification(industry: Table) -> Classification:
-    sections = industry.table("sections")
-    divisions = {letter: sections.texts(letter) for letter in sections.values}
-    padding = sorted(map(plain, industry.texts("padding")), key=len, reverse=True)
-    bare = Classification(sections=divisions, words={}, padding=tuple(padding))
-    written = industry.table("words")
-    words: dict[str, frozenset[str]] = {}
-    for codes in written.values:
-        wrong = next((code for code in codes.split() if not bare.expand(code)), None)
-        if wrong:
-            raise written.error("rulebook-unknown-industry", codes, word=wrong)
-        meaning = frozenset(code for name in codes.split() for code in bare.expand(name))
-        for word in written.texts(codes):
-            words[plain(word)] = words.get(plain(word), frozenset()) | meaning
-    return Classification(sections=divisions, words=words, padding=bare.padding)
-
-
-def _groups(tables: Table, classification: Classification) -> dict[str, Industries]:
-    groups = {}
-    for name in tables.values:
-        table = tables.table(name)
-        listed: dict[str, bool] = {}
-        for key, inside in (("codes", True), ("without", False)):
-            for written in table.texts(key):
-                codes = classification.expand(written)
-                if not codes:
-                    raise table.error("rulebook-unknown-industry", key, word=written)
-                listed.update(dict.fromkeys(codes, inside))
-        groups[name] = Industries(listed, table.get("unsure", bool, default=False))
-        table.both("title")
-        table.close()
-    return groups
 
 
 def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:
