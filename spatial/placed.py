@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from spatial.crs import passage, transform
+from spatial.crs import Passage, passage, transform
 from spatial.repair import Mend, by_structure, repair
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ class Placed:
     spare
         The other repair, on the map; None where both agree.
     accuracy
-        Stated accuracy of the transformation to the map, m; 0 where it is exact.
+        How well the place on the map is known, m: the stated accuracy of the transformation; 0 where it is exact.
     mend
         What had to be done, bits of `Mend`.
     reason
-        Why: GEOS' words, or the empty string.
+        Why: what GEOS says of the invalid geometry, or the empty string.
     """
 
     own: NDArray[np.object_]
@@ -60,7 +60,9 @@ class Placed:
         return replace(self, **{name: getattr(self, name)[rows] for name in ROWS})
 
 
-ROWS = tuple(field.name for field in fields(Placed) if field.name != "papers")
+ROWS: Final = tuple(field.name for field in fields(Placed) if field.name != "papers")
+NOT_ON_MAP: Final = "Coordinates not on the map"
+"""Reason of a row that is LOST; the others are GEOS' words."""
 
 
 def place(
@@ -77,7 +79,7 @@ def place(
     drawn
         The CRS their lines were drawn in, where that is known to be another.
     accuracy
-        m; counts where it is worse than what is stated of the transformation.
+        Positional accuracy in m; counts where it is worse than what is stated of the transformation.
 
     Raises
     ------
@@ -86,40 +88,56 @@ def place(
     """
     way = passage(crs)
     delivered = np.array(geometry, dtype=object)
-    lost = _not_finite(delivered)
+    lost = _is_lost(delivered)
     delivered[lost] = None
     fixed = repair(delivered)
     own, mend, reason = fixed.geometry, fixed.mend, fixed.reason
-    on_map = transform(own, way.to_map)
-    spare = transform(fixed.spare, way.to_map)
-    away = _not_finite(on_map)
-    for array in (own, on_map, spare):
-        array[away] = None
-    mend[lost | away] |= np.uint8(Mend.LOST)
-    broken = np.flatnonzero(~shapely.is_valid(on_map) & ~shapely.is_missing(on_map))
+    on_map, broken, why = _to_map(own, way)
+    spare, _, _ = _to_map(fixed.spare, way)
     mend[broken] |= np.uint8(Mend.TRANSFORMED)
-    reason[broken] = shapely.is_valid_reason(on_map[broken])
-    on_map[broken] = by_structure(on_map[broken])
+    reason[broken] = why
+    lost |= _is_lost(on_map)
+    mend[lost] |= np.uint8(Mend.LOST)
+    reason[lost] = NOT_ON_MAP
+    mend[broken[shapely.is_missing(on_map[broken])]] |= np.uint8(Mend.COLLAPSED)
+    gone = lost | shapely.is_missing(on_map)
+    for rows in (own, on_map, spare):
+        rows[gone] = None
     papers = (crs,) if drawn is None or drawn == crs else (crs, drawn)
-    rows = len(own)
     return Placed(
         own=own,
-        paper=np.zeros(rows, dtype=np.int32),
-        drawn=np.full(rows, -1 if drawn is None else len(papers) - 1, dtype=np.int32),
+        paper=np.zeros(len(own), dtype=np.int32),
+        drawn=np.full(len(own), -1 if drawn is None else len(papers) - 1, dtype=np.int32),
         papers=papers,
         map=on_map,
         spare=spare,
-        accuracy=np.full(rows, max(way.accuracy, accuracy or 0.0)),
+        accuracy=np.full(len(own), max(way.accuracy, accuracy or 0.0)),
         mend=mend,
         reason=reason,
     )
 
 
-def _not_finite(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+def _to_map(
+    geometry: NDArray[np.object_], way: Passage
+) -> tuple[NDArray[np.object_], NDArray[np.intp], NDArray[np.object_]]:
+    """Transform valid geometries and mend what that broke: the geometries, the rows mended, and GEOS' words for why.
+
+    A line straight on paper is bent on the map, but only its ends are taken there: a hole that touches its shell's edge
+    may lie a hair across it afterwards. What it means is known from the paper, so there is no second reading.
+    """
+    moved = transform(geometry, way.to_map)
+    broken = np.flatnonzero(~(shapely.is_valid(moved) | shapely.is_missing(moved) | _is_lost(moved)))
+    why = np.asarray(shapely.is_valid_reason(moved[broken]), dtype=object)
+    moved[broken] = by_structure(moved[broken])
+    return moved, broken, why
+
+
+def _is_lost(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether any coordinate is not a number one could draw."""
     coords, row = shapely.get_coordinates(geometry, return_index=True)
-    bad = np.zeros(len(geometry), dtype=bool)
-    bad[row[~np.isfinite(coords).all(axis=1)]] = True
-    return bad
+    lost = np.zeros(len(geometry), dtype=bool)
+    lost[row[~np.isfinite(coords).all(axis=1)]] = True
+    return lost
 
 
 def stack(placed: Sequence[Placed]) -> Placed:

@@ -67,7 +67,7 @@ def _crossing(one: Edge, other: Edge) -> list[Fraction]:
 
 def _slab(edges: list[Edge], left: Fraction, right: Fraction, land: Callable[[bool, bool], bool]) -> Fraction:
     middle = (left + right) / 2
-    across = sorted(((edge.at(middle), edge.polygon) for edge in edges if edge.x1 <= left and edge.x2 >= right))
+    across = sorted((edge.at(middle), edge.polygon) for edge in edges if edge.x1 <= left and edge.x2 >= right)
     below: Counter[tuple[int, int]] = Counter()
     height = Fraction(0)
     for (lower, polygon), (upper, _) in pairwise(across):

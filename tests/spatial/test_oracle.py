@@ -8,7 +8,6 @@ from operator import or_, xor
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from oracle import exact_area
 
 SQUARE = shapely.box(0, 0, 4, 4)
@@ -50,7 +49,9 @@ def test_nothing_is_rounded():
     assert exact_area(sliver) == Fraction(1, 2**28)
 
 
-triangles = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3, unique=True).map(shapely.Polygon)
+triangles = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3, unique=True).map(
+    shapely.Polygon
+)
 
 
 @settings(max_examples=60, deadline=None)
