@@ -11,6 +11,7 @@ from rules.core.place import Place
 from rules.core.term import Term, among, proven
 
 Minerals = Annotated[frozenset[str], "mineral"]
+Zones = Annotated[frozenset[str], "zone"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,13 +20,14 @@ class RedLineActivity:
 
     What it checks: the part of a project, outfall, pipeline, boiler or livestock farm inside the red line.
     Why: the red line is the floor of ecological safety; only limited human activities are allowed in it.
-    Parameters: none.
+    Parameters: zones_core (words that are core).
     When it does not apply: limited activities and national major projects, each with its document; a limited
     activity never in a core zone.
     What to do about a violation: move or trim the footprint, or have the province confirm the claimed activity.
     """
 
     id: ClassVar[str] = "ERL001"
+    zones_core: Zones
 
     def check(self, case: Case) -> Judgement:
         """Forbid any overlap, unless a claimed activity is proven."""
@@ -36,17 +38,19 @@ class RedLineActivity:
         return case.forbid(
             where={"red-line": red_line},
             unless={
-                "limited-activity": limited & ~_in_core_zone(case, red_line),
+                "limited-activity": limited & ~_in_core_zone(case, red_line, self.zones_core),
                 "national-project": proven(national, subject.claim_document, subject.approval_document),
             },
         )
 
 
-def _in_core_zone(case: Case, red_line: Place) -> Term:
-    """Return whether the overlap lies in a core zone: by the reserves, else by the red line's own zones."""
+def _in_core_zone(case: Case, red_line: Place, zones: frozenset[str]) -> Term:
+    """Return whether the overlap lies in a core zone: by the reserves (not parks), else by the red line's own zones."""
     layer = "nature-reserve" if case.holds("nature-reserve") else "ecological-red-line"
-    core = case.shared(layer, among=among(case.words[layer].zone, {"core"}), within=red_line)
-    return core.exceeds().because("permitted-activity")
+    core = among(case.words[layer].zone, zones)
+    if layer == "nature-reserve":
+        core &= among(case.words[layer].park_type, {"nature-reserve"})
+    return case.shared(layer, among=core, within=red_line).exceeds().because("permitted-activity")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,6 +161,8 @@ class Case:
         for kind in filter(self.holds, kinds):
             controls = self.ground.stacks[kind].placed
             counted = controls if among is None else controls.take(np.flatnonzero(~among.false))
+            if not len(counted):
+                continue
             distance[apart] = np.fmin(distance[apart], nearest(self.placed.take(apart), counted).distance)
         return distance
 

@@ -116,8 +116,9 @@ class Term:
         )
 
     def because(self, code: str) -> Term:
-        """Return the term with one reason for all that is undecided, and nothing asked for."""
-        return Term(value=self.value, why=where(self.undecided, code), yes=self.yes, no=self.no)
+        """Return the bare fact with one reason for all that is undecided: nothing asked for, no names of its own."""
+        unnamed = np.zeros(len(self), np.uint64)
+        return Term(value=self.value, why=where(self.undecided, code), yes=unnamed, no=unnamed)
 
     def lacking(self, name: str) -> Term:
         """Return the term with the field that would decide it."""

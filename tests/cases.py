@@ -1,0 +1,123 @@
+"""Case tables a lawyer can read: one row per case, one land on the desk, one answer with its clause and day.
+
+The land is a square of 200 m; the places below lie in it, across its edge, beside it or away from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+import shapely
+from desk import BOOK, TODAY, answer, at, box, check, layer
+from layers.layer import Control
+from rules.core.codes import Verdict
+
+LAND = box(0, 0, 200, 200)
+
+INSIDE = box(50, 50, 150, 150)  # 10 000 m2 of 10 000
+ACROSS = box(150, 50, 250, 150)  # 5 000 m2 of 10 000
+SAME = LAND
+AROUND = box(-20, -20, 220, 220)
+TOUCHING = box(200, 50, 300, 150)
+CORNER = box(200, 200, 300, 300)
+APART = box(300, 50, 400, 150)  # 100 m away
+JUST_UNDER = box(199.901, 50, 299, 60)  # 0.99 m2 inside
+JUST_OVER = box(199.899, 50, 299, 60)  # 1.01 m2 inside
+TINY = box(100, 100, 100.9, 101)  # 0.9 m2
+
+LINE_INSIDE = at(shapely.LineString([(50, 100), (150, 100)]))
+LINE_ACROSS = at(shapely.LineString([(150, 100), (250, 100)]))  # 50 m of 100 m
+LINE_TOUCHING = at(shapely.LineString([(200, 100), (300, 100)]))
+LINE_APART = at(shapely.LineString([(300, 100), (400, 100)]))
+LINE_JUST_UNDER = at(shapely.LineString([(199.901, 100), (299, 100)]))  # 0.099 m inside
+LINE_JUST_OVER = at(shapely.LineString([(199.899, 100), (299, 100)]))  # 0.101 m inside
+
+POINT_INSIDE = at(shapely.Point(100, 100))
+POINT_APART = at(shapely.Point(300, 100))
+POINT_AT_THE_LIMIT = [at(shapely.Point(200 + offset, 100)) for offset in (-0.9, 0.0, 0.9)]
+POINT_JUST_INSIDE = at(shapely.Point(198.9, 100))
+POINT_JUST_OUTSIDE = at(shapely.Point(201.1, 100))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One row: what is asked under which rule on which day, and the answer.
+
+    `clause` is looked for in what the rulebook quotes for that subject on that day; numbers are m2 or m.
+    """
+
+    says: str
+    place: shapely.Geometry
+    expects: str
+    rule: type
+    controls: tuple[Control, ...]
+    kind: str
+    on: date = TODAY
+    clause: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    relation: str | None = None
+    amount: float | None = None
+    low: float | None = None
+    high: float | None = None
+    missing: tuple[str, ...] | None = None
+    original: str | None = None
+    also: tuple[str, ...] = ()
+    """Further codes of the answer."""
+
+    def __str__(self) -> str:
+        return f"{self.rule.id} {self.on} {self.says}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """The head of a table: what its rows have in common. Calling it makes a row; fields given there are added."""
+
+    rule: type
+    controls: tuple[Control, ...]
+    kind: str = "project"
+    on: date = TODAY
+    clause: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def __call__(self, says: str, place: shapely.Geometry, expects: str, **more: object) -> Case:
+        names = {"on", "clause", "kind", "controls", "relation", "amount", "low", "high", "missing", "original", "also"}
+        stated = {name: value for name, value in more.items() if name not in names}
+        answers = {name: value for name, value in more.items() if name in names}
+        head = {"rule": self.rule, "controls": self.controls, "kind": self.kind, "on": self.on, "clause": self.clause}
+        return Case(says=says, place=place, expects=expects, fields={**self.fields, **stated}, **{**head, **answers})
+
+    def but(self, **changes: object) -> Rule:
+        """The same head with something else in common."""
+        return replace(self, **changes)
+
+
+def table(cases):
+    """Run a test once per case, named by what it says."""
+    return pytest.mark.parametrize("case", cases, ids=str)
+
+
+def answered(case):
+    """Judge one case: the row of its rule's table."""
+    subject = layer(case.kind, [(case.place, dict(case.fields))])
+    report = check([subject], case.controls, as_of=case.on, rules=(case.rule,))
+    return report, report.results[case.rule.id].table.loc[0]
+
+
+def hold(case):
+    """Assert everything the case says of its answer."""
+    report, found = answered(case)
+    said = answer(report, case.rule.id)
+    assert said == case.expects, f"{said}, terms {found.terms}, missing {found.missing}"
+    assert set(case.also) <= set(found.codes), found.codes
+    for column, value in (("relation", case.relation), ("missing", case.missing)):
+        assert value is None or getattr(found, column) == value, f"{column}: {getattr(found, column)}"
+    if case.original is not None:
+        assert Verdict(found.original_verdict).word == case.original
+    for column, value in (("measure", case.amount), ("low", case.low), ("high", case.high)):
+        assert value is None or getattr(found, column) == pytest.approx(value, rel=1e-4, abs=1e-3), column
+    text = BOOK.rules[case.rule.id].text(case.on)
+    quoted = "" if text is None else text.citation(case.kind, case.on)
+    assert case.clause in quoted, quoted
