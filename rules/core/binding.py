@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
-from rules.core.entry import LAW_KEYS
+from rules.core.entry import ENTRY_KEYS, TEXT_KEYS
 from rules.core.industry import Industries
 from rules.core.table import nearest, rulebook_error
 
@@ -38,7 +38,9 @@ def bind(rule: type[Rule], entry: RuleEntry, text: Text, rulebook: Rulebook) -> 
     where = _Where(entry=entry, text=text, file=rulebook.file)
     for name in parameters:
         if name not in fields:
-            raise where.error("rulebook-unknown-parameter", name, nearest=nearest(name, (*fields, *LAW_KEYS)))
+            raise where.error(
+                "rulebook-unknown-parameter", name, nearest=nearest(name, (*fields, *ENTRY_KEYS, *TEXT_KEYS))
+            )
     for name, field in fields.items():
         if name not in parameters and field.default is field.default_factory is dataclasses.MISSING:
             raise where.error("rulebook-missing-parameter", name)

@@ -11,11 +11,11 @@ from rules.core.law import Clause, RuleEntry, Status, Text
 if TYPE_CHECKING:
     from rules.core.table import Table
 
-LAW_KEYS: Final = (
-    "title", "question", "terms", "subject", "control", "consults", "text",
-    "from", "until", "source", "number", "article", "zh", "en", "also", "status", "flagged",
+ENTRY_KEYS: Final = ("title", "question", "terms", "subject", "control", "consults", "flagged", "text")
+TEXT_KEYS: Final = (
+    "from", "until", "source", "number", "article", "zh", "en", "status", "subject", "flagged", "also",
 )  # fmt: skip
-"""Keys of an entry and its texts that are no parameters."""
+"""What an entry and a text hold beside parameters."""
 
 _STATUSES: Final = ("confirmed", "unsure", "missing")
 
@@ -29,8 +29,8 @@ def read_entry(name: str, table: Table) -> RuleEntry:
         Of its texts: `rulebook-texts-overlap`, `rulebook-date-order`, `rulebook-missing-key`; of any key:
         `rulebook-wrong-type`, `rulebook-unknown-word`.
     """
-    terms = table.table("terms")
-    texts = [_text(written) for written in table.tables("text")]
+    terms, (parameters, flagged) = table.table("terms"), _parameters(table, ENTRY_KEYS)
+    texts = tuple(_text(written, flagged) for written in table.tables("text"))
     for key in ("text", "subject"):
         if not table.values.get(key):
             raise table.error("rulebook-missing-key", key)
@@ -43,32 +43,40 @@ def read_entry(name: str, table: Table) -> RuleEntry:
         subjects=table.texts("subject", known=_kinds("subject")),
         controls=table.texts("control", known=_kinds("control")),
         consults=table.texts("consults", known=_kinds("control", "evidence")),
-        texts=tuple(texts),
-        parameters=table.rest(),
+        texts=texts,
+        parameters=parameters,
     )
+
+
+def _parameters(table: Table, others: tuple[str, ...]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Read what stands beside the other keys, and which of it is flagged."""
+    parameters = {key: value for key, value in table.values.items() if key not in others}
+    return parameters, table.texts("flagged", known=parameters)
 
 
 def _kinds(*roles: str) -> list[str]:
     return [kind.name for kind in KINDS.values() if kind.role in roles]
 
 
-def _in_order(table: Table, texts: list[Text]) -> None:
+def _in_order(table: Table, texts: tuple[Text, ...]) -> None:
     for earlier, later in pairwise(texts):
         if earlier.last is None or later.first is None or later.first <= earlier.last:
             raise table.error("rulebook-texts-overlap", "text", first=later.first, last=earlier.last)
 
 
-def _text(table: Table) -> Text:
-    own = _clause(table)
-    also = table.tables("also")
+def _text(table: Table, common_flags: tuple[str, ...]) -> Text:
+    own, also = _clause(table), table.tables("also")
     clauses = (own, *(_clause(written, within=own) for written in also))
     for written in also:
         written.close()
-    table.asked.add("flagged")
-    parameters = table.rest()
-    flagged = table.texts("flagged", known=parameters)
+    parameters, flagged = _parameters(table, TEXT_KEYS)
     return Text(
-        first=own.first, last=own.last, status=own.status, clauses=clauses, parameters=parameters, flagged=flagged
+        first=own.first,
+        last=own.last,
+        status=own.status,
+        clauses=clauses,
+        parameters=parameters,
+        flagged=(*common_flags, *flagged),
     )
 
 

@@ -74,7 +74,7 @@ class Text:
     parameters
         What the text sets, by name; the rule's common parameters are added in `bind`.
     flagged
-        Names of parameters that no article settles: an office's choice, said so in the result.
+        Names of parameters, its own or the rule's, that no article settles: an office's choice, said so in the result.
     """
 
     first: date | None

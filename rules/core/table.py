@@ -45,7 +45,7 @@ class Table:
     path
         Dotted key path of the table, "" for the whole file.
     asked
-        Keys somebody asked for; what is left over in the end is a slip (`close`) or a parameter (`rest`).
+        Keys somebody asked for; what is left over in the end is a slip (`close`).
     """
 
     values: Mapping[str, object]
@@ -120,10 +120,6 @@ class Table:
         words.close()
         return found
 
-    def rest(self) -> dict[str, object]:
-        """Return what nobody has asked for: the parameters of a rule."""
-        return {key: value for key, value in self.values.items() if key not in self.asked}
-
     def close(self) -> None:
         """Refuse keys nobody asked for.
 
@@ -132,8 +128,9 @@ class Table:
         RulebookError
             `rulebook-unknown-key`, with the nearest key that is known here.
         """
-        for key in self.rest():
-            raise self.error("rulebook-unknown-key", key, nearest=nearest(key, self.asked))
+        for key in self.values:
+            if key not in self.asked:
+                raise self.error("rulebook-unknown-key", key, nearest=nearest(key, self.asked))
 
     def _refuse_others(self, key: str, words: Iterable[str], known: Iterable[str]) -> None:
         choices = set(known)

@@ -41,6 +41,7 @@ terms = { new = { zh = "新", en = "new" } }
 subject = ["project"]
 control = ["urban-core"]
 near = 5
+flagged = ["near"]
 
 [[rules.R1.text]]
 until = 2019-06-30
@@ -174,6 +175,10 @@ def test_bind_joins_common_and_own_parameters(small):
     assert [new.industries.includes(code) for code in ("2511", "0610", "2521", "25")] == [True, True, False, None]
 
 
+def test_what_no_article_settles_is_flagged(small):
+    assert [text.flagged for text in small.rules["R1"].texts] == [("near",), ("near", "plans")]
+
+
 def test_check_binds_every_text(small):
     check(small, {"R1": R1})
     with pytest.raises(RulebookError) as caught:
@@ -207,6 +212,7 @@ def test_the_built_in_fits_the_rules():
         ("from = 2019-07-01", "", "rulebook-texts-overlap", "rules.R1.text", None),
         ("until = 2019-06-30", "", "rulebook-texts-overlap", "rules.R1.text", None),
         ("until = 2019-06-30", "from = 2019-07-01\nuntil = 2019-06-30", "rulebook-date-order", None, None),
+        ('flagged = ["near"]', 'flagged = ["neer"]', "rulebook-unknown-word", "rules.R1.flagged", "near"),
         ('status = "unsure"', 'status = "unsur"', "rulebook-unknown-word", "rules.R1.text[1].status", "unsure"),
         ('flagged = ["plans"]', 'flagged = ["plan"]', "rulebook-unknown-word", "rules.R1.text[2].flagged", "plans"),
         ('subject = ["project"]\ncontrol', 'subject = ["projekt"]\ncontrol', "rulebook-unknown-word", None, "project"),
@@ -231,8 +237,8 @@ def test_parsing_names_the_slip(old, new, key, path, nearest):
 @pytest.mark.parametrize(
     ("old", "new", "key", "path", "nearest"),
     [
-        ("near = 5", "", "rulebook-missing-parameter", "rules.R1.near", None),
-        ("near = 5", "neer = 5", "rulebook-unknown-parameter", "rules.R1.neer", "near"),
+        ('near = 5\nflagged = ["near"]', "", "rulebook-missing-parameter", "rules.R1.near", None),
+        ('near = 5\nflagged = ["near"]', "neer = 5", "rulebook-unknown-parameter", "rules.R1.neer", "near"),
         ("near = 5", 'near = "5"', "rulebook-wrong-type", "rules.R1.near", None),
         ("near = 5", "near = true", "rulebook-wrong-type", "rules.R1.near", None),
         ('"chemical", "B"', '"chemicals", "B"', "rulebook-unknown-word", None, "chemical"),
