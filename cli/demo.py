@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -61,7 +62,7 @@ def demo(session: Session, folder: str, lang: str | None, *, overwrite: bool, qu
         progress.end()
     words = session.words
     say(terminal(outcome.report, words, outcome.results, folder=str(out)))
-    again = " ".join(["greenshield check", *made.submissions, "-c", str(made.catalogue)])
+    again = shlex.join(["greenshield", "check", *made.submissions, "-c", str(made.catalogue)])
     files = {"summary": str(out / "summary.xlsx"), "geopackage": str(out / "results.gpkg")}
     say(words.message("cli", "demo-where", folder=folder, **files))
     say(words.message("cli", "demo-again", command=again))

@@ -55,7 +55,7 @@ def not_checked(report: Report, words: Words) -> pd.DataFrame:
 
 def sentence(words: Words, item: NotChecked, part: str) -> str:
     """Return why something was not checked (`part` "why"), or what to do ("remedy")."""
-    said = {"rule": item.what, "kind": item.what, **item.values}
+    said = {"rule": item.what, "kind": item.what, **item.values}  # noqa: PD011 - a mapping of a note
     kinds = cast("tuple[str, ...]", said.get("kinds") or (said["kind"],))
     template: str = words.messages["not_checked"][item.why][part]
     return template.format(**{**said, "kind": words.kinds(kinds)})

@@ -10,7 +10,7 @@ import shapely
 
 from reports.phrases import cells
 from reports.speech import relation
-from spatial.crs import gauss_kruger, passage
+from spatial.crs import EAST, WEST, gauss_kruger, passage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,13 +74,15 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
 def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return easting (with its zone's number before it) and northing in each position's own 3-degree zone.
 
+    NaN outside the zones of China.
+
     >>> east, north = planar(np.array([111.0]), np.array([38.0]))
     >>> east.round(3), north.round(0)
     (array([37500000.]), array([4207498.]))
     """
     east, north = np.full(len(lon), np.nan), np.full(len(lon), np.nan)
     zones = np.round(lon / _ZONE)
-    for zone in np.unique(zones[~np.isnan(zones)]):
+    for zone in np.unique(zones[(zones * _ZONE >= WEST) & (zones * _ZONE <= EAST)]):
         rows = np.flatnonzero(zones == zone)
         found = passage(gauss_kruger(zone * _ZONE)).from_map(np.column_stack([lon[rows], lat[rows]]))
         east[rows], north[rows] = found[:, 0] + zone * _PREFIX, found[:, 1]

@@ -40,7 +40,10 @@ def test_overview_counts_subjects_and_land(book):
 def test_results_have_the_columns_of_the_form_and_only_what_matters(book):
     sheet = book["核查结果"]
     head, *lines = rows(sheet)
-    assert head == ["序号", "项目编号", "项目名称", "县(市、区)", "行业代码", "行业类别", "建设性质", "申报面积(公顷)", "用地面积(公顷)", "核查事项", "管控图层", "管控对象", "功能分区", "位置关系", "占用面积(公顷)", "占用面积(亩)", "占比(%)", "最近距离(米)", "结论", "理由", "依据", "需补正材料", "经度", "纬度", "X(北)", "Y(东)", "来源文件", "行号"]
+    assert "|".join(head) == (
+        "序号|项目编号|项目名称|县(市、区)|行业代码|行业类别|建设性质|申报面积(公顷)|用地面积(公顷)|核查事项|管控图层|管控对象|功能分区|位置关系|"
+        "占用面积(公顷)|占用面积(亩)|占比(%)|最近距离(米)|结论|理由|依据|需补正材料|经度|纬度|X(北)|Y(东)|来源文件|行号"
+    )
     assert len(lines) == 5
     first = dict(zip(head, lines[0], strict=True))
     shown = [first[name] for name in ("位置关系", "占用面积(公顷)", "占比(%)", "结论")]

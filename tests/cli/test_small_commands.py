@@ -1,0 +1,82 @@
+import json
+
+import pytest
+
+from rules.registry import RULES
+
+
+def test_rules_lists_every_rule(greenshield):
+    _, out, _ = greenshield("rules", "--lang", "zh")
+    assert {line.split()[0] for line in out.splitlines()[:-1]} == {rule.id for rule in RULES}
+
+
+def test_rules_for_programs_carry_their_law(greenshield):
+    _, out, _ = greenshield("rules", "--format", "json")
+    rules = {rule["id"]: rule for rule in json.loads(out)["rules"]}
+    assert rules["ERL001"]["controls"] == ["ecological-red-line"]
+    assert any("第60条" in clause for clause in rules["ERL001"]["texts"][0]["clauses"])
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_rule_can_be_explained(greenshield, rule, lang):
+    code, out, _ = greenshield("explain", rule, "--lang", lang)
+    assert code == 0
+    headings = {"zh": ("核查内容", "依据", "不符合时怎么办"), "en": ("What it checks", "Legal basis", "What to do")}
+    assert all(heading in out for heading in headings[lang])
+
+
+def test_explain_says_days_and_what_is_not_confirmed(greenshield):
+    _, out, _ = greenshield("explain", "ERL001", "--lang", "zh")
+    assert "自 2026-08-15 起" in out
+    assert "条文尚未核实" in out
+
+
+def test_explain_knows_the_nearest_rule(greenshield):
+    code, _, err = greenshield("explain", "ERL01")
+    assert code == 2
+    assert "ERL001" in err
+
+
+def test_layers_shows_what_a_file_holds(office, greenshield):
+    _, out, _ = greenshield("layers", "projects.gpkg", "--lang", "en")
+    head, row = out.splitlines()
+    assert head.split()[:2] == ["Layer", "Rows"]
+    assert row.split()[:3] == ["项目", "3", "EPSG:4490"]
+
+
+def test_a_catalogue_in_order_says_so(office, greenshield):
+    code, out, _ = greenshield("catalogue", "check")
+    assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效:1 个图层。")
+
+
+def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
+    path = office / "catalogue.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title =", "titel ="), encoding="utf-8")
+    code, _, err = greenshield("catalogue", "check", "--lang", "zh")
+    assert code == 2
+    assert "title" in err
+
+
+def test_a_catalogue_shows_what_it_allows_to_check(office, greenshield):
+    _, out, _ = greenshield("catalogue", "show")
+    assert "可核查:ERL001, ERL002, MRT001" in out
+    assert "IPK001" in out.splitlines()[-1]
+
+
+def test_demo_refuses_a_folder_with_something_in_it(office, greenshield):
+    code, _, err = greenshield("demo", ".")
+    assert code == 2
+    assert "--overwrite" in err
+    assert not (office / "control").exists()
+
+
+def test_demo_runs_and_its_violations_are_a_success(tmp_path, monkeypatch, greenshield):
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = greenshield("demo", "--lang", "zh")
+    assert code == 0
+    assert "再用 QGIS 打开" in out
+    summary = json.loads((tmp_path / "greenshield-demo" / "results" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["verdict"] == "violation"
+    assert summary["not_checked"] == []
+    assert summary["subjects"]["total"] == sum(item["rows"] for item in summary["inputs"] if item["role"] == "subject")
