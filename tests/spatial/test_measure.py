@@ -37,7 +37,7 @@ def blob(lon, lat, size, seed, vertices=12):
     rng = np.random.default_rng(seed)
     turn = np.sort(rng.uniform(0, 2 * np.pi, vertices))
     around = np.column_stack([np.cos(turn), np.sin(turn)]) * rng.uniform(0.5, 1, vertices)[:, None] * size
-    shell = shapely.Polygon(around + [lon, lat])
+    shell = shapely.Polygon(around + np.array([lon, lat]))
     return shell.difference(shell.centroid.buffer(size / 9, quad_segs=2))
 
 

@@ -18,13 +18,16 @@ ZONE_37 = CRS.from_epsg(4525)
 EAST, NORTH = 37424338.0, 4287780.0
 PLOT = shapely.box(EAST, NORTH, EAST + 400, NORTH + 300)
 
+with np.errstate(invalid="ignore"):
+    NOT_A_NUMBER = shapely.LineString([(EAST, NORTH), (np.nan, NORTH)])
+
 
 def of(*geometry):
     return np.array(geometry, dtype=object)
 
 
 def moved(geometry, east=EAST, north=NORTH):
-    return shapely.transform(geometry, lambda coords: coords + [east, north])
+    return shapely.transform(geometry, lambda coords: coords + np.array([east, north]))
 
 
 def test_own_stays_bit_for_bit_and_the_map_has_the_same_vertices():
@@ -57,7 +60,7 @@ def test_rows_without_geometry_stay_rows():
     [
         shapely.box(424338, NORTH, 424738, NORTH + 300),
         shapely.Point(np.inf, 0),
-        shapely.LineString([(EAST, NORTH), (np.nan, NORTH)]),
+        NOT_A_NUMBER,
         shapely.LineString([(EAST, NORTH), (EAST, np.inf)]),
     ],
     ids=["no zone prefix", "infinite point", "not a number", "infinite vertex"],
@@ -93,9 +96,8 @@ def test_repairs_are_logged():
 def test_what_only_the_transformation_broke_is_no_repair_of_the_data():
     """A hole whose corner touches its shell's edge: the edge is bent on the map, its corner is not."""
     shell = [(0, 0), (4000, 0), (4000, 3000), (0, 3000)]
-    touching = moved(
-        shapely.Polygon(shell, [[(2000, 0), (2200, 800), (1800, 800)], [(2000, 3000), (2200, 2000), (1800, 2000)]])
-    )
+    holes = [[(2000, 0), (2200, 800), (1800, 800)], [(2000, 3000), (2200, 2000), (1800, 2000)]]
+    touching = moved(shapely.Polygon(shell, holes))
     assert touching.is_valid
     placed = place(of(PLOT, touching), ZONE_37)
     assert placed.mend.tolist() == [0, Mend.TRANSFORMED]
@@ -107,7 +109,7 @@ def test_what_only_the_transformation_broke_is_no_repair_of_the_data():
 
 
 def test_flattened_and_mixed():
-    high = moved(shapely.force_3d(shapely.box(0, 0, 1, 1), 1200.0))
+    high = shapely.force_3d(moved(shapely.box(0, 0, 1, 1)), 1200.0)
     mixed = moved(shapely.GeometryCollection([shapely.box(0, 0, 9, 9), shapely.Point(1, 1)]))
     placed = place(of(high, mixed), ZONE_37)
     assert placed.mend.tolist() == [Mend.FLATTENED, Mend.MIXED]
