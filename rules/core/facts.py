@@ -28,7 +28,7 @@ class Facts:
     ----------
     construction, industry, plan, claim, claim_item, right, application, mineral, medium, status, fuel, owner_industrial
         Words. `plan` and `claim` read {"none"} where nothing is stated; `claim_item` is the item's number, or None.
-    plan_reference, claim_document, approval_document, replacement_document
+    plan_reference, claim_document, approval_document
         Whether a document is named.
     capacity_tph
         Steam t/h, NaN where not stated or no number.
@@ -51,7 +51,6 @@ class Facts:
     plan_reference: NDArray[np.bool_]
     claim_document: NDArray[np.bool_]
     approval_document: NDArray[np.bool_]
-    replacement_document: NDArray[np.bool_]
     capacity_tph: NDArray[np.float64]
     valid_from: NDArray[np.datetime64]
     valid_to: NDArray[np.datetime64]
@@ -96,7 +95,6 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         plan_reference=columns.document("plan_reference"),
         claim_document=columns.document("claim_document"),
         approval_document=columns.document("approval_document"),
-        replacement_document=columns.document("replacement_document"),
         capacity_tph=columns.number("capacity_tph"),
         valid_from=columns.day("valid_from"),
         valid_to=columns.day("valid_to"),
