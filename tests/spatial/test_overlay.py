@@ -210,7 +210,7 @@ corners = st.lists(corner, min_size=3, max_size=7, unique=True)
 
 
 def star(lattice: list[tuple[int, int]]) -> shapely.Polygon | None:
-    """Corners on a coarse lattice, in the order of a walk round them: edges cross in vertices and run along each other."""
+    """Corners on a coarse lattice, in order round their middle: edges cross in vertices and run along each other."""
     middle = np.mean(lattice, axis=0)
     walk = sorted(lattice, key=lambda at: np.arctan2(at[1] - middle[1], at[0] - middle[0]))
     shape = shapely.Polygon([(LON + x * SIDE / 20, LAT + y * SIDE / 20) for x, y in walk])
@@ -232,7 +232,7 @@ def test_low_and_high_enclose_the_exact_area(one: list[tuple[int, int]], other: 
 
 
 def flawed(random: np.random.Generator) -> tuple[shapely.Polygon, shapely.Polygon]:
-    """A control with a hole as thin as rounding, and a subject whose edge cuts it: GEOS' floating overlay goes wrong."""
+    """A control with a hole as thin as rounding, and a subject whose edge cuts it: floating overlay goes wrong."""
     lon, lat = random.uniform(107, 111), random.uniform(37, 39.5)
     slope, third = random.uniform(-1e-7, 1e-7), random.uniform(0.35, 0.65) * SIDE
     hole = [(lon + at, lat + SIDE / 2 + slope * at) for at in (0.2 * SIDE, 0.8 * SIDE, third)]
