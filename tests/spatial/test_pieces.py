@@ -21,13 +21,9 @@ def test_a_line_is_cut_without_loss(edges):
 def test_rings_holes_parts_lines_and_points():
     square, far = shapely.box(0, 0, 9, 9), shapely.box(20, 0, 29, 9)
     holed = square.difference(shapely.box(3, 3, 6, 6))
-    rows = [
-        None,
-        shapely.MultiPolygon([holed, far]),
-        shapely.Polygon(),
-        shapely.MultiLineString([[(0, 0), (1, 1)]] * 2),
-    ]
-    pieces = boundary_pieces(np.array([*rows, shapely.MultiPoint([(1, 1), (2, 2)])], dtype=object))
+    lines, points = shapely.MultiLineString([[(0, 0), (1, 1)]] * 2), shapely.MultiPoint([(1, 1), (2, 2)])
+    rows = [None, shapely.MultiPolygon([holed, far]), shapely.Polygon(), lines, points]
+    pieces = boundary_pieces(np.array(rows, dtype=object))
     assert np.bincount(pieces.row).tolist() == [0, 3, 0, 2, 2]
     assert shapely.length(pieces.line[pieces.row == 1]).tolist() == [36, 12, 36]
 
