@@ -76,7 +76,10 @@ def table(sheet: Sheet, land: Land) -> gpd.GeoDataFrame:
     """Return a sheet as it is written: Chinese headings, in a shapefile the short ones of the pinyin."""
     kind = KINDS[sheet.rows[0].kind]
     frame = pd.DataFrame([dict(subject.fields) for subject in sheet.rows])
-    frame["id"] = [f"{sheet.ids}{number:03d}" for number in range(1, len(frame) + 1)]
+    numbered = enumerate(sheet.rows, 1)
+    frame["id"] = [
+        f"{sheet.ids}{number:03d}" if one.name else None for number, one in numbered
+    ]  # nameless: no id either
     frame["county"] = [county_of(land, one.geometry) for one in sheet.rows]
     geometry = moved([one.geometry for one in sheet.rows], BOARD, sheet.crs)
     planar = geometry if sheet.crs != "EPSG:4490" else moved([one.geometry for one in sheet.rows], BOARD, BOARD)

@@ -31,9 +31,8 @@ def _middle(plot: BaseGeometry) -> Point:
 def _off(place: BaseGeometry, metres: float) -> Point:
     """Return a point `metres` outside the place, off the middle of an edge of its outer boundary."""
     ring = shapely.get_coordinates(shapely.orient_polygons(shapely.get_parts(place)[0]).exterior)
-    start, end = ring[7], ring[8]
-    way = (end - start) / np.hypot(*(end - start))
-    return rounded(Point((start + end) / 2 + np.array([way[1], -way[0]]) * metres))
+    way = (ring[8] - ring[7]) / np.hypot(*(ring[8] - ring[7]))
+    return rounded(Point((ring[7] + ring[8]) / 2 + np.array([way[1], -way[0]]) * metres))
 
 
 def _outfalls(land: Land, sites: Sites) -> list[Subject]:
@@ -68,7 +67,9 @@ def _pipelines(land: Land) -> list[Subject]:
         pipeline("输油管道穿越二级水源保护区", _through(zone, 0.4), "DWS002 violation/overlap", medium="原油"),
         pipeline("输水管道穿越二级水源保护区", _through(zone, 0.8), "DWS002 clear/permitted", medium="水"),
         pipeline("未填介质穿越二级水源保护区", _through(zone, 1.2), "DWS002 review/missing-attribute", medium=None),
-        pipeline("沿二级水源保护区边界敷设", LineString(edge), "DWS002 clear/adjacent", medium="原油"),
+        pipeline("止于二级水源保护区边界", _ending_at(zone), "DWS002 clear/adjacent", medium="原油"),
+        # a line on the line: which side it lies on is below what coordinates can say, and neither can be claimed
+        pipeline("沿二级水源保护区边界敷设", LineString(edge), "DWS002 review", medium="原油"),
         pipeline("天然气管道穿越红线", _through(line, 1.4), "ERL001 violation/overlap", medium="天然气"),
         pipeline("穿越红线有认定意见", _through(line, 1.1), "ERL001 clear/exempt", medium="天然气", **claimed),
     ]
@@ -80,6 +81,13 @@ def _through(place: BaseGeometry, bearing: float) -> LineString:
     reach = np.hypot(right - left, high - low) / 2 + 900
     middle, way = np.array([(left + right) / 2, (low + high) / 2]), np.array([np.sin(bearing), np.cos(bearing)])
     return rounded(shapely.segmentize(LineString([middle - way * reach, middle + way * reach]), STEP))
+
+
+def _ending_at(place: BaseGeometry) -> LineString:
+    """Draw a straight route of 200 m that ends in the place's easternmost corner, coming from outside."""
+    corners = shapely.get_coordinates(place)
+    end = corners[corners[:, 0].argmax()]
+    return rounded(LineString([end + np.array([200.0, 0.0]), end]))
 
 
 def _boilers(land: Land, sites: Sites) -> list[Subject]:

@@ -86,7 +86,7 @@ def _terms(sites: Sites) -> list[Subject]:
         term("采矿权期限35年", "2015-01-01", "2049-12-31", "review/over-term"),
         term("采矿权期限30年", "2015-01-01", "2044-12-31", "clear"),
         term("探矿权一次7年", "2022-01-01", "2028-12-31", "review/over-term", right="探矿权", application="新立"),
-        term("起止日期颠倒", "2030-01-01", "2020-01-01", "review/odd-date"),
+        term("起止日期颠倒", "2035-01-01", "2030-01-01", "review/odd-date"),
         term("未填有效期", None, None, "review/odd-date"),
         term("有效期止写长期", "2012-08-01", "长期", "review/odd-date"),
         term("起始日期晚于基准日", "2027-01-01", "2037-01-01", "review/odd-date"),

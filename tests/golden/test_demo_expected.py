@@ -1,4 +1,4 @@
-"""The demo's telling subjects get the answers reasoned by hand from the law, from files to results.gpkg; and few rows are reviews."""
+"""The demo's telling subjects get the answers reasoned by hand from the law; and few of its rows are reviews."""
 
 from collections import Counter
 
