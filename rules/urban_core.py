@@ -75,7 +75,7 @@ class UrbanCoreMiningRight:
         """Return whether the right was there before: by its application, else by its first day."""
         right = case.subjects
         before = case.given(right.valid_from <= np.datetime64(self.since))
-        granted = among(right.application, EXISTING) | (before & among(right.application, {"new"}))
+        granted = among(right.application, EXISTING) | (before & among(right.application, EXISTING | {"new"}))
         unstated = case.given(~right.application.stated) & before
         return (granted | unstated).called(yes="permitted")
 

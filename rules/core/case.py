@@ -128,6 +128,7 @@ class Case:
         """Put a measure beside what a verdict needs; of several kinds the worst coverage."""
         bare = max((self.ground.uncovered(kind) for kind in kinds), key=lambda part: part.high[self.rows].sum())
         count = len(self.rows)
+        settled = hits.kept & ~hits.near & (hits.pairs.low > self.tolerance[hits.subject])
         loose = np.zeros(count, np.uint64)
         np.bitwise_or.at(loose, hits.subject, hits.loose)
         return Place(
@@ -143,7 +144,7 @@ class Case:
             whole=self.ground.whole[self.rows],
             tolerance=self.tolerance,
             loose=loose,
-            near=hits.any(hits.near, count),
+            near=hits.any(hits.near, count) & ~hits.any(settled, count),
             located=self.dimension >= 0,
             hits=hits,
             nearest_m=np.full(count, np.nan),
