@@ -47,7 +47,7 @@ def at_limit(bearing: float, metres: float) -> Polygon:
 
 def long_edge_plot(land: Land) -> Polygon:
     """Draw a plot along the middle of a 4 km red-line edge, an edge that is another line on the plot's own sheet."""
-    piece = land.places["红线/长边示例片区"]
+    piece = land.places["红线/长边片区"]
     corners = shapely.get_coordinates(piece)
     own = moved([piece], BOARD, "EPSG:4524")[0]
     best: list[tuple[float, Polygon]] = []

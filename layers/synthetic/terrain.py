@@ -148,7 +148,7 @@ def red_line(lake: Polygon, city: BaseGeometry) -> gpd.GeoDataFrame:
     """Draw multipart pieces with holes, one rectangle with long edges, and the core zone of a reserve (`lake`)."""
     rng = np.random.default_rng(142)
     land = city.buffer(-800, quad_segs=4)
-    names, types = ["红碱淖片区", "长边示例片区"], ["生物多样性维护", "防风固沙"]
+    names, types = ["红碱淖片区", "长边片区"], ["生物多样性维护", "防风固沙"]
     shapes: list[BaseGeometry] = [lake, block(at(*LONG_EDGE), 4000, 4000)]
     for name, kind, pieces in PIECES:
         parts = MultiPolygon([_holed(rng, at(lon, lat), km2) for lon, lat, km2 in pieces])

@@ -260,7 +260,7 @@ def test_a_poking_corner_measures_what_its_name_says(demo, land):
 
 
 def test_the_plot_on_a_long_edge_is_apart_on_one_sheet_and_over_it_on_the_other(demo, land):
-    plot, red = the_row(demo, "示例项目·红线长边两种连法结论不同").geometry, land.places["红线/长边示例片区"]
+    plot, red = the_row(demo, "示例项目·红线长边两种连法结论不同").geometry, land.places["红线/长边片区"]
     own = moved([plot, red], BOARD, "EPSG:4524")
     assert shapely.intersection(plot, red).area < 0.2
     assert shapely.intersection(*own).area > 2.0
