@@ -1,47 +1,92 @@
-"""The formats that can be read, each from a private copy into sheets, with every row accounted for."""
+"""The table of formats: which reader takes a file, by its name and its first bytes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import shapely
-from pyproj import CRS
-
-from layers import counts, dbase, encoding, private_copy, vector
-from layers.contents import FeatureTable, contents, lacks_wal
+from layers import private_copy, vector_sheets
 from layers.errors import SourceError
-from layers.layer import Note
-from layers.sheet import Sheet
-from layers.unfold import READABLE, Found
+from layers.opened import Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from layers.sheet import Sheet
+    from layers.unfold import Found
 
-    from layers.private_copy import PrivateCopy
 
-_MAGIC: Final = {"GPKG": b"SQLite format 3\0", "ESRI Shapefile": (9994).to_bytes(4, "big"), "GeoJSON": b"{"}
-_WGS84: Final = CRS.from_epsg(4326)
-_DEGREES: Final = np.array([180.0, 90.0])
-"""What longitude and latitude cannot exceed."""
+def _always(_path: Path) -> bool:
+    return True
+
+
+def _never(_path: Path) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """A private copy about to be read."""
+class Format:
+    """A format that can be read; a new one is a new row of `FORMATS`.
 
-    copy: PrivateCopy
-    file: str
-    stem: str
-    driver: str
-    encoding: str | None
+    Attributes
+    ----------
+    name
+        As people know it.
+    suffixes
+        In lower case.
+    read
+        Turns a private copy into sheets with every row accounted for.
+    driver
+        The one driver that may open it; "" where none does.
+    magic
+        How the file begins, blanks and a byte order mark passed over; empty where the reader judges the content.
+    layered
+        It holds layers by name; else the file's stem is the name of its one layer.
+    among
+        Says of a file met in a folder or an archive whether it is one of these; what is handed in by name always is.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Opened], Iterable[Sheet]]
+    driver: str = ""
+    magic: tuple[bytes, ...] = ()
+    layered: bool = False
+    among: Callable[[Path], bool] = _always
 
 
-def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | None) -> list[Sheet]:
+# fmt: off
+FORMATS: Final = (
+    Format(name="GeoPackage", suffixes=(".gpkg",), driver="GPKG", magic=(b"SQLite format 3\0",), layered=True,
+           read=vector_sheets.geopackage),
+    Format(name="Shapefile", suffixes=(".shp",), driver="ESRI Shapefile", magic=((9994).to_bytes(4, "big"),),
+           read=vector_sheets.shapefile),
+    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
+    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
+           among=_never),
+)
+# fmt: on
+
+BY_SUFFIX: Final = {suffix: row for row in FORMATS for suffix in row.suffixes}
+"""Suffix to the one format that takes it."""
+
+
+def listed() -> str:
+    """Name what can be read.
+
+    >>> listed()
+    'GeoPackage (.gpkg), Shapefile (.shp), GeoJSON (.geojson, .json), ...zip'
+    """
+    names: dict[str, list[str]] = {}
+    for row in FORMATS:
+        names.setdefault(row.name, []).extend(row.suffixes)
+    return ", ".join([*(f"{name} ({', '.join(suffixes)})" for name, suffixes in names.items()), ".zip"])
+
+
+def sheets(
+    found: Found, *, layer: str | None, workspace: Path, encoding: str | None, fix: frozenset[str] = frozenset()
+) -> list[Sheet]:
     """Read a file's layers, or the one named; [] if it has no such layer.
 
     The sheets' `crs` is what the file says, None if it says nothing; nothing is decided here.
@@ -52,124 +97,15 @@ def sheets(found: Found, *, layer: str | None, workspace: Path, encoding: str | 
         The file is not what its name says (`format-differs`), or rows are missing (`short-read`), or it cannot be
         read at all.
     """
-    driver = READABLE[found.path.suffix.lower()]
+    chosen = BY_SUFFIX[found.path.suffix.lower()]
     copy = private_copy.make(found.path, workspace, file=found.file)
     with copy.path.open("rb") as stream:
         head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not head.startswith(_MAGIC[driver]):
-        raise SourceError("format-differs", file=found.file, format=driver)
-    opened = _Opened(copy=copy, file=found.file, stem=found.path.stem, driver=driver, encoding=encoding)
-    if driver == "GPKG":
-        return list(_geopackage(opened, layer))
-    if layer not in {None, opened.stem}:
+    if chosen.magic and not head.startswith(chosen.magic):
+        raise SourceError("format-differs", file=found.file, format=chosen.name)
+    if not chosen.layered and layer not in {None, found.path.stem}:
         return []
-    return [_shapefile(opened) if driver == "ESRI Shapefile" else _geojson(opened)]
-
-
-def _geopackage(opened: _Opened, layer: str | None) -> Iterator[Sheet]:
-    path = opened.copy.path
-    # asked before SQLite opens the copy: it would make the file that is missing
-    incomplete = lacks_wal(path)
-    held = contents(path, file=opened.file)
-    if layer is None and not held.features:
-        raise SourceError("no-layers", file=opened.file, tables=", ".join(table.name for table in held.others))
-    wanted = held.features if layer is None else [t for t in (*held.features, *held.others) if t.name == layer]
-    notes = [Note(key="table-skipped", values={"table": table.name}) for table in held.others if layer is None]
-    for table in wanted:
-        sheet = _table(opened, table)
-        if incomplete:
-            all_rows = np.full(sheet.rows, "incomplete-input", dtype=object)
-            sheet = replace(sheet, status=all_rows, notes=(Note(key="wal-missing"), *sheet.notes))
-        yield replace(sheet, notes=(*sheet.notes, *notes))
-
-
-def _table(opened: _Opened, table: FeatureTable) -> Sheet:
-    path = opened.copy.path
-    said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
-    rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    return _sheet(opened, table.name, account, rows, None if table.without_crs else said)
-
-
-def _shapefile(opened: _Opened) -> Sheet:
-    parts = opened.copy.parts
-    for part in (".shx", ".dbf"):
-        if part not in parts:
-            raise SourceError("part-missing", file=opened.file, part=part)
-    table = dbase.Table.open(parts[".dbf"], file=opened.file)
-    cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
-    chosen, how = (opened.encoding, "option") if opened.encoding else encoding.sniff(table, cpg)
-    account = counts.count_shapefile(parts[".shp"], parts[".shx"], parts[".dbf"], file=opened.file)
-    # in the copy only, and after it was hashed
-    table.make_readable(parts[".dbf"], chosen)
-    said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
-    rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
-    sheet = _sheet(opened, opened.stem, account, rows, said)
-    notes = sheet.notes
-    if examples := " | ".join(encoding.preview(table, chosen)):
-        notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
-    return replace(sheet, encoding=chosen, notes=notes)
-
-
-def _geojson(opened: _Opened) -> Sheet:
-    path = opened.copy.path
-    chosen = counts.to_utf8(path)
-    document = counts.geojson(path, file=opened.file)
-    account = counts.count_geojson(document, file=opened.file)
-    said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = _sheet(opened, opened.stem, account, rows, said)
-    sheet = replace(sheet, encoding=chosen)
-    if "crs" in document:
-        return replace(sheet, crs=said if document["crs"] else None)
-    if (np.abs(shapely.get_coordinates(sheet.geometry)) > _DEGREES).any():
-        return replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
-    return replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
-
-
-def _sheet(opened: _Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
-    """Compare what was read with what was counted, and say of each row what became of it.
-
-    Raises
-    ------
-    SourceError
-        The reader returned other rows than the file holds (`short-read`).
-    """
-    order = np.arange(len(rows.ids)) if account.ids is None else np.argsort(rows.ids, kind="stable")
-    whole = len(order) == account.rows and (account.ids is None or np.array_equal(rows.ids[order], account.ids))
-    if not whole:
-        arrived = len(order) if account.ids is None else np.intersect1d(rows.ids, account.ids).size
-        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=arrived)
-    geometry = rows.geometry[order]
-    geometry[account.deleted] = None
-    deleted: dict[int, tuple[Note, ...]] = {
-        row: (Note(key="row-deleted"),) for row in np.flatnonzero(account.deleted).tolist()
-    }
-    return Sheet(
-        path=opened.file,
-        layer=layer,
-        columns=rows.columns.iloc[order].reset_index(drop=True),
-        geometry=geometry,
-        status=_status(geometry, account),
-        crs=said,
-        crs_source="file",
-        sha256=opened.copy.sha256,
-        bytes=opened.copy.bytes,
-        notes=_notes(rows),
-        row_notes=deleted,
+    opened = Opened(
+        copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
     )
-
-
-def _notes(rows: vector.Rows) -> tuple[Note, ...]:
-    said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
-    guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
-    return (*said, *guessed)
-
-
-def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:
-    status = np.full(len(geometry), "read", dtype=object)
-    missing = shapely.is_missing(geometry)
-    status[missing | shapely.is_empty(geometry)] = "no-geometry"
-    status[missing & account.filled] = "unreadable"
-    status[account.deleted] = "incomplete-input"
-    return status
+    return list(chosen.read(opened))

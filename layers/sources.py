@@ -72,7 +72,14 @@ def parse_submission(text: str) -> Source:
     return Source(path, layer or None, kind or None)
 
 
-def read(source: Source, *, workspace: Path, crs: CRS | None = None, encoding: str | None = None) -> list[Sheet]:
+def read(
+    source: Source,
+    *,
+    workspace: Path,
+    crs: CRS | None = None,
+    encoding: str | None = None,
+    fix: frozenset[str] = frozenset(),
+) -> list[Sheet]:
     """Read every row a source stands for.
 
     Parameters
@@ -84,7 +91,9 @@ def read(source: Source, *, workspace: Path, crs: CRS | None = None, encoding: s
     crs
         For files that do not say; one that says otherwise is an error.
     encoding
-        Overrules how the text of shapefiles is decoded.
+        Overrules how the text of files that do not say is decoded.
+    fix
+        Corrections the user asked for by name ("zone", "swap-axes").
 
     Returns
     -------
@@ -97,16 +106,23 @@ def read(source: Source, *, workspace: Path, crs: CRS | None = None, encoding: s
         As `layers.unfold`, `layers.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
         `encoding-unknown`.
     """
-    return [paper.settle(sheet, crs) for sheet in _delivered(source, workspace=workspace, encoding=encoding)]
+    delivered = _delivered(source, workspace=workspace, encoding=encoding, fix=fix)
+    return [paper.settle(sheet, crs) for sheet in delivered]
 
 
-def _delivered(source: Source, *, workspace: Path, encoding: str | None = None) -> list[Sheet]:
+def _delivered(
+    source: Source, *, workspace: Path, encoding: str | None = None, fix: frozenset[str] = frozenset()
+) -> list[Sheet]:
     """Sheets as the files say they are, before their CRS is decided."""
     chosen = None if encoding is None else named(encoding)
     if encoding is not None and chosen is None:
         raise SourceError("encoding-unknown", file=source.path, given=encoding)
     files, skipped = unfold(source.path, workspace=workspace)
-    sheets = [s for f in files for s in formats.sheets(f, layer=source.layer, workspace=workspace, encoding=chosen)]
+    sheets = [
+        sheet
+        for found in files
+        for sheet in formats.sheets(found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix)
+    ]
     if not sheets:
         raise _unknown_layer(source, files, workspace)
     if sum(sheet.rows for sheet in sheets) == 0:

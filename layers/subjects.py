@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    given: Sequence[Source], *, crs: CRS | None = None, workspace: Path, encoding: str | None = None
+    given: Sequence[Source],
+    *,
+    crs: CRS | None = None,
+    workspace: Path,
+    encoding: str | None = None,
+    fix: frozenset[str] = frozenset(),
 ) -> tuple[Layer, ...]:
     """Read submissions into layers, in the order given.
 
@@ -36,7 +41,9 @@ def load(
     workspace
         An existing private folder.
     encoding
-        Overrules how the text of shapefiles is decoded.
+        Overrules how the text of files that do not say is decoded.
+    fix
+        Corrections the user asked for by name ("zone", "swap-axes").
 
     Raises
     ------
@@ -49,7 +56,7 @@ def load(
     layers: list[Layer] = []
     seen: dict[tuple[str, str], Sheet] = {}
     for source in given:
-        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding):
+        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding, fix=fix):
             place = (os.path.normcase(os.path.realpath(sheet.path)), sheet.layer)
             if place in seen:
                 raise SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=seen[place].path)

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Final
 from layers import private_copy
 from layers.archive import unpack
 from layers.errors import SourceError
+from layers.formats import BY_SUFFIX, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-READABLE: Final = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON", ".json": "GeoJSON"}
-"""Suffix to the one driver that may open it."""
-
-FORMATS: Final = "GeoPackage (.gpkg), Shapefile (.shp), GeoJSON (.geojson), .zip"
 
 _OF_SHAPEFILE: Final = frozenset(
     {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".idm", ".ind", ".fbn", ".fbx", ".ain", ".aih"}
@@ -63,8 +59,8 @@ def unfold(given: str, *, workspace: Path) -> tuple[list[Found], tuple[str, ...]
         raise SourceError("no-file", file=given)
     if path.suffix.lower() == ".zip":
         return _archive(path, given, workspace)
-    if path.suffix.lower() not in READABLE:
-        raise SourceError("format-unknown", file=given, formats=FORMATS)
+    if path.suffix.lower() not in BY_SUFFIX:
+        raise SourceError("format-unknown", file=given, formats=listed())
     return [Found(path=path, file=given)], ()
 
 
@@ -82,7 +78,7 @@ def _all(
     skipped: list[str] = []
     for path in _walk(folder):
         name, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
-        if suffix in READABLE and suffix != ".json":
+        if suffix in BY_SUFFIX and BY_SUFFIX[suffix].among(path):
             found.append(Found(path=path, file=f"{shown}/{name}"))
         elif suffix == ".zip" and archives:
             more, others = _archive(path, f"{shown}/{name}", workspace)
@@ -91,7 +87,7 @@ def _all(
         elif not _belongs(path):
             skipped.append(name)
     if not found:
-        raise SourceError("nothing-readable", file=file, seen=", ".join(skipped) or "—", formats=FORMATS)
+        raise SourceError("nothing-readable", file=file, seen=", ".join(skipped) or "—", formats=listed())
     return found, tuple(skipped)
 
 
@@ -111,6 +107,6 @@ def _belongs(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix not in _OF_SHAPEFILE | _OF_ANY:
         return False
-    owners = {".shp"} if suffix in _OF_SHAPEFILE else READABLE.keys()
+    owners = {".shp"} if suffix in _OF_SHAPEFILE else BY_SUFFIX.keys()
     stems = {other.stem.casefold() for other in path.parent.iterdir() if other.suffix.lower() in owners}
     return not stems.isdisjoint({path.stem.casefold(), Path(path.stem).stem.casefold()})
