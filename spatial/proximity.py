@@ -8,7 +8,7 @@ within the bound is compared at its own latitude. What is still near is measured
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.placed import Placed
+
+BLOCK: Final = 50_000
+"""Pairs of pieces measured at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +110,7 @@ def _search(subjects: NDArray[np.object_], boundary: Pieces) -> Nearest:
     pieces = boundary_pieces(subjects)
     if not len(pieces.line) or not len(boundary.line):
         return found
-    piece, other = _candidates(pieces, boundary)
-    near, start = _near(pieces.line[piece], boundary.line[other], pieces.row[piece])
-    piece, other = piece[near], other[near]
-    at = _to_and_fro(pieces.line[piece], boundary.line[other], start[near])
+    piece, other, at = _measured(pieces, boundary)
     subject, control = pieces.row[piece], boundary.row[other]
     order = np.lexsort((control, at.distance, subject))
     first = order[np.diff(subject[order], prepend=-1) > 0]
@@ -120,8 +120,26 @@ def _search(subjects: NDArray[np.object_], boundary: Pieces) -> Nearest:
     return found
 
 
-def _candidates(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Pair pieces so that every subject's nearest pair is among them, by a search at one mean latitude."""
+def _measured(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDArray[np.intp], Foot]:
+    """Pairs of pieces among which every subject's nearest is, with their nearest points; in blocks, to spare memory."""
+    piece, other, reach = _candidates(pieces, boundary)
+    near, feet = [], []
+    for begin in range(0, len(piece), BLOCK):
+        block = np.arange(begin, min(begin + BLOCK, len(piece)))
+        here, there = pieces.line[piece[block]], boundary.line[other[block]]
+        kept, start = _near(here, there, pieces.row[piece[block]], reach[block])
+        near.append(block[kept])
+        feet.append(_to_and_fro(here[kept], there[kept], start[kept]))
+    pair = np.concatenate(near)
+    at = Foot(**{name: np.concatenate([getattr(one, name) for one in feet]) for name in ("lon", "lat", "distance")})
+    return piece[pair], other[pair], at
+
+
+def _candidates(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Pair pieces so that every subject's nearest pair is among them, and bound its distance (m), pair by pair.
+
+    A search at one mean latitude bounds the distance and finds what is within; boxes at their own latitude thin it out.
+    """
     ratio = _ratio(np.radians(shapely.get_coordinates(pieces.line)[:, 1].mean(keepdims=True)))
     here, there = (_shrunk(of.line, np.repeat(ratio, len(of.line))) for of in (pieces, boundary))
     tree = shapely.STRtree(there)
@@ -132,26 +150,37 @@ def _candidates(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDA
     reach = bound[pieces.row]
     degrees = reach / _least_scale(pieces.line, reach, ratio)
     piece, other = tree.query(here, predicate="dwithin", distance=degrees * (1 + 1e-9) + 1e-12)
-    return piece, other
+    boxes, far = np.hstack([shapely.bounds(pieces.line)[piece], shapely.bounds(boundary.line)[other]]), reach[piece]
+    gap = np.maximum(np.maximum(boxes[:, 4:6] - boxes[:, 2:4], boxes[:, 0:2] - boxes[:, 6:8]), 0.0)
+    middle = np.radians(boxes[:, 1::2].mean(axis=1))
+    metres = np.radians(np.hypot(gap[:, 0] * _ratio(middle), gap[:, 1])) * _meridian(middle)
+    within = metres * (1 - _untrue(boxes, far)) <= far + 1e-6
+    return piece[within], other[within], far[within]
 
 
 def _near(
-    piece: NDArray[np.object_], other: NDArray[np.object_], subject: NDArray[np.intp]
+    piece: NDArray[np.object_], other: NDArray[np.object_], subject: NDArray[np.intp], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Tell which pairs may still be a subject's nearest, and where on `piece` each is nearly so, shape (n, 2).
-
-    A map at the middle latitude of two pieces is true but for their heights and the square of their distance
-    (measured: a 24th of it times 1 + tan2 of latitude, up to 300 km).
-    """
-    bounds = np.radians(np.column_stack([shapely.bounds(piece)[:, 1::2], shapely.bounds(other)[:, 1::2]]))
-    ratio = _ratio(bounds.mean(axis=1))
+    """Tell which pairs may still be a subject's nearest, and where on `piece` each is nearly so, shape (n, 2)."""
+    boxes = np.hstack([shapely.bounds(piece), shapely.bounds(other)])
+    ratio = _ratio(np.radians(boxes[:, 1::2].mean(axis=1)))
     ends = _ends(_shrunk(piece, ratio), _shrunk(other, ratio), ratio)
     metres = distance(*ends.T)
-    height = bounds[:, 1] - bounds[:, 0] + bounds[:, 3] - bounds[:, 2]
-    untrue = (height / 4 + (metres / A) ** 2 / 20) * (1 + np.tan(np.abs(bounds).max(axis=1)) ** 2)
     least = np.full(subject.max() + 1, np.inf)
-    np.minimum.at(least, subject, metres)
-    return metres * (1 - 2 * untrue) <= least[subject], ends[:, :2]
+    np.minimum.at(least, subject, np.minimum(metres, reach))
+    return metres * (1 - 2 * _untrue(boxes, metres)) <= least[subject] + 1e-6, ends[:, :2]
+
+
+def _untrue(boxes: NDArray[np.float64], metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far distances may be off, relatively, on a map at the middle latitude of two boxes, shape (n, 8) in degrees.
+
+    By the heights of the boxes, and by the square of the distance in earth radii: measured, a 24th of it times
+    1 + tan2 of latitude, up to 300 km.
+    """
+    south, north, south_, north_ = np.radians(boxes[:, 1::2].T)
+    height = north - south + north_ - south_
+    steep = 1 + np.tan(np.abs(np.radians(boxes[:, 1::2])).max(axis=1)) ** 2
+    return np.asarray((height / 4 + (metres / A) ** 2 / 20) * steep)
 
 
 def _to_and_fro(piece: NDArray[np.object_], other: NDArray[np.object_], start: NDArray[np.float64]) -> Foot:
