@@ -17,7 +17,7 @@ def catalogue() -> None:
 @catalogue_option()
 @lang_option()
 @click.pass_obj
-def check(session: Session, catalogue: str | None, lang: str | None) -> None:
+def check(session: Session, /, catalogue: str | None, lang: str | None) -> None:
     """Check every key of a catalogue, that its files are there, and its rulebook.
 
     The first mistake is named with the key and what to write instead (exit code 2).
@@ -44,7 +44,7 @@ def check(session: Session, catalogue: str | None, lang: str | None) -> None:
 @catalogue_option()
 @lang_option()
 @click.pass_obj
-def show(session: Session, catalogue: str | None, lang: str | None) -> None:
+def show(session: Session, /, catalogue: str | None, lang: str | None) -> None:
     """Show the layers of a catalogue, and the rules they allow to check.
 
     \b

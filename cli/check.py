@@ -25,7 +25,7 @@ from cli.session import Session, say, say_bytes
 @click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj
-def check(session: Session, submission: tuple[str, ...], form: str, **options: str | None) -> int:
+def check(session: Session, /, submission: tuple[str, ...], form: str, **options: str | None) -> int:
     """Check submissions against the control layers of a catalogue.
 
     SUBMISSION is FILE, FILE:LAYER, FILE=KIND or FILE:LAYER=KIND; a FILE without LAYER stands for all its layers, a

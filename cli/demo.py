@@ -19,7 +19,7 @@ from layers.errors import InputError
 @click.option("--overwrite", is_flag=True, help="Write into DIR although it is not empty.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj
-def demo(session: Session, folder: str, lang: str | None, *, overwrite: bool, quiet: bool) -> None:
+def demo(session: Session, /, folder: str, lang: str | None, *, overwrite: bool, quiet: bool) -> None:
     """Write a synthetic Yulin into DIR (default ./greenshield-demo) and check it.
 
     Nothing in it is official: counties, red line, reserves, parks, projects and mining rights are invented. Some of

@@ -14,7 +14,7 @@ from cli.session import Session, say
 @click.argument("rule")
 @lang_option()
 @click.pass_obj
-def explain(session: Session, rule: str, lang: str | None) -> None:
+def explain(session: Session, /, rule: str, lang: str | None) -> None:
     """Explain a rule: what it checks, why, by which clauses, with which parameters, what to do about a violation.
 
     Clauses come with their days in force; those that are not confirmed say so.

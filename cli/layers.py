@@ -12,7 +12,7 @@ from cli.session import Session, say
 @click.argument("file")
 @lang_option()
 @click.pass_obj
-def layers(session: Session, file: str, lang: str | None) -> None:
+def layers(session: Session, /, file: str, lang: str | None) -> None:
     """List the layers of a file, a folder or a zip: rows, CRS, geometry, columns.
 
     \b

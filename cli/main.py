@@ -86,6 +86,8 @@ def run(arguments: Sequence[str]) -> int:
     except Terminated:
         remark(session.words.message("cli", "interrupted"))
         return TERMINATED
+    except SystemExit:  # click ends with 1 where a pipe closed under it
+        return CRASH
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -12,7 +12,7 @@ from cli.session import Session, say, say_bytes
 @lang_option()
 @format_option()
 @click.pass_obj
-def rules(session: Session, lang: str | None, form: str) -> None:
+def rules(session: Session, /, lang: str | None, form: str) -> None:
     """List the rules of the built-in rulebook.
 
     \b

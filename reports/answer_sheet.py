@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -89,8 +89,8 @@ def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[
     return east, north
 
 
-def _answer(report: Report, rule: str, row: int) -> pd.Series[str]:
-    return report.results[rule].table.loc[row]
+def _answer(report: Report, rule: str, row: int) -> pd.Series[Any]:
+    return cast("pd.Series[Any]", report.results[rule].table.loc[row])
 
 
 def _field(subjects: pd.DataFrame, name: str) -> list[str]:
@@ -115,7 +115,7 @@ def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64],
     return shapely.get_x(points), shapely.get_y(points)
 
 
-def _supplement(report: Report, words: Words, rule: str, answer: pd.Series[str], kind: str) -> str:
+def _supplement(report: Report, words: Words, rule: str, answer: pd.Series[Any], kind: str) -> str:
     """Return what the applicant has to hand in: fields to be stated, documents for what is claimed."""
     wanted = [words.field(field, kind) for field in answer["missing"]]
     if "evidence-missing" in answer["codes"]:

@@ -30,15 +30,15 @@ def counties(report: Report, words: Words) -> pd.DataFrame:
     regions = words.terms["region"].values()
     grouped = [[code for code in region["counties"] if code in names] for region in regions]
     rest = [code for code in names if not any(code in group for group in grouped)]
-    lines: list[tuple[str, pd.Series[float]]] = []
+    lines: list[tuple[str, list[str]]] = []
     for region, group in zip(regions, grouped, strict=True):
-        lines += [(names[code], numbers.loc[code]) for code in group]
-        lines += [(region["name"], numbers.loc[group].sum())] if group else []
-    lines += [(names[code], numbers.loc[code]) for code in rest]
-    if numbers.loc[""].any():
-        lines.append((words.term("county_header", "elsewhere"), numbers.loc[""]))
-    lines.append((words.term("county_header", "total"), numbers.sum()))
-    frame = pd.DataFrame([line for _, line in lines], columns=list(COLUMNS)).reset_index(drop=True)
+        lines += [(names[code], [code]) for code in group]
+        lines += [(region["name"], group)] if group else []
+    lines += [(names[code], [code]) for code in rest]
+    if numbers.loc[[""]].to_numpy().any():
+        lines.append((words.term("county_header", "elsewhere"), [""]))
+    lines.append((words.term("county_header", "total"), list(numbers.index)))
+    frame = pd.DataFrame([numbers.loc[codes].sum() for _, codes in lines], columns=list(COLUMNS))
     for name in ("red_line_ha", "reserve_ha"):
         frame[name] = frame[name].round(4)
     frame = frame.astype({name: int for name in COLUMNS if not name.endswith("_ha")})

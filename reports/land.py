@@ -50,8 +50,10 @@ def distinct(
     total.loc[pairs.loc[alone, "subject"]] = area(pairs.loc[alone, "geometry"].to_numpy(object))
     subjects, groups = np.unique(pairs.loc[~alone, "subject"].to_numpy(np.int64), return_inverse=True)
     if len(subjects):
-        several = shapely.geometrycollections(pairs.loc[~alone, "geometry"].to_numpy(object), indices=groups)
-        total.loc[subjects] = area(shapely.union_all(several[:, None], axis=1))
+        several = np.asarray(
+            shapely.geometrycollections(pairs.loc[~alone, "geometry"].to_numpy(object), indices=groups)
+        )
+        total.loc[subjects] = area(np.asarray(shapely.union_all(several[:, None], axis=1)))
     return total
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from reports.grid import grid
 
@@ -11,15 +10,6 @@ if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.law import Clause, RuleEntry
     from rules.core.rulebook import Rulebook
-
-SECTIONS: Final = {
-    "What it checks": "checks",
-    "Why": "why",
-    "Parameters": "parameters",
-    "When it does not apply": "applies-not",
-    "What to do about a violation": "remedy",
-}
-"""Sections of a rule's docstring, and the heading of messages.toml each is printed under."""
 
 
 def rule_list(book: Rulebook, words: Words) -> str:
@@ -61,33 +51,22 @@ def rule_page(entry: RuleEntry, docstring: str, words: Words) -> str:
     Parameters
     ----------
     docstring
-        Of the rule's class; its sections are printed as they stand there.
+        Of the rule's class, which explains it in English.
     """
-    said = sections(docstring)
+    said = words.explanation(entry.id, docstring)
     lines = [f"{entry.id}  {words.both(entry.title)}", words.both(entry.question), ""]
     lines.append(words.message("explain", "subjects", kinds=words.kinds(entry.subjects)))
     for key, kinds in (("controls", entry.controls), ("consults", entry.consults)):
         if kinds:
             lines.append(words.message("explain", key, kinds=words.kinds(kinds)))
-    for heading, key in SECTIONS.items():
-        if heading == "Parameters":
-            lines += ["", words.message("explain", "basis"), *_law(entry, words)]
-        if said.get(heading):
-            lines += ["", words.message("explain", key), f"  {said[heading]}"]
-        if heading == "Parameters":
-            lines += [f"  {name} = {_value(value)}" for name, value in entry.parameters.items()]
+    for key in ("checks", "why"):
+        lines += ["", words.message("explain", key), f"  {said[key]}"]
+    lines += ["", words.message("explain", "basis"), *_law(entry, words)]
+    lines += ["", words.message("explain", "parameters"), f"  {said['parameters']}"]
+    lines += [f"  {name} = {_value(value)}" for name, value in entry.parameters.items()]
+    for key in ("applies-not", "remedy"):
+        lines += ["", words.message("explain", key), f"  {said[key]}"]
     return "\n".join(lines)
-
-
-def sections(docstring: str) -> dict[str, str]:
-    r"""Take a rule's docstring apart at its section words.
-
-    >>> sections("Title.\n\n    What it checks: the part\n    inside.\n    Why: because.\n")
-    {'What it checks': 'the part inside.', 'Why': 'because.'}
-    """
-    names = "|".join(map(re.escape, (*SECTIONS, "Legal basis")))
-    parts = re.split(rf"^\s*({names}):\s*", docstring, flags=re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def _law(entry: RuleEntry, words: Words) -> list[str]:

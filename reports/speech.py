@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reports.words import Words
     from rules.core.report import NotChecked, Report, RuleResult
 
@@ -17,7 +19,7 @@ _DIMENSIONS: Final = {1: "line", 0: "point"}
 
 def relation(words: Words, result: RuleResult, row: int, kind: str) -> str:
     """Return where a subject lies, as it is said of its kind, its dimension and the rule; empty without a place."""
-    answer = result.table.loc[row]
+    answer = cast("pd.Series[Any]", result.table.loc[row])
     if answer["code"] == "sliver":
         return words.term("relation", "sliver")
     if not answer["relation"]:
@@ -57,10 +59,9 @@ def conclusion(report: Report, words: Words) -> list[str]:
     section = "overall" if one else "overall_subjects"
     judged = _requirements(report) if one else report.subjects["verdict"].dropna().astype(int).tolist()
     counts = {verdict.word.replace("-", "_"): judged.count(verdict) for verdict in Verdict}
-    worst = max(judged, default=None)
-    mood = {None: "none", Verdict.VIOLATION: "violation", Verdict.REVIEW: "review"}.get(worst, "clear")
-    if one and mood == "clear" and not counts["clear"]:
-        mood = "none"
+    mood = next((mood for mood in ("violation", "review", "clear") if counts[mood]), "none")
+    if mood == "none" and judged and not one:
+        mood = "clear"  # all of many subjects are not concerned
     sentences = [words.message(section, mood, total=len(report.subjects), **counts)]
     unjudged = int(report.subjects["verdict"].isna().sum())
     if unjudged and not one:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
-
-import shapely
+from typing import TYPE_CHECKING, Any, Final
 
 from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
@@ -25,7 +23,7 @@ _AGREES_HA: Final = 0.00005
 def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Return the lines about the one subject of a run, and those of its table of requirements."""
     subject = report.subjects.iloc[0]
-    read = next(item for item in report.inputs if item.file == subject["file"])
+    read = next(item for item in report.inputs if (item.file, item.layer) == (subject["file"], subject["layer"]))
     source = words.message("terminal", f"crs-{read.crs_source}")
     facts = [
         _who(subject, words),
@@ -45,23 +43,23 @@ def degrees(lon: float, lat: float) -> str:
     return f"{east // 60}°{east % 60:02d}′E {north // 60}°{north % 60:02d}′N"
 
 
-def _who(subject: pd.Series[str], words: Words) -> str:
+def _who(subject: pd.Series[Any], words: Words) -> str:
     shares = dict(subject["county_shares"])
     share = shares.get(subject["county_code"])
     county = cell(subject["county"]) or words.message("terminal", "no-county")
-    point = shapely.centroid(subject["geometry"])
-    empty = point is None or point.is_empty
+    footprint = subject["geometry"]
+    point = None if footprint is None or footprint.is_empty else footprint.centroid
     return words.message(
         "terminal",
         "subject",
         kind=words.kind(subject["kind"]),
         name=cell(subject["subject_name"]) or words.part("unnamed"),
         county=county if share is None else f"{county} {share:.0%}",
-        centre=NOTHING if empty else degrees(point.x, point.y),
+        centre=NOTHING if point is None else degrees(point.x, point.y),
     )
 
 
-def _sizes(subject: pd.Series[float], words: Words) -> list[str]:
+def _sizes(subject: pd.Series[Any], words: Words) -> list[str]:
     """Return the areas beside each other, or the length; a point has neither."""
     if not math.isnan(subject["length_m"]):
         return [words.message("terminal", "length", value=f"{subject['length_m']:.2f}")]
@@ -101,13 +99,13 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame) -> list[s
     return grid(rows, right={0, 3, 4})
 
 
-def _amounts(answer: pd.Series[float]) -> tuple[str, str]:
+def _amounts(answer: pd.Series[Any]) -> tuple[str, str]:
     if not answer["area_m2"] > 0:
         return NOTHING, NOTHING
     return f"{answer['area_ha']:.4f}", f"{answer['share'] * 100:.2f}"
 
 
-def _besides(answer: pd.Series[str], words: Words, kind: str) -> str:
+def _besides(answer: pd.Series[Any], words: Words, kind: str) -> str:
     """Return the fields that are missing, else how far the nearest control is."""
     if answer["missing"]:
         named = [words.field(field, kind) for field in answer["missing"].split(",")]

@@ -47,7 +47,7 @@ def subject_tables(report: Report, words: Words) -> list[Table]:
                 geometry=report.subjects["geometry"].to_numpy(object)[rows],
                 geometry_type=geometry_type,
                 aliases={column: aliases[column] for column in frame.columns},
-                words={"verdict": labels, **dict.fromkeys(report.results, labels)},
+                words={"kind": kind_words(report, words), "verdict": labels, **dict.fromkeys(report.results, labels)},
                 style="verdict",
             )
         )
@@ -74,6 +74,11 @@ def matrix(report: Report, words: Words) -> pd.DataFrame:
     for rule, result in report.results.items():
         columns[rule] = words_of(result.table["verdict"].reindex(subjects.index).astype("Int8"))
     return pd.DataFrame(columns, index=subjects.index)
+
+
+def kind_words(report: Report, words: Words) -> dict[str, str]:
+    """Return what the subject kinds of a run are called."""
+    return {str(kind): words.kind(str(kind)) for kind in report.subjects["kind"].unique()}
 
 
 def words_of(verdicts: pd.Series[int]) -> pd.Series[str]:

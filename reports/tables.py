@@ -8,7 +8,7 @@ from layers.geopackage import Table
 from reports import account
 from reports.result_table import COLUMNS, written
 from reports.rule_tables import rule_tables
-from reports.subject_tables import subject_tables
+from reports.subject_tables import kind_words, subject_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
         The complete table of `reports.result_table.results`, made once for all forms.
     """
     labels = {name: words.section(name) for name in ("verdict", "code", "relation")}
-    labels["original_verdict"] = labels["verdict"]
+    labels |= {"original_verdict": labels["verdict"], "kind": kind_words(report, words)}
     return [
         *subject_tables(report, words),
         *rule_tables(report, words, results),

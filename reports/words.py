@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from layers.errors import InputError
     from layers.layer import Note
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FILES: Final = ("terms", "reasons", "messages")
+SECTIONS: Final = {
+    "What it checks": "checks",
+    "Why": "why",
+    "Parameters": "parameters",
+    "When it does not apply": "applies-not",
+    "What to do about a violation": "remedy",
+    "What to do": "remedy",
+}
+"""Section words of a rule's docstring, and the heading each is printed under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +93,15 @@ class Words:
         levels = [level for table in tables for level in (table.get(kind, {}), table)]
         return cast("str", next(level for level in levels if code in level)[code])
 
+    def explanation(self, rule: str, docstring: str) -> dict[str, str]:
+        """Return what a rule checks, why, and so on, by the headings of `explain`.
+
+        In English that is the docstring of the rule's class; other languages have a file of their own, rules.toml.
+        """
+        if self.lang == "en":
+            return sections(docstring)
+        return dict(_tables(self.lang, ("rules",))["rules"][rule])
+
     def both(self, words: Mapping[str, str]) -> str:
         """Return the words of this language, where the rulebook or a table has both."""
         return words[self.lang]
@@ -143,6 +162,19 @@ def load(lang: Language) -> Words:
     FileNotFoundError
         There is no folder of that language.
     """
+    return Words(lang=lang, **_tables(lang, FILES))
+
+
+def sections(docstring: str) -> dict[str, str]:
+    r"""Take a rule's docstring apart at its section words.
+
+    >>> sections("Title.\n\n    What it checks: the part\n    inside.\n    Why: because.\n")
+    {'checks': 'the part inside.', 'why': 'because.'}
+    """
+    parts = re.split(rf"^\s*({'|'.join(SECTIONS)}):\s*", docstring, flags=re.MULTILINE)
+    return {SECTIONS[name]: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _tables(lang: Language, names: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     folder = resources.files("reports").joinpath("words", lang)
-    tables = {name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8-sig")) for name in FILES}
-    return Words(lang=lang, **tables)
+    return {name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8-sig")) for name in names}

@@ -46,12 +46,14 @@ def test_json_is_exactly_the_file(office, greenshield):
     assert out == (office / "out" / "summary.json").read_text(encoding="utf-8")
 
 
-def test_json_with_all_holds_the_clear_rows_too(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_json_with_all_holds_the_clear_rows_too(greenshield):
     _, out, _ = greenshield("check", "projects.gpkg", "-o", "out", "--format", "json", "--all", "--select", "ERL001")
     assert [row["verdict"] for row in json.loads(out)["results"]] == ["violation", "violation", "clear"]
 
 
-def test_all_without_json_is_a_usage_error(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_all_without_json_is_a_usage_error(greenshield):
     assert greenshield("check", "projects.gpkg", "--all")[0] == 2
 
 
@@ -101,7 +103,8 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_what(office, greenshield, ar
     assert not list(office.glob(".greenshield-*"))
 
 
-def test_leaving_out_every_rule_is_an_error(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_leaving_out_every_rule_is_an_error(greenshield):
     assert greenshield("check", "projects.gpkg", "--select", "ERL001", "--ignore", "ERL001")[0] == 2
 
 
@@ -112,15 +115,17 @@ def test_no_catalogue_anywhere_says_where_it_was_looked_for(office, greenshield)
     assert "GREENSHIELD_CATALOGUE" in err
 
 
-def test_a_rule_left_out_by_name_stays_listed(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_a_rule_left_out_by_name_stays_listed(greenshield):
     _, out, _ = greenshield("check", "far.gpkg", "-o", "out", "--ignore", "UCR001", "--format", "json")
     listed = {row["what"]: row["why"] for row in json.loads(out)["not_checked"]}
     assert "--ignore" in listed["UCR001"]
 
 
-def test_an_as_of_before_the_text_is_not_applicable(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_an_as_of_before_the_text_is_not_applicable(greenshield):
     _, out, _ = greenshield(
-        "check", "projects.gpkg", "-o", "out", "--select", "ERL001", "--as-of", "2010-01-01", "--format", "json", "--all"
+        "check", "projects.gpkg", "--select", "ERL001", "--as-of", "2010-01-01", "--all", "--format", "json"
     )
     summary = json.loads(out)
     assert (summary["as_of"], summary["as_of_source"]) == ("2010-01-01", "option")
@@ -136,7 +141,7 @@ def test_the_language_is_the_options_then_the_catalogues_then_the_locales(office
 
 
 def test_a_rule_that_raises_ends_with_70_and_publishes_nothing(office, greenshield, monkeypatch):
-    def broken(self, case):
+    def broken(*_):
         raise RuntimeError("a mistake of ours")
 
     monkeypatch.setattr("rules.red_line.RedLineActivity.check", broken)
@@ -149,7 +154,7 @@ def test_a_rule_that_raises_ends_with_70_and_publishes_nothing(office, greenshie
 
 
 def test_a_control_that_changes_during_the_run_makes_it_void(office, greenshield, monkeypatch):
-    def changed(catalogue, before):
+    def changed(*_):
         raise InputError("control-changed", file="redline.gpkg", title="生态保护红线")
 
     monkeypatch.setattr("cli.run.unchanged", changed)
@@ -180,7 +185,8 @@ def test_sigterm_ends_with_143_and_cleans_up(office, greenshield, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows reports a closed pipe otherwise")
-def test_a_reader_that_goes_away_does_not_change_the_exit_code(office):
+@pytest.mark.usefixtures("office")
+def test_a_reader_that_goes_away_does_not_change_the_exit_code():
     code = "import sys; from cli.main import run; sys.exit(run(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "check", "far.gpkg", "-o", "out", "--select", "ERL001"]
     read, written = os.pipe()

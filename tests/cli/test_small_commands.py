@@ -38,14 +38,16 @@ def test_explain_knows_the_nearest_rule(greenshield):
     assert "ERL001" in err
 
 
-def test_layers_shows_what_a_file_holds(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_layers_shows_what_a_file_holds(greenshield):
     _, out, _ = greenshield("layers", "projects.gpkg", "--lang", "en")
     head, row = out.splitlines()
     assert head.split()[:2] == ["Layer", "Rows"]
     assert row.split()[:3] == ["项目", "3", "EPSG:4490"]
 
 
-def test_a_catalogue_in_order_says_so(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_a_catalogue_in_order_says_so(greenshield):
     code, out, _ = greenshield("catalogue", "check")
     assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效:1 个图层。")
 
@@ -58,7 +60,8 @@ def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
     assert "title" in err
 
 
-def test_a_catalogue_shows_what_it_allows_to_check(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_a_catalogue_shows_what_it_allows_to_check(greenshield):
     _, out, _ = greenshield("catalogue", "show")
     assert "可核查:ERL001, ERL002, MRT001" in out
     assert "IPK001" in out.splitlines()[-1]

@@ -1,4 +1,5 @@
 import ast
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from layers.kinds import KINDS
 from reports import account, result_table, rule_tables
-from reports.reasons import PLACES
+from reports.fillings import FILLINGS
 from reports.words import FILES, LANGUAGES, load
 from rules.core.codes import CODES, ORDER, Verdict
+from rules.registry import RULES
 
 ROOT = Path(__file__).parents[2]
 ERRORS = {"InputError", "SourceError", "CRSError", "CatalogueError", "RulebookError", "PublishError"}
@@ -69,7 +71,7 @@ def test_every_code_has_a_reason_that_can_be_filled_in(lang):
     reasons = load(lang).reasons
     codes = {code for several in CODES.values() for code in several}
     assert set(reasons["default"]) >= codes
-    known = set(PLACES) | {field.name for kind in KINDS.values() for field in kind.fields}
+    known = set(FILLINGS) | {field.name for kind in KINDS.values() for field in kind.fields}
     for key, sentence in flat(reasons):
         if key[0] not in {"note", "part"}:
             assert placeholders(sentence) <= known, key
@@ -136,3 +138,15 @@ def test_errors_ask_only_for_what_is_given(lang):
             continue
         given = {word.arg for word in node.keywords} | {"file", "layer", "row"}
         assert placeholders(messages[section][key]) <= given, f"{file}: {name}({key!r})"
+
+
+def test_every_rule_is_explained_in_both_languages():
+    parts = {"checks", "why", "parameters", "applies-not", "remedy"}
+    for rule in RULES:
+        for lang in LANGUAGES:
+            assert set(load(lang).explanation(rule.id, rule.__doc__ or "")) == parts, (rule.id, lang)
+
+
+def test_no_text_says_what_the_plan_itself_forbids():
+    for path in (ROOT / "reports" / "words" / "zh").glob("*.toml"):
+        assert not {"关停", "停工"} & set(re.findall("关停|停工", path.read_text(encoding="utf-8")))

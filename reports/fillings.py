@@ -1,0 +1,182 @@
+"""What a reason may name: numbers, controls, terms and fields of the rows it is said of, each as a column of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from reports.phrases import M2_PER_KM2, cells, distance, percent, quantity
+from rules.core.codes import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.words import Words
+    from rules.core.law import RuleEntry
+    from rules.core.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Rows of one rule, one code and one subject kind, and what their sentence may draw on.
+
+    `table` are rows of `RuleResult.table`, `subjects` the same rows of `Report.subjects`.
+    """
+
+    report: Report
+    entry: RuleEntry
+    words: Words
+    code: str
+    kind: str
+    table: pd.DataFrame
+    subjects: pd.DataFrame
+
+    def quantities(self, column: str) -> list[str]:
+        """Return a measure of the table with its unit."""
+        values = zip(self.table[column], self.table["dimension"], strict=True)
+        return [quantity(self.words, measure, dimension) for measure, dimension in values]
+
+    def per_dimension(self, area: str, line: str, point: str) -> list[str]:
+        """Return one of three texts by the subject's dimension; a subject without geometry gets the first."""
+        texts = {2: area, 1: line, 0: point, -1: area}
+        return [texts[dimension] for dimension in self.table["dimension"]]
+
+    def field(self, name: str) -> list[str]:
+        """Return a canonical field as it was stated, or words that say it was not."""
+        none = self.words.part("none")
+        if name not in self.subjects:
+            return [none] * len(self.table)
+        return [text or none for text in cells(self.subjects[name])]
+
+
+Filling: TypeAlias = Callable[[Facts], Sequence[str]]
+
+
+def _constant(text: Callable[[Facts], str]) -> Filling:
+    return lambda facts: [text(facts)] * len(facts.table)
+
+
+def _name(facts: Facts) -> list[str]:
+    """Return the control's name, else its layer's title."""
+    pairs = zip(facts.table["control_name"], _layer(facts), strict=True)
+    return [name or layer for name, layer in pairs]
+
+
+def _layer(facts: Facts) -> list[str]:
+    """Return the control layer's title; where no control was met, what kind of layer the rule looks at."""
+    kinds = facts.words.kinds(facts.entry.controls)
+    return [layer or kinds for layer in facts.table["control_layer"]]
+
+
+def _gap(facts: Facts) -> list[str]:
+    """Return how far the nearest control is, where that was measured."""
+    rows = zip(_name(facts), facts.table["nearest_m"], strict=True)
+    words = facts.words
+    return [
+        words.part("gap", name=name, nearest=distance(words, metres)) if metres > 0 else "" for name, metres in rows
+    ]
+
+
+def _whole(facts: Facts) -> list[str]:
+    length = facts.table["dimension"] == 1
+    whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
+    pairs = zip(whole, facts.table["dimension"], strict=True)
+    return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
+
+
+def _margin(facts: Facts) -> list[str]:
+    units = facts.words.section("margin_unit")
+    rows = zip(facts.table["margin"].abs(), facts.table["margin_unit"], strict=True)
+    return [f"{value:.2f}{units.get(unit.replace('/', '-per-'), '')}" for value, unit in rows]
+
+
+def _terms(facts: Facts) -> list[str]:
+    """Return the terms that decided, in the rulebook's words; where none did, the code in short."""
+    words, known = facts.words, facts.entry.terms
+    short = words.term_of("code", facts.code, facts.kind)
+    said = {
+        terms: words.enumerate([words.both(known[term]) for term in terms]) if terms else short
+        for terms in set(facts.table["terms"])
+    }
+    return [said[terms] for terms in facts.table["terms"]]
+
+
+def _missing(facts: Facts) -> list[str]:
+    words = facts.words
+    said = {
+        fields: words.enumerate([words.field(field, facts.kind) for field in fields]) or words.part("none")
+        for fields in set(facts.table["missing"])
+    }
+    return [said[fields] for fields in facts.table["missing"]]
+
+
+def _centres(facts: Facts) -> list[str]:
+    words = facts.words
+
+    def said(centres: tuple[tuple[str, str], ...]) -> str:
+        verdicts = [(name, words.term_of("verdict", verdict, facts.kind)) for name, verdict in centres]
+        return words.enumerate([words.part("centre", name=name, verdict=verdict) for name, verdict in verdicts])
+
+    return [said(centres) for centres in facts.table["centres"]]
+
+
+def _original(facts: Facts) -> list[str]:
+    verdicts = [Verdict(value).word for value in facts.table["original_verdict"]]
+    return [facts.words.term_of("verdict", verdict, facts.kind) for verdict in verdicts]
+
+
+def _tolerance(facts: Facts) -> list[str]:
+    allowed, words = facts.report.rulebook.tolerance, facts.words
+    return facts.per_dimension(
+        words.part("square-metres", value=f"{allowed.area_m2:g}"),
+        words.part("length", value=f"{allowed.length_m:g}"),
+        words.part("metres", value=f"{allowed.position_m:g}"),
+    )
+
+
+def _industry(facts: Facts) -> list[str]:
+    """Return the industry as it was stated: word, code, or the word with its code."""
+    words, codes = (cells(facts.subjects[name]) if name in facts.subjects else [""] * len(facts.table)
+                    for name in ("industry", "industry_code"))  # fmt: skip
+    none = facts.words.part("none")
+    return [f"{word}({code})" if word and code else word or code or none
+            for word, code in zip(words, codes, strict=True)]  # fmt: skip
+
+
+def _first(facts: Facts) -> str:
+    return facts.entry.first.isoformat() if facts.entry.first else facts.words.part("none")
+
+
+def _or_none(facts: Facts, column: str) -> list[str]:
+    return [text or facts.words.part("none") for text in cells(facts.table[column])]
+
+
+FILLINGS: Final[dict[str, Filling]] = {
+    "thing": _constant(lambda facts: facts.words.term("thing", facts.kind)),
+    "layer": _layer,
+    "name": _name,
+    "zone": lambda facts: _or_none(facts, "zone"),
+    "amount": lambda facts: facts.quantities("measure"),
+    "low": lambda facts: facts.quantities("low"),
+    "high": lambda facts: facts.quantities("high"),
+    "km2": lambda facts: [f"{measure / M2_PER_KM2:.4f}" for measure in facts.table["measure"]],
+    "whole": _whole,
+    "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.table["share"]],
+    "width": lambda facts: [distance(facts.words, width) for width in facts.table["width"]],
+    "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.table["nearest_m"]],
+    "gap": _gap,
+    "margin": _margin,
+    "industry": _industry,
+    "missing": _missing,
+    "terms": _terms,
+    "centres": _centres,
+    "evidence": lambda facts: _or_none(facts, "evidence"),
+    "original": _original,
+    "tolerance": _tolerance,
+    "as_of": _constant(lambda facts: facts.report.as_of.isoformat()),
+    "first": _constant(_first),
+    "row": lambda facts: cells(facts.subjects["row"]),
+    "id": lambda facts: [text or facts.words.part("unnamed") for text in cells(facts.subjects["subject_id"])],
+}
+"""What a sentence may name, beside the canonical fields of the subject."""
