@@ -80,12 +80,12 @@ def rules_page() -> str:
     book = read_rulebook(None, DOCS)
     head = (
         f"# Rules\n\n{GENERATED}\n\nRulebook {book.name} {book.version}: {both(book.title)}. `greenshield explain RULE`"
-        " prints one of them.\n\nA clause is *confirmed* when its article was read whole. Where it was not, or its days"
-        " are not certain, it is marked, and every result that rests on it says so. Parameters no article settles are"
-        " flagged: they are the rulebook's choice."
+        " prints one of them.\n\nA clause is *confirmed* when its article was read whole and its days are certain. Where"
+        " a text's own clause is not, the reason of every violation and review under it says so. Parameters no article"
+        " settles are flagged: they are the rulebook's choice."
     )
     index = table(
-        ("Rule", "核查事项", "Requirement", "Confirmed"),
+        ("Rule", "核查事项", "Requirement", "Clauses confirmed"),
         (
             (f"[{rule}](#{rule.lower()})", entry.question["zh"], entry.question["en"], settled(entry))
             for rule, entry in book.rules.items()
@@ -95,9 +95,9 @@ def rules_page() -> str:
 
 
 def settled(entry: RuleEntry) -> str:
-    """Say whether the newest text is confirmed, and whether all are."""
-    open_texts = [text for text in entry.texts if text.unsure]
-    return "no" if entry.texts[-1] in open_texts else "now; not all earlier texts" if open_texts else "yes"
+    """Say how many of the rule's clauses are confirmed."""
+    clauses = [clause for text in entry.texts for clause in text.clauses]
+    return f"{sum(clause.status == 'confirmed' for clause in clauses)} of {len(clauses)}"
 
 
 def rule_part(entry: RuleEntry) -> str:
@@ -190,11 +190,7 @@ def role_part(of_role: list[Kind]) -> Iterator[str]:
     )
     yield table(
         ("Kind", "Field", "名称", "English", "Also called", "Type"),
-        (
-            (f"`{k.name}`", f"`{f.name}`", f.zh, f.en, " ".join(f.aliases), f.type)
-            for k in of_role
-            for f in k.fields
-        ),
+        ((f"`{k.name}`", f"`{f.name}`", f.zh, f.en, " ".join(f.aliases), f.type) for k in of_role for f in k.fields),
     )
 
 
