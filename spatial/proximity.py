@@ -1,42 +1,22 @@
-"""How far, and where nearest: distances in metres between what is checked and what restricts.
-
-Three steps, each exact in what it leaves out. Pieces of boundary are searched in degrees with longitude shrunk at one
-mean latitude, where edges stay straight and distances are a few per cent off: that bounds the distance. What lies
-within the bound is compared at its own latitude. What is still near is measured on the ellipsoid (`spatial.foot`).
-"""
+"""How far, and where nearest: distances in metres between what is checked and what restricts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from spatial.foot import Foot, foot
-from spatial.measure import E2, POINT, SURFACE, A, distance
-from spatial.pieces import Pieces, boundary_pieces
+from spatial.measure import SURFACE
+from spatial.nearby import Nearest, search, search_own
+from spatial.pieces import boundary_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.placed import Placed
 
-BLOCK: Final = 50_000
-"""Pairs of pieces measured at a time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
-    """The nearest control of each subject."""
-
-    control: NDArray[np.int64]
-    """Its row, -1 where there is none."""
-    distance: NDArray[np.float64]
-    """m; 0 where they meet, infinite without a control or a subject's geometry."""
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    """The point of the control that is nearest (one they share, where they meet); NaN where distance is infinite."""
+__all__ = ["Nearest", "boundary_distance", "depth", "nearest"]
 
 
 def nearest(subjects: Placed, controls: Placed) -> Nearest:
@@ -44,7 +24,7 @@ def nearest(subjects: Placed, controls: Placed) -> Nearest:
     subject, control = _meeting(subjects.map, controls.map)
     others = subjects.map.copy()
     others[subject] = None
-    found = _search(others, boundary_pieces(controls.map))
+    found = search(others, boundary_pieces(controls.map))
     shared = shapely.get_point(shapely.shortest_line(controls.map[control], subjects.map[subject]), 0)
     found.control[subject], found.distance[subject] = control, 0.0
     found.lon[subject], found.lat[subject] = shapely.get_x(shared), shapely.get_y(shared)
@@ -53,7 +33,7 @@ def nearest(subjects: Placed, controls: Placed) -> Nearest:
 
 def boundary_distance(points: Placed, controls: Placed) -> Nearest:
     """Find the nearest boundary, holes included, from inside as from outside."""
-    return _search(points.map, boundary_pieces(controls.map))
+    return search(points.map, boundary_pieces(controls.map))
 
 
 def depth(geometry: NDArray[np.object_], control: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -67,27 +47,18 @@ def depth(geometry: NDArray[np.object_], control: NDArray[np.object_]) -> NDArra
     geometry, control
         Longitude and latitude, none missing or empty. A control standing in many places (the same object) costs once.
     """
-    _, group = np.unique(np.fromiter(map(id, control), dtype=np.int64, count=len(control)), return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    begins = np.flatnonzero(np.diff(group[order], prepend=-1) > 0)
-    deep = np.empty(len(geometry))
-    for rows in np.split(order, begins[1:]) if len(order) else []:
-        deep[rows] = _depth(geometry[rows], control[rows[0]])
-    return deep
-
-
-def _depth(geometry: NDArray[np.object_], control: shapely.Geometry) -> NDArray[np.float64]:
-    """Measure the depth of many geometries in one control."""
-    boundary = boundary_pieces(np.array([control], dtype=object))
-    shapely.prepare(control)
-    apart = np.flatnonzero(~shapely.intersects(control, geometry))
+    identity = np.fromiter(map(id, control), dtype=np.int64, count=len(control))
+    _, first, own = np.unique(identity, return_index=True, return_inverse=True)
+    boundary = boundary_pieces(control[first])
+    shapely.prepare(control[first])
     deep = np.zeros(len(geometry))
-    deep[apart] = -_search(geometry[apart], boundary).distance
-    if shapely.get_dimensions(control) == SURFACE:
-        coords, row = shapely.get_coordinates(geometry, return_index=True)
-        inside = shapely.contains_xy(control, coords)
-        vertices = np.asarray(shapely.points(coords[inside]), dtype=object)
-        np.maximum.at(deep, row[inside], _search(vertices, boundary).distance)
+    apart = np.flatnonzero(~shapely.intersects(control, geometry))
+    deep[apart] = -search_own(geometry[apart], boundary, own[apart])
+    coords, row = shapely.get_coordinates(geometry, return_index=True)
+    solid = shapely.get_dimensions(control) == SURFACE
+    inside = solid[row] & shapely.contains_xy(control[row], coords[:, 0], coords[:, 1])
+    vertices = np.asarray(shapely.points(coords[inside]), dtype=object)
+    np.maximum.at(deep, row[inside], search_own(vertices, boundary, own[row[inside]]))
     return deep
 
 
@@ -97,133 +68,3 @@ def _meeting(subjects: NDArray[np.object_], controls: NDArray[np.object_]) -> tu
     order = np.lexsort((control, subject))
     first = order[np.diff(subject[order], prepend=-1) > 0]
     return subject[first], control[first]
-
-
-def _search(subjects: NDArray[np.object_], boundary: Pieces) -> Nearest:
-    """Find the nearest piece of boundary of every subject."""
-    found = Nearest(
-        control=np.full(len(subjects), -1, dtype=np.int64),
-        distance=np.full(len(subjects), np.inf),
-        lon=np.full(len(subjects), np.nan),
-        lat=np.full(len(subjects), np.nan),
-    )
-    pieces = boundary_pieces(subjects)
-    if not len(pieces.line) or not len(boundary.line):
-        return found
-    piece, other, at = _measured(pieces, boundary)
-    subject, control = pieces.row[piece], boundary.row[other]
-    order = np.lexsort((control, at.distance, subject))
-    first = order[np.diff(subject[order], prepend=-1) > 0]
-    rows = subject[first]
-    found.control[rows], found.distance[rows] = control[first], at.distance[first]
-    found.lon[rows], found.lat[rows] = at.lon[first], at.lat[first]
-    return found
-
-
-def _measured(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDArray[np.intp], Foot]:
-    """Pairs of pieces among which every subject's nearest is, with their nearest points; in blocks, to spare memory."""
-    piece, other, reach = _candidates(pieces, boundary)
-    near, feet = [], []
-    for begin in range(0, len(piece), BLOCK):
-        block = np.arange(begin, min(begin + BLOCK, len(piece)))
-        here, there = pieces.line[piece[block]], boundary.line[other[block]]
-        kept, start = _near(here, there, pieces.row[piece[block]], reach[block])
-        near.append(block[kept])
-        feet.append(_to_and_fro(here[kept], there[kept], start[kept]))
-    pair = np.concatenate(near)
-    at = Foot(**{name: np.concatenate([getattr(one, name) for one in feet]) for name in ("lon", "lat", "distance")})
-    return piece[pair], other[pair], at
-
-
-def _candidates(pieces: Pieces, boundary: Pieces) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Pair pieces so that every subject's nearest pair is among them, and bound its distance (m), pair by pair.
-
-    A search at one mean latitude bounds the distance and finds what is within; boxes at their own latitude thin it out.
-    """
-    ratio = _ratio(np.radians(shapely.get_coordinates(pieces.line)[:, 1].mean(keepdims=True)))
-    here, there = (_shrunk(of.line, np.repeat(ratio, len(of.line))) for of in (pieces, boundary))
-    tree = shapely.STRtree(there)
-    piece, other = tree.query_nearest(here, all_matches=False)
-    ends = _ends(here[piece], there[other], np.repeat(ratio, len(piece)))
-    bound = np.full(pieces.row.max() + 1, np.inf)
-    np.minimum.at(bound, pieces.row[piece], distance(*ends.T))
-    reach = bound[pieces.row]
-    degrees = reach / _least_scale(pieces.line, reach, ratio)
-    piece, other = tree.query(here, predicate="dwithin", distance=degrees * (1 + 1e-9) + 1e-12)
-    boxes, far = np.hstack([shapely.bounds(pieces.line)[piece], shapely.bounds(boundary.line)[other]]), reach[piece]
-    gap = np.maximum(np.maximum(boxes[:, 4:6] - boxes[:, 2:4], boxes[:, 0:2] - boxes[:, 6:8]), 0.0)
-    middle = np.radians(boxes[:, 1::2].mean(axis=1))
-    metres = np.radians(np.hypot(gap[:, 0] * _ratio(middle), gap[:, 1])) * _meridian(middle)
-    within = metres * (1 - _untrue(boxes, far)) <= far + 1e-6
-    return piece[within], other[within], far[within]
-
-
-def _near(
-    piece: NDArray[np.object_], other: NDArray[np.object_], subject: NDArray[np.intp], reach: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Tell which pairs may still be a subject's nearest, and where on `piece` each is nearly so, shape (n, 2)."""
-    boxes = np.hstack([shapely.bounds(piece), shapely.bounds(other)])
-    ratio = _ratio(np.radians(boxes[:, 1::2].mean(axis=1)))
-    ends = _ends(_shrunk(piece, ratio), _shrunk(other, ratio), ratio)
-    metres = distance(*ends.T)
-    least = np.full(subject.max() + 1, np.inf)
-    np.minimum.at(least, subject, np.minimum(metres, reach))
-    return metres * (1 - 2 * _untrue(boxes, metres)) <= least[subject] + 1e-6, ends[:, :2]
-
-
-def _untrue(boxes: NDArray[np.float64], metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far distances may be off, relatively, on a map at the middle latitude of two boxes, shape (n, 8) in degrees.
-
-    By the heights of the boxes, and by the square of the distance in earth radii: measured, a 24th of it times
-    1 + tan2 of latitude, up to 300 km.
-    """
-    south, north, south_, north_ = np.radians(boxes[:, 1::2].T)
-    height = north - south + north_ - south_
-    steep = 1 + np.tan(np.abs(np.radians(boxes[:, 1::2])).max(axis=1)) ** 2
-    return np.asarray((height / 4 + (metres / A) ** 2 / 20) * steep)
-
-
-def _to_and_fro(piece: NDArray[np.object_], other: NDArray[np.object_], start: NDArray[np.float64]) -> Foot:
-    """Find the nearest points of `other`, pair by pair: from a point at once, between two lines to and fro."""
-    lon, lat = start.T.copy()
-    extended = np.flatnonzero(shapely.get_dimensions(piece) > POINT)
-    there = foot(lon[extended], lat[extended], other[extended])
-    back = foot(there.lon, there.lat, piece[extended])
-    lon[extended], lat[extended] = back.lon, back.lat
-    return foot(lon, lat, other)
-
-
-def _ends(here: NDArray[np.object_], there: NDArray[np.object_], ratio: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Longitude and latitude of the two nearest points of shrunken lines, shape (n, 4)."""
-    ends = shapely.get_coordinates(shapely.shortest_line(here, there)).reshape(-1, 4)
-    ends[:, ::2] /= ratio[:, None]
-    return ends
-
-
-def _shrunk(line: NDArray[np.object_], ratio: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Shrink longitudes, line by line by its own ratio."""
-    coords, row = shapely.get_coordinates(line, return_index=True)
-    coords[:, 0] *= ratio[row]
-    shrunk: NDArray[np.object_] = shapely.set_coordinates(line.copy(), coords)
-    return shrunk
-
-
-def _ratio(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How long a degree of longitude is, in degrees of latitude."""
-    return np.cos(latitude) * (1 - E2 * np.sin(latitude) ** 2) / (1 - E2)
-
-
-def _meridian(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Metres to a radian northward."""
-    return A * (1 - E2) / (1 - E2 * np.sin(latitude) ** 2) ** 1.5
-
-
-def _least_scale(
-    line: NDArray[np.object_], reach: NDArray[np.float64], ratio: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Fewest metres to a degree of the shrunken map within reach of each line: no way within reach is longer there."""
-    _, south, _, north = shapely.bounds(line).T
-    margin = np.degrees(reach / (A * (1 - E2)))
-    low = np.radians(np.maximum(np.maximum(south, -north) - margin, 0.0))
-    high = np.radians(np.minimum(np.maximum(north, -south) + margin, 89.0))
-    return np.radians(np.minimum(_meridian(low), _meridian(high) * _ratio(high) / ratio))

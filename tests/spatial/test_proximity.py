@@ -206,3 +206,21 @@ def test_many_points_near_a_long_boundary_are_quick():
     began = time.perf_counter()
     boundary_distance(points, placed(CIRCLE))
     assert time.perf_counter() - began < 5
+
+
+def test_many_controls_of_their_own_as_one_by_one():
+    """Small boundaries are measured together, large ones by a tree each: both say the same."""
+    rng = np.random.default_rng(3)
+    centres = rng.uniform([109, 38], [109.2, 38.2], (60, 2))
+    controls = of(
+        *(shapely.Point(centre).buffer(0.01, quad_segs=4 if turn % 2 else 200) for turn, centre in enumerate(centres))
+    )
+    points = shapely.points(centres[rng.permutation(60)])
+    together = depth(points, controls)
+    alone = [depth(points[row : row + 1], controls[row : row + 1])[0] for row in range(60)]
+    assert together == pytest.approx(alone, abs=1e-9)
+    by_hand = [
+        foot(*np.split(shapely.get_coordinates(point)[0], 2), of(control.exterior)).distance[0]
+        for point, control in zip(points, controls, strict=True)
+    ]
+    assert np.abs(together) == pytest.approx(by_hand, abs=1e-6)
