@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from layers.kinds import KINDS
@@ -16,11 +16,14 @@ from rules.core.ground import Stack
 from rules.core.judgement import Judgement
 from rules.core.term import Codes, Flags, bit, where
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PLACED = ("apart", "within", "sliver", "adjacent", "exempt")
 """Codes of clear that rest on where the controls lie; what a status permits does not."""
 
-ROW_STATUS = ("unreadable", "mixed-geometry", "incomplete-input")
-"""What can be wrong with an input row so that nothing clears it."""
+ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
+"""What can be wrong with an input row so that nothing clears it, not even what needs no place."""
 
 
 def cautious(
@@ -74,9 +77,6 @@ def _wrong_shape(rows: pd.DataFrame) -> Flags:
 def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | None) -> np.uint64:
     """Return what keeps the controls from clearing anything: too old or undated, or later than the day."""
     dates = [control.date for stack in stacks for control in stack.controls]
-    stale = max_age_days is not None and any(
-        day is None or day < as_of - timedelta(days=max_age_days) for day in dates
-    )
+    stale = max_age_days is not None and any(day is None or day < as_of - timedelta(days=max_age_days) for day in dates)
     later = any(day is not None and day > as_of for day in dates)
     return (bit("stale-control") if stale else np.uint64(0)) | (bit("later-control") if later else np.uint64(0))
-
