@@ -6,14 +6,17 @@ The land is a square of 200 m; the places below lie in it, across its edge, besi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
+import numpy as np
 import pytest
 import shapely
-from desk import BOOK, TODAY, answer, at, box, check, layer
+from desk import BOOK, MAP, TODAY, answer, at, box, check, layer
 from layers.layer import Control
+from pyproj import CRS
 from rules.core.codes import Verdict
+from spatial.crs import passage, transform
 
 LAND = box(0, 0, 200, 200)
 
@@ -66,6 +69,16 @@ class Case:
     original: str | None = None
     also: tuple[str, ...] = ()
     """Further codes of the answer."""
+    share: float | None = None
+    listed: int | None = None
+    """Rows of the rule's own layer."""
+    evidence: str | None = None
+    paper: int | None = None
+    """EPSG code in which the subject is delivered; the map's own by default."""
+    status: str | None = None
+    """What reading the file found wrong with the row."""
+    run: Mapping[str, object] = field(default_factory=dict)
+    """Options of the run."""
 
     def __str__(self) -> str:
         return f"{self.rule.id} {self.on} {self.says}"
@@ -83,7 +96,7 @@ class Rule:
     fields: Mapping[str, object] = field(default_factory=dict)
 
     def __call__(self, says: str, place: shapely.Geometry, expects: str, **more: object) -> Case:
-        names = {"on", "clause", "kind", "controls", "relation", "amount", "low", "high", "missing", "original", "also"}
+        names = {column.name for column in fields(Case)}
         stated = {name: value for name, value in more.items() if name not in names}
         answers = {name: value for name, value in more.items() if name in names}
         head = {"rule": self.rule, "controls": self.controls, "kind": self.kind, "on": self.on, "clause": self.clause}
@@ -100,10 +113,19 @@ def table(cases):
 
 
 def answered(case):
-    """Judge one case: the row of its rule's table."""
-    subject = layer(case.kind, [(case.place, dict(case.fields))])
-    report = check([subject], case.controls, as_of=case.on, rules=(case.rule,))
+    """Judge one case: the report, and the row of its rule's table."""
+    report = check([delivered(case)], case.controls, as_of=case.on, rules=(case.rule,), **case.run)
     return report, report.results[case.rule.id].table.loc[0]
+
+
+def delivered(case):
+    """The subject's layer, on the paper it comes on."""
+    place, paper = case.place, MAP
+    if case.paper is not None:
+        paper = CRS.from_epsg(case.paper)
+        place = transform(np.array([place], object), passage(paper).from_map)[0]
+    subject = layer(case.kind, [(place, dict(case.fields))], crs=paper)
+    return subject if case.status is None else replace(subject, frame=subject.frame.assign(row_status=case.status))
 
 
 def hold(case):
@@ -112,11 +134,13 @@ def hold(case):
     said = answer(report, case.rule.id)
     assert said == case.expects, f"{said}, terms {found.terms}, missing {found.missing}"
     assert set(case.also) <= set(found.codes), found.codes
-    for column, value in (("relation", case.relation), ("missing", case.missing)):
+    for column, value in (("relation", case.relation), ("missing", case.missing), ("evidence", case.evidence)):
         assert value is None or getattr(found, column) == value, f"{column}: {getattr(found, column)}"
     if case.original is not None:
         assert Verdict(found.original_verdict).word == case.original
-    for column, value in (("measure", case.amount), ("low", case.low), ("high", case.high)):
+    assert case.listed is None or len(report.results[case.rule.id].pairs) == case.listed
+    numbers = {"measure": case.amount, "low": case.low, "high": case.high, "share": case.share}
+    for column, value in numbers.items():
         assert value is None or getattr(found, column) == pytest.approx(value, rel=1e-4, abs=1e-3), column
     text = BOOK.rules[case.rule.id].text(case.on)
     quoted = "" if text is None else text.citation(case.kind, case.on)
