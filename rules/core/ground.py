@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.layer import Control, Coverage
-
 from spatial.combine import Measure, remainder
 from spatial.overlay import overlay
 from spatial.pairs import Pairs
 from spatial.placed import Placed, stack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,5 +153,3 @@ def _all(subjects: Placed, whole: NDArray[np.float64]) -> Measure:
     return Measure(
         measure=whole, low=whole, high=whole, doubt=np.zeros(len(whole), np.uint8), geometry=subjects.map.copy()
     )
-
-

@@ -138,9 +138,7 @@ def _tuples(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
     return [words[index] for index in at]
 
 
-def _named(
-    terms: Mapping[str, Term], unless: Collection[str], verdict: NDArray[np.int8]
-) -> list[tuple[str, ...]]:
+def _named(terms: Mapping[str, Term], unless: Collection[str], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
     """Return the names of the terms behind each verdict: those undecided of a review, those True of a violation.
 
     Of a clear or inapplicable answer they are the scopes that fail and the exemptions that hold.

@@ -32,10 +32,8 @@ class Roll:
     counties: tuple[tuple[str, str], ...]
 
 
-def roll_call(
-    layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance: Tolerance, threads: int
-) -> Roll:
-    """Number the rows of all layers, measure them and find their county."""
+def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance: Tolerance, threads: int) -> Roll:
+    """Put the rows of all layers in one order, measure them and find their county."""
     frame = pd.concat([layer.frame.assign(kind=layer.kind) for layer in layers], ignore_index=True)
     placed = stack([layer.placed for layer in layers])
     dimension = shapely.get_dimensions(placed.map).astype(np.int8)

@@ -11,15 +11,17 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from pyproj import Transformer
+from shapely import Polygon, box
+from wrong_pairs import IN_DEGREES
+
+import rules.core.case
 import spatial.candidates
 import spatial.interval
 import spatial.plane
 import spatial.readings
 from cli.main import run
-from pyproj import Transformer
-from shapely import Polygon, box
-from spatial.crs import gauss_kruger, passage
-from wrong_pairs import IN_DEGREES
+from spatial.measure import GEOD
 
 RED_LINE = """
 [[layer]]
@@ -53,22 +55,6 @@ class Reading:
     rule: str = "ERL001"
     without: dict[str, object] = field(default_factory=dict)
     catalogue_without: str | None = None
-
-
-def straight_in_zone(*corners, metres_beyond=0.0):
-    """Corners given on the map, straight edges on the paper of the 111 degree zone."""
-    return shapely.transform(Polygon(corners), passage(gauss_kruger(111)).from_map)
-
-
-def part_of_a_long_edge():
-    """A parcel drawn in a plane along the middle of a control's 8 km edge, which is straight in longitude and latitude."""
-    to_plane = passage(gauss_kruger(111)).from_map
-    west, east = to_plane(np.array([[109.0, 38.0], [109.1, 38.0]]))
-    along = (east - west) / np.hypot(*(east - west))
-    away = np.array([along[1], -along[0]])  # to the south of the edge
-    first, last = west + along * 2000, west + along * 6700
-    corners = np.array([first, last, last + away * 300, first + away * 300])
-    return Polygon(corners)
 
 
 def wrong_pair():
@@ -118,14 +104,20 @@ def nothing_long(find):
     return found
 
 
+def nowhere_near(find):
+    def found(*arguments, **options):
+        hits = find(*arguments, **options)
+        return replace(hits, near=np.zeros_like(hits.near))
+
+    return found
+
+
 def no_rows(*_, **__):
     return np.zeros(0, np.intp)
 
 
 def disc_edge(metres):
     """A parcel so many metres outside the disc around the city's seat, due west of it."""
-    from spatial.measure import GEOD
-
     lon, lat, _ = GEOD.fwd(*CITY, 270, 15_000 + metres)
     return box(lon - 0.002, lat - 0.0001, lon, lat + 0.0001)
 
@@ -142,9 +134,9 @@ READINGS = {
     ),
     "edges": lambda: Reading(
         code="edge-reading",
-        subject=part_of_a_long_edge(),
-        subject_crs=gauss_kruger(111).to_string(),
-        control=box(109.0, 38.0, 109.1, 38.05),
+        # along the middle of an 8 km edge: beside it in longitude and latitude, a metre inside it in either zone
+        subject=box(109.022, 38.0, 109.076, 38.003),
+        control=box(109.0, 37.95, 109.1, 38.0),
         without={"spatial.candidates.find": nothing_long(spatial.candidates.find)},
     ),
     "repair": lambda: Reading(
@@ -180,7 +172,7 @@ READINGS = {
         rule="UCR001",
         subject=disc_edge(3.0),
         catalogue=CENTRES.format(centres=[CITY]),
-        without={"rules.core.place.Place.near": property(lambda place: np.zeros(len(place.low), bool))},
+        without={"rules.core.case.find": nowhere_near(rules.core.case.find)},
     ),
     "coverage": lambda: Reading(
         code="no-coverage",
