@@ -80,12 +80,9 @@ def run(arguments: Sequence[str]) -> int:
     session = Session(lang=of_locale())
     try:
         code = greenshield.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)
-    except click.Abort:
+    except (click.Abort, Terminated) as end:
         remark(session.words.message("cli", "interrupted"))
-        return INTERRUPTED
-    except Terminated:
-        remark(session.words.message("cli", "interrupted"))
-        return TERMINATED
+        return TERMINATED if isinstance(end, Terminated) else INTERRUPTED
     except SystemExit:  # click ends with 1 where a pipe closed under it
         return CRASH
     except click.ClickException as error:

@@ -98,8 +98,7 @@ def _field(subjects: pd.DataFrame, name: str) -> list[str]:
 
 
 def _relations(report: Report, words: Words, shown: pd.DataFrame) -> list[str]:
-    rows = zip(shown["rule"], shown.index, shown["kind"], strict=True)
-    return [relation(words, report.results[rule], row, kind) for rule, row, kind in rows]
+    return [relation(report, words, rule, row) for rule, row in zip(shown["rule"], shown.index, strict=True)]
 
 
 def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

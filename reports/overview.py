@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from reports.land import distinct, rules_about
 from reports.phrases import hectares, mu
+from reports.speech import PLACES
 from reports.subject_tables import unchecked
 from reports.summary import subject_counts
 
 if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.report import Report
-
-PLACES: Final = frozenset({"urban-core", "industrial-park", "built-up-area"})
-"""Controls a subject lies in without occupying protected land; they are no part of the total."""
 
 
 def overview(report: Report, words: Words) -> pd.DataFrame:

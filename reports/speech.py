@@ -12,21 +12,31 @@ if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.report import NotChecked, Report, RuleResult
 
+PLACES: Final = frozenset({"urban-core", "industrial-park", "built-up-area"})
+"""Controls a subject lies in without occupying protected land."""
 CONTAINMENT: Final = frozenset({"outside", "within"})
 """Codes only rules have that say where a subject must lie."""
 _DIMENSIONS: Final = {1: "line", 0: "point"}
 
 
-def relation(words: Words, result: RuleResult, row: int, kind: str) -> str:
+def contains(result: RuleResult) -> bool:
+    """Return whether a rule says where a subject must lie, so that what it measures is the part outside."""
+    return not CONTAINMENT.isdisjoint(result.table["code"])
+
+
+def relation(report: Report, words: Words, rule: str, row: int) -> str:
     """Return where a subject lies, as it is said of its kind, its dimension and the rule; empty without a place."""
+    result = report.results[rule]
     answer = cast("pd.Series[Any]", result.table.loc[row])
     if answer["code"] == "sliver":
         return words.term("relation", "sliver")
     if not answer["relation"]:
         return ""
-    manner = _DIMENSIONS.get(int(answer["dimension"]), kind)
-    if not CONTAINMENT.isdisjoint(result.table["code"]):
+    manner = _DIMENSIONS.get(int(answer["dimension"]), report.subjects["kind"].iloc[row])
+    if contains(result):
         manner = "containment"
+    elif manner == "project" and not PLACES.isdisjoint(report.rulebook.rules[rule].controls):
+        manner = "place"
     return words.term_of("relation", answer["relation"], manner)
 
 

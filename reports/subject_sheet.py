@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
-from reports.speech import relation, unchecked_rules, unsure_rules
+from reports.speech import contains, relation, unchecked_rules, unsure_rules
+from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,29 +87,36 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame) -> list[s
     answers = {str(row["rule"]): row for _, row in results.iterrows()}
     rows = [["", *(head[name] for name in ("question", "relation", "amount", "percent", "verdict")), ""]]
     for rule, entry in report.rulebook.rules.items():
-        question = words.both(entry.question) + ("*" if rule in unsure else "")
+        asked = entry.question if words.lang == "zh" else entry.title  # English questions are long sentences
+        question = words.both(asked) + ("*" if rule in unsure else "")
         number = str(len(rows))
         if rule in answers:
             answer = answers[rule]
-            where = relation(words, report.results[rule], 0, kind) or NOTHING
             verdict = words.term_of("verdict", answer["verdict"], kind)
-            rows.append([number, question, where, *_amounts(answer), verdict, _besides(answer, words, kind)])
+            rows.append([number, question, *_where(report, words, answer), verdict, _besides(report, words, answer)])
         elif rule in absent:
             unchecked, why = words.term("verdict", "unchecked"), words.message("terminal", "no-layer")
             rows.append([number, question, NOTHING, NOTHING, NOTHING, unchecked, why])
     return grid(rows, right={0, 3, 4})
 
 
-def _amounts(answer: pd.Series[Any]) -> tuple[str, str]:
-    if not answer["area_m2"] > 0:
-        return NOTHING, NOTHING
-    return f"{answer['area_ha']:.4f}", f"{answer['share'] * 100:.2f}"
+def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, str, str]:
+    """Return the relation, and the hectares and per cent that lie in the control."""
+    if answer["verdict"] == Verdict.NOT_APPLICABLE.word:
+        return NOTHING, NOTHING, NOTHING
+    rule, area, share = answer["rule"], answer["area_m2"], answer["share"]
+    if contains(report.results[rule]):
+        area, share = report.subjects["area_m2"].iloc[0] - area, 1 - share
+    where = relation(report, words, rule, 0) or NOTHING
+    return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)
 
 
-def _besides(answer: pd.Series[Any], words: Words, kind: str) -> str:
-    """Return the fields that are missing, else how far the nearest control is."""
+def _besides(report: Report, words: Words, answer: pd.Series[Any]) -> str:
+    """Return the fields that are missing, else in which control it lies as it must, else how far the nearest is."""
     if answer["missing"]:
-        named = [words.field(field, kind) for field in answer["missing"].split(",")]
+        named = [words.field(field, answer["kind"]) for field in answer["missing"].split(",")]
         return words.message("terminal", "lacks", fields=words.enumerate(named))
-    metres = float(answer["nearest_m"])
+    if answer["code"] == "within":
+        return str(report.results[answer["rule"]].table["control_name"].iloc[0])
+    metres = 0.0 if answer["verdict"] == Verdict.NOT_APPLICABLE.word else float(answer["nearest_m"])
     return words.message("terminal", "nearest", distance=distance(words, metres)) if metres > 0 else ""

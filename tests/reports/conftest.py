@@ -120,13 +120,13 @@ def results(square):
             "IPK001",
             ("project",),
             [
-                answer(0, Verdict.VIOLATION, "outside", relation="overlap", measure=19_420.0, low=19_420.0,
-                       high=19_420.0, share=1.0, control_layer="工业园区", terms=("outside-park",)),
+                answer(0, Verdict.VIOLATION, "outside", relation="overlap", measure=9_710.0, low=9_710.0,
+                       high=9_710.0, share=0.5, control_layer="工业园区", terms=("outside-park",)),
                 answer(1, Verdict.NOT_APPLICABLE, "out-of-scope", terms=("chemical",)),
                 answer(2, Verdict.REVIEW, "no-geometry", "missing-attribute", dimension=-1, relation="",
                        missing=("industry", "construction"), measure=NAN, low=NAN, high=NAN, share=NAN),
             ],
-            [pair(0, square, control=None, control_layer="", control_name="", measure=19_420.0, share=1.0)],
+            [pair(0, square, control=None, control_layer="", control_name="", measure=9_710.0, share=0.5)],
         ),
         "BLR003": result(
             "BLR003", ("boiler",),
