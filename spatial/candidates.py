@@ -84,6 +84,7 @@ def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bounds in degrees of both repairs, padded; NaN for rows without geometry."""
     one, other = shapely.bounds(placed.map), shapely.bounds(placed.spare)
     low, high = np.fmin(one[:, :2], other[:, :2]), np.fmax(one[:, 2:], other[:, 2:])
+    low[shapely.is_missing(placed.map)] = np.nan
     pad = degrees(metres, np.maximum(abs(low[:, 1]), abs(high[:, 1])))[:, None]
     return np.hstack([low - pad, high + pad])
 

@@ -50,6 +50,7 @@ def union(subjects: Placed, pairs: Pairs, keep: NDArray[np.bool_]) -> Measure:
     _dissolve(result, pairs.take(kept[several]), whole)
     np.minimum(result.high, whole, out=result.high)
     np.minimum(result.measure, whole, out=result.measure)
+    np.minimum(result.low, result.high, out=result.low)  # on its own paper a subject may be larger than on the map
     return result
 
 

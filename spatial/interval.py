@@ -52,21 +52,20 @@ class Interval:
             doubt=np.zeros(count, np.uint8),
         )
 
-    def begin(self, rows: NDArray[np.intp], reading: Reading, kind: Doubt = Doubt.EDGES) -> None:
+    def begin(self, rows: NDArray[np.intp], reading: Reading) -> None:
         """Take the reading that is shown. A piece no wider than touch leaves open where the edge runs."""
         self.geometry[rows] = reading.geometry
         self.measure[rows], self.width[rows] = reading.shown
         low, high = reading.floating.wide, reading.floating.whole
         self.first[:, rows] = self.low[rows], self.high[rows] = low, high
-        self.doubt[rows[low < high]] |= np.uint8(kind)
+        self.doubt[rows[low < high]] |= np.uint8(Doubt.EDGES)
         self.widen(rows, reading, Doubt.METHOD)
 
     def certain(self, rows: NDArray[np.intp], geometry: NDArray[np.object_], measure: NDArray[np.float64]) -> None:
-        """Take a shared part on which all methods agree."""
+        """Take a shared part on which all methods agree; its width is left open."""
         self.geometry[rows] = geometry
         self.measure[rows] = self.low[rows] = self.high[rows] = measure
         self.first[:, rows] = measure
-        self.width[rows] = np.inf
 
     def widen(self, rows: NDArray[np.intp], reading: Reading, kind: Doubt) -> None:
         """Take one more reading; it is a doubt where it leaves the first one by more than the grid explains."""

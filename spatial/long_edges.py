@@ -46,7 +46,7 @@ def long_edges(geometry: NDArray[np.object_]) -> LongEdges:
     """Find the edges over 250 m of geometries in longitude and latitude.
 
     >>> long_edges(np.array([shapely.box(109.0, 38.0, 109.002, 38.003)])).metres.round()
-    array([333., 333.])
+    array([334., 334.])
     """
     box = shapely.bounds(geometry)
     rows = np.flatnonzero(np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) * DEGREE > LONG)

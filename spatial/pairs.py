@@ -62,7 +62,8 @@ class Pairs:
     width
         2 x area / perimeter of the widest piece, m; of lines and points how deep they lie.
     depth
-        Deepest vertex > 0, the gap < 0, m; NaN unless the subject is a point or distances were asked for.
+        How deep the subject reaches in (> 0), or the gap (< 0), m; beyond `reach` the depth of some point of it. NaN
+        unless the subject is a point or distances were asked for.
     """
 
     subject: NDArray[np.int64]

@@ -11,8 +11,8 @@ import shapely
 from spatial import measure, proximity
 from spatial.long_edges import DEGREE
 from spatial.pairs import Doubt, Relation
-from spatial.plane import sampled
-from spatial.shared import POLYGON, of_dimension, safely, sizes
+from spatial.plane import MAP, sampled
+from spatial.shared import LINE, POLYGON, of_dimension, safely, sizes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,52 +56,59 @@ def lie(
     """
     dimension = shapely.get_dimensions(subject)
     shares = interval.high > 0
-    width = _widths(interval, subject, certain)
     depth = np.full(len(subject), np.nan)
     asked = np.flatnonzero(~shares | (reach > 0) | (dimension == 0))
-    depth[asked] = depths(interval.geometry[asked], subject[asked], control[asked])
+    depth[asked] = _depths(interval.geometry[asked], subject[asked], control[asked], reach)
+    width = _widths(interval, subject, control, certain)
     points = (dimension == 0) & shares
     width[points] = np.maximum(depth[points], 0.0)
+    close = shares | (depth >= -max(reach, touch))
     relation = np.full(len(subject), Relation.OVERLAP, np.uint8)
     relation[~shares] = np.where(depth[~shares] >= -touch, Relation.ADJACENT, Relation.NEAR)
-    seen = shares & ~shapely.is_missing(interval.geometry)
-    relation[seen & (width <= touch)] = Relation.ADJACENT
-    wide = np.flatnonzero(seen & (width > touch) & ~certain)
-    within = certain.copy()
+    answered = shares & ~shapely.is_missing(interval.geometry) & ((interval.doubt & np.uint8(Doubt.FAILED)) == 0)
+    relation[answered & (width <= touch)] = Relation.ADJACENT
+    wide = np.flatnonzero(answered & (width > touch) & ~certain)
+    within, around = certain.copy(), np.zeros(len(subject), bool)
     within[wide] = _within(subject[wide], control[wide], interval.measure[wide], touch)
     solid = wide[dimension[wide] == POLYGON]
-    around = np.zeros(len(subject), bool)
     around[solid] = _within(control[solid], subject[solid], interval.measure[solid], touch)
-    relation[within] = Relation.INSIDE
-    relation[around] = Relation.CONTAINS
+    relation[within], relation[around] = Relation.INSIDE, Relation.CONTAINS
     relation[within & around] = Relation.EQUAL
-    close = shares | (depth >= -max(reach, touch))
     if reach == 0:
         depth[dimension > 0] = np.nan
     return Lie(relation=relation, width=np.where(shares, width, 0.0), depth=depth, close=close)
 
 
-def depths(
-    shared: NDArray[np.object_], subject: NDArray[np.object_], control: NDArray[np.object_]
+def _depths(
+    shared: NDArray[np.object_], subject: NDArray[np.object_], control: NDArray[np.object_], reach: float
 ) -> NDArray[np.float64]:
-    """Depth (m) of the deepest point of what is shared, or the gap, negative."""
+    """Depth (m) of what is shared, or the gap, negative.
+
+    One point of what is shared tells most that are deeper than reach; of the others all vertices are asked, and points
+    between them, for a chord is deepest where it has no vertex.
+    """
     inside = ~shapely.is_missing(shared)
     probe = subject.copy()
-    outline = shared[inside]
+    probe[inside] = shapely.point_on_surface(shared[inside])
+    depth = proximity.depth(probe, control)
+    depth = np.where(inside, np.maximum(depth, 0.0), np.minimum(depth, 0.0))
+    shallow = np.flatnonzero(inside & (depth <= reach) & (shapely.get_dimensions(shared) > 0))
+    outline = shared[shallow]
     polygons = shapely.get_dimensions(outline) == POLYGON
     outline[polygons] = shapely.boundary(outline[polygons])
-    probe[inside] = sampled(outline)
-    depth = proximity.depth(probe, control)
-    return np.where(inside, np.maximum(depth, 0.0), np.minimum(depth, 0.0))
+    depth[shallow] = np.maximum(depth[shallow], proximity.depth(sampled(outline), control[shallow]))
+    return depth
 
 
-def _widths(interval: Interval, subject: NDArray[np.object_], certain: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _widths(
+    interval: Interval, subject: NDArray[np.object_], control: NDArray[np.object_], certain: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Widths of shared parts; those of subjects inside are still to be measured."""
     width = interval.width.copy()
     rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == POLYGON))
     width[rows] = sizes(subject[rows], 0.0).width
-    failed = (interval.doubt & Doubt.FAILED) > 0
-    width[failed] = np.maximum(width[failed], 0.0)
+    rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == LINE))
+    width[rows] = MAP.depths(subject[rows], control[rows])
     return width
 
 
@@ -121,7 +128,7 @@ def _within(
     rows = rows[little]
     rest, failed = safely(shapely.difference, inner[rows], outer[rows])
     rest = of_dimension(rest, shapely.get_dimensions(inner[rows]))
-    lines = shapely.get_dimensions(rest) == 1
+    lines = shapely.get_dimensions(rest) == LINE
     out = np.zeros(len(rows))
     out[~lines] = sizes(rest[~lines], 0.0).width
     out[lines] = _farthest(rest[lines], outer[rows][lines], touch)

@@ -126,7 +126,7 @@ def test_lines_are_measured_in_metres() -> None:
     assert pairs.low[2] == 0.0  # on the edge: it may as well lie beside it
     assert pairs.doubt.tolist() == [Doubt.NONE, Doubt.NONE, Doubt.EDGES]
     assert shapely.get_dimensions(pairs.geometry).tolist() == [1, 1, 1]
-    assert pairs.width[1] == pytest.approx(0.5 * SIDE / EAST, rel=1e-2)  # deep where it has no vertex
+    assert pairs.width[:2] == pytest.approx([0.5 * SIDE / EAST] * 2, rel=1e-2)  # deep where they have no vertex
 
 
 def test_a_line_through_a_narrow_strip_is_not_adjacent() -> None:
