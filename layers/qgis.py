@@ -140,7 +140,11 @@ def _labels(root: Element, shape: str) -> None:
     )  # fmt: skip
     SubElement(settings, "placement", placement=_PLACEMENT[shape], dist="1", distUnits="MM")
     # scaleMin is the small denominator, whatever its name says
-    SubElement(settings, "rendering", drawLabels="1", scaleVisibility="1", scaleMin="1", scaleMax=str(LABELS_FROM))
+    SubElement(
+        settings, "rendering",
+        drawLabels="1", scaleVisibility="1", scaleMin="1", scaleMax=str(LABELS_FROM),
+        obstacle="0",  # a rule's layer lies on that of the subjects: each would keep the other from its labels
+    )  # fmt: skip
 
 
 def _tip(columns: Sequence[str], aliases: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> str:
