@@ -46,8 +46,11 @@ def cautious(
     missing = (codes & bit("no-geometry")) != 0
     codes = np.where(lost & missing, (codes & ~bit("no-geometry")) | bit("unreadable"), codes)
     clear = verdict == Verdict.CLEAR
+    layers = _control_doubts(stacks, as_of, max_age_days)
+    if layers:  # a status clears whatever they say
+        codes = np.where((codes & bit("permitted")) != 0, bit("permitted"), codes)
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
-    doubts = _row_doubts(rows) | np.where(placed, _control_doubts(stacks, as_of, max_age_days), np.uint64(0))
+    doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
     raised = clear & (doubts != 0)
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)
