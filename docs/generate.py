@@ -80,9 +80,9 @@ def rules_page() -> str:
     book = read_rulebook(None, DOCS)
     head = (
         f"# Rules\n\n{GENERATED}\n\nRulebook {book.name} {book.version}: {both(book.title)}. `greenshield explain RULE`"
-        " prints one of them.\n\nA clause is *confirmed* when its article was read whole and its days are certain. Where"
-        " a text's own clause is not, the reason of every violation and review under it says so. Parameters no article"
-        " settles are flagged: they are the rulebook's choice."
+        " prints one of them.\n\nA clause is *confirmed* when its article was read whole and its days are certain."
+        " Where a text's own clause is not, the reason of every violation and review under it says so. Parameters no"
+        " article settles are flagged: they are the rulebook's choice."
     )
     index = table(
         ("Rule", "核查事项", "Requirement", "Clauses confirmed"),
