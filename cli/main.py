@@ -14,6 +14,7 @@ import click
 
 from cli.catalogue import catalogue
 from cli.check import check
+from cli.chinese import in_chinese
 from cli.demo import demo
 from cli.explain import explain
 from cli.layers import layers
@@ -78,8 +79,9 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a GBK console has no m², but it must not stop a run
     signal.signal(signal.SIGTERM, _terminate)
     session = Session(lang=of_locale())
+    command = greenshield if session.lang == "en" else in_chinese(greenshield, session.words.help(), "greenshield")
     try:
-        code = greenshield.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)
+        code = command.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)
     except (click.Abort, Terminated) as end:
         remark(session.words.message("cli", "interrupted"))
         return TERMINATED if isinstance(end, Terminated) else INTERRUPTED

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from reports.phrases import cells
-from reports.speech import relation
+from reports.speech import relations
 from spatial.crs import EAST, WEST, gauss_kruger, passage
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.report import Report
 
+_TAKEN: Final = ("control_layer", "control_name", "zone", "missing", "codes", "terms")
 _ZONE: Final = 3.0
 """Degrees of a Gauss-Kruger zone."""
 _PREFIX: Final = 1e6
@@ -34,7 +35,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         Rows of `reports.result_table.results` (index: the subject's row).
     """
     subjects = report.subjects.loc[shown.index]
-    numbers = [_answer(report, rule, row) for rule, row in zip(shown["rule"], shown.index, strict=True)]
+    numbers = _numbers(report, words, shown)
     lon, lat = _position(report, shown)
     east, north = planar(lon, lat)
     columns: dict[str, object] = {
@@ -46,10 +47,8 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         "declared_ha": subjects["declared_ha"].to_numpy(),
         "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
         "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"]],
-        "control_layer": [answer["control_layer"] for answer in numbers],
-        "control_name": [answer["control_name"] for answer in numbers],
-        "zone": [answer["zone"] for answer in numbers],
-        "relation": _relations(report, words, shown),
+        **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
+        "relation": numbers["said"].to_numpy(object),
         "shared_ha": shown["area_ha"].to_numpy(),
         "shared_mu": shown["area_mu"].to_numpy(),
         "percent": (shown["share"] * 100).round(2).to_numpy(),
@@ -57,10 +56,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         "verdict": [words.term_of("verdict", *pair) for pair in zip(shown["verdict"], shown["kind"], strict=True)],
         "reason": shown["reason"].to_numpy(),
         "clause": shown["clause"].to_numpy(),
-        "supplement": [
-            _supplement(report, words, rule, answer, kind)
-            for rule, answer, kind in zip(shown["rule"], numbers, shown["kind"], strict=True)
-        ],
+        "supplement": _supplements(report, words, shown, numbers),
         "lon": lon.round(8),
         "lat": lat.round(8),
         "north": north.round(3),
@@ -89,16 +85,19 @@ def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[
     return east, north
 
 
-def _answer(report: Report, rule: str, row: int) -> pd.Series[Any]:
-    return cast("pd.Series[Any]", report.results[rule].table.loc[row])
+def _numbers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return what the rules' tables say of the rows shown, with the relation in words."""
+    if shown.empty:
+        return pd.DataFrame(columns=[*_TAKEN, "said"])
+    tables = {
+        rule: result.table[list(_TAKEN)].assign(said=relations(report, words, rule))
+        for rule, result in report.results.items()
+    }
+    return pd.concat(tables).loc[pd.MultiIndex.from_arrays([shown["rule"], shown.index])]
 
 
 def _field(subjects: pd.DataFrame, name: str) -> list[str]:
     return cells(subjects[name]) if name in subjects else [""] * len(subjects)
-
-
-def _relations(report: Report, words: Words, shown: pd.DataFrame) -> list[str]:
-    return [relation(report, words, rule, row) for rule, row in zip(shown["rule"], shown.index, strict=True)]
 
 
 def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -114,13 +113,18 @@ def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64],
     return shapely.get_x(points), shapely.get_y(points)
 
 
-def _supplement(report: Report, words: Words, rule: str, answer: pd.Series[Any], kind: str) -> str:
+def _supplements(report: Report, words: Words, shown: pd.DataFrame, numbers: pd.DataFrame) -> list[str]:
     """Return what the applicant has to hand in: fields to be stated, documents for what is claimed."""
-    wanted = [words.field(field, kind) for field in answer["missing"]]
-    if "evidence-missing" in answer["codes"]:
-        wanted += [
-            words.both(exemption.document)
-            for exemption in report.rulebook.exemptions
-            if rule in exemption.rules and exemption.term in answer["terms"]
-        ]
-    return words.enumerate(list(dict.fromkeys(wanted)))
+    documents = {
+        (rule, exemption.term): words.both(exemption.document)
+        for exemption in report.rulebook.exemptions
+        for rule in exemption.rules
+    }
+    wanted = []
+    columns = (shown["rule"], shown["kind"], numbers["missing"], numbers["codes"], numbers["terms"])
+    for rule, kind, missing, codes, terms in zip(*columns, strict=True):
+        fields = [words.field(field, kind) for field in missing]
+        claimed = terms if "evidence-missing" in codes else ()
+        papers = [documents[rule, term] for term in claimed if (rule, term) in documents]
+        wanted.append(words.enumerate(list(dict.fromkeys([*fields, *papers]))))
+    return wanted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
 
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reports.words import Words
     from rules.core.report import NotChecked, Report, RuleResult
 
@@ -24,20 +24,24 @@ def contains(result: RuleResult) -> bool:
     return not CONTAINMENT.isdisjoint(result.table["code"])
 
 
-def relation(report: Report, words: Words, rule: str, row: int) -> str:
-    """Return where a subject lies, as it is said of its kind, its dimension and the rule; empty without a place."""
-    result = report.results[rule]
-    answer = cast("pd.Series[Any]", result.table.loc[row])
-    if answer["code"] == "sliver":
-        return words.term("relation", "sliver")
-    if not answer["relation"]:
-        return ""
-    manner = _DIMENSIONS.get(int(answer["dimension"]), report.subjects["kind"].iloc[row])
-    if contains(result):
-        manner = "containment"
-    elif manner == "project" and not PLACES.isdisjoint(report.rulebook.rules[rule].controls):
-        manner = "place"
-    return words.term_of("relation", answer["relation"], manner)
+def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
+    """Return where each subject of a rule lies, as it is said of its kind, its dimension and the rule.
+
+    Empty where the rule has no place.
+    """
+    table = report.results[rule].table
+    kinds = report.subjects["kind"].loc[table.index]
+    about_place = not PLACES.isdisjoint(report.rulebook.rules[rule].controls)
+    containment = contains(report.results[rule])
+    said = []
+    for relation, code, dimension, kind in zip(
+        table["relation"], table["code"], table["dimension"], kinds, strict=True
+    ):
+        manner = "containment" if containment else _DIMENSIONS.get(dimension, kind)
+        manner = "place" if about_place and manner == "project" else manner
+        relation_or_sliver = "sliver" if code == "sliver" else relation
+        said.append(words.term_of("relation", relation_or_sliver, manner) if relation else "")
+    return pd.Series(said, table.index, dtype=object)
 
 
 def unchecked_rules(report: Report) -> list[NotChecked]:

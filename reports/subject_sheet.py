@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
-from reports.speech import contains, relation, unchecked_rules, unsure_rules
+from reports.speech import contains, relations, unchecked_rules, unsure_rules
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, s
     rule, area, share = answer["rule"], answer["area_m2"], answer["share"]
     if contains(report.results[rule]):
         area, share = report.subjects["area_m2"].iloc[0] - area, 1 - share
-    where = relation(report, words, rule, 0) or NOTHING
+    where = relations(report, words, rule).iloc[0] or NOTHING
     return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)
 
 

@@ -43,7 +43,7 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         rule_off,
         *table,
         rule_off,
-        words.part("sentences").join(conclusion(report, words)),
+        words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
         *_supplement(words, results, report),
     ]
     if unsure_rules(report):

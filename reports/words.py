@@ -102,6 +102,10 @@ class Words:
             return sections(docstring)
         return dict(_tables(self.lang, ("rules",))["rules"][rule])
 
+    def help(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the help texts of the commands; in English the commands carry their own."""
+        return {} if self.lang == "en" else _tables(self.lang, ("help",))["help"]
+
     def both(self, words: Mapping[str, str]) -> str:
         """Return the words of this language, where the rulebook or a table has both."""
         return words[self.lang]

@@ -144,11 +144,12 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
 
 def _write(sheet: Worksheet, row: int, at: int, value: Any, look: Look) -> None:  # noqa: ANN401 - any cell
     """Write one cell: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
-    if isinstance(value, int | float) and not pd.isna(value):
+    if isinstance(value, str):
+        sheet.write_string(row, at, value, look.verdicts.get(value, look.wrapped))
+    elif isinstance(value, int | float) and not pd.isna(value):
         sheet.write_number(row, at, value, look.wrapped)
     else:
-        text = cell(value)
-        sheet.write_string(row, at, text, look.verdicts.get(text, look.wrapped))
+        sheet.write_string(row, at, cell(value), look.wrapped)
 
 
 def _column_width(name: str, values: Sequence[Any]) -> int:

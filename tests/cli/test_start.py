@@ -9,6 +9,7 @@ import pytest
 
 from cli import main
 from cli.session import Session, of_locale
+from reports.words import load
 
 HEAVY = ("numpy", "pandas", "pyproj", "pyogrio", "fiona", "rasterio", "shapely", "geopandas", "pyarrow", "xlsxwriter")
 
@@ -20,7 +21,8 @@ def commands(command=main.greenshield, path=()):
             yield from commands(below, (*path, name))
 
 
-def test_help_of_every_command_imports_nothing_heavy():
+@pytest.mark.parametrize("locale", ["C.UTF-8", "zh_CN.UTF-8"])
+def test_help_of_every_command_imports_nothing_heavy(locale):
     lines = [[*path, "--help"] for path, _ in commands()]
     code = (
         "import sys; from cli.main import run\n"
@@ -28,8 +30,8 @@ def test_help_of_every_command_imports_nothing_heavy():
         f"print([name for name in {HEAVY!r} if name in sys.modules], set(codes), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True,
+        env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert done.stderr.strip().endswith("[] {0}")
 
@@ -46,6 +48,19 @@ def test_check_says_its_exit_codes(greenshield):
     code, out, _ = greenshield("check", "--help")
     assert code == 0
     assert "70   internal error" in out
+
+
+def test_chinese_help_covers_every_command_and_option(greenshield, monkeypatch):
+    texts = load("zh").help()
+    for path, command in commands():
+        options = {option.name for option in command.params if isinstance(option, click.Option)}
+        assert set(texts[" ".join(("greenshield", *path))]) == options | {"text"}
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    _, out, _ = greenshield("check", "--help")
+    assert "按管控图层目录核查" in out
+    assert "\b" not in out
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "Check submissions" in greenshield("check", "--help")[1]
 
 
 def test_version_is_said(greenshield):

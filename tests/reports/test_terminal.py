@@ -35,7 +35,7 @@ def test_one_subject_is_shown_as_the_picture_has_it(report, zh):
         ["石化、煤化工项目是否全部进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
         ["是否占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
     ]
-    assert "经核查,2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查,不代表符合。" in lines
+    assert "结论  经核查,2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查,不代表符合。" in lines
     assert lines[-2] == "未纳入本次核查:UCR001"
     assert lines[-1].startswith("成果  核查成果/2026-0001 锦界  summary.xlsx")
 
