@@ -15,6 +15,7 @@ import shapely
 from spatial.crs import is_planar, passage
 from spatial.long_edges import DEGREE, LONG
 from spatial.plane import STEP
+from spatial.repair import Mend
 from spatial.shared import LINE, POLYGON, boxes
 
 if TYPE_CHECKING:
@@ -91,29 +92,37 @@ def follow(
     The same geometries; those with such an edge anew, their vertices as they were.
     """
     result = dense.copy()
-    faithful = _same_vertices(subjects)[subject] & _same_vertices(controls)[control]
+    broken = np.uint8(Mend.TRANSFORMED)  # the map's vertices are not those of the paper
+    faithful = ((subjects.mend[subject] | controls.mend[control]) & broken) == 0
     dimension = shapely.get_dimensions(subjects.map[subject])
     solid = shapely.get_dimensions(controls.map[control]) == POLYGON
     for kind in (LINE, POLYGON):
         of = np.flatnonzero((dimension == kind) & solid & faithful)
-        if not len(of):
-            continue
-        lines, line_at = np.unique(subject[of], return_inverse=True)
-        rings, ring_at = np.unique(control[of], return_inverse=True)
-        mine = _Traced.of(subjects, lines, _starts(subjects.map[lines]))
-        theirs = _Traced.of(controls, rings, _starts(controls.map[rings]))
-        edge, line, backward = _retraced(mine, theirs, touch)
-        key = line_at.astype(np.int64) * len(rings) + ring_at
-        order = np.argsort(key)
-        found = mine.row[edge].astype(np.int64) * len(rings) + theirs.row[line]
-        at = np.searchsorted(key[order], found)
-        known = (at < len(key)) & (key[order][np.minimum(at, len(key) - 1)] == found)
-        pair = order[at[known]]
-        changed, back = np.unique(pair, return_inverse=True)
-        if len(changed):
-            swap = _Swap(pair=back, edge=edge[known], line=line[known], backward=backward[known])
-            result[of[changed]] = _redrawn(subjects, subject[of[changed]], mine, controls, theirs, swap=swap)
+        if len(of):
+            changed, anew = _followed(subjects, subject[of], controls, control[of], touch)
+            result[of[changed]] = anew
     return result
+
+
+def _followed(
+    subjects: Placed, subject: NDArray[np.int64], controls: Placed, control: NDArray[np.int64], touch: float
+) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """Pairs, of subjects of one dimension, in which an edge follows the control; these subjects drawn anew."""
+    lines, line_at = np.unique(subject, return_inverse=True)
+    rings, ring_at = np.unique(control, return_inverse=True)
+    mine = _Traced.of(subjects, lines, _starts(subjects.map[lines]))
+    theirs = _Traced.of(controls, rings, _starts(controls.map[rings]))
+    edge, line, backward = _retraced(mine, theirs, touch)
+    key = line_at.astype(np.int64) * len(rings) + ring_at
+    order = np.argsort(key)
+    found = mine.row[edge].astype(np.int64) * len(rings) + theirs.row[line]
+    at = np.minimum(np.searchsorted(key[order], found), len(key) - 1)
+    known = key[order][at] == found  # edges of subjects and controls that are a pair
+    changed, back = np.unique(order[at[known]], return_inverse=True)
+    if not len(changed):
+        return changed, np.zeros(0, object)
+    swap = _Swap(pair=back, edge=edge[known], line=line[known], backward=backward[known])
+    return changed, _redrawn(subjects, subject[changed], mine, controls, theirs, swap=swap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +133,6 @@ class _Swap:
     edge: NDArray[np.intp]
     line: NDArray[np.intp]
     backward: NDArray[np.bool_]
-
-
-def _same_vertices(placed: Placed) -> NDArray[np.bool_]:
-    """Rows whose vertices on paper and map correspond: all but those that only the transformation broke."""
-    same: NDArray[np.bool_] = shapely.get_num_coordinates(placed.own) == shapely.get_num_coordinates(placed.map)
-    return same
 
 
 def _starts(geometry: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -166,11 +169,9 @@ def _redrawn(
     kind, _, offsets = shapely.to_ragged_array(subjects.map[rows])
     starts = np.asarray(offsets[0][:-1], np.intp)
     drawn = _Traced.of(subjects, rows, starts)
-    ahead = np.minimum(np.arange(len(drawn.map)) + 1, len(drawn.map) - 1)
-    begin, end, paper = drawn.own.copy(), drawn.own[ahead], drawn.paper.copy()
-    first_of_pair = np.searchsorted(drawn.row, swap.pair)
-    first_of_line = np.searchsorted(mine.row, mine.row[swap.edge])
-    at = first_of_pair + swap.edge - first_of_line
+    begin, paper = drawn.own.copy(), drawn.paper.copy()
+    end = np.concatenate([begin[1:], begin[-1:]])
+    at = np.searchsorted(drawn.row, swap.pair) + swap.edge - np.searchsorted(mine.row, mine.row[swap.edge])
     tail, head = np.where(swap.backward, [swap.line + 1, swap.line], [swap.line, swap.line + 1])
     begin[at], end[at] = theirs.own[tail], theirs.own[head]
     paper[at] = theirs.paper[swap.line] + len(subjects.papers)
@@ -178,18 +179,18 @@ def _redrawn(
     planar = np.array([is_planar(crs) for crs in papers])[paper]
     borrowed = paper >= len(subjects.papers)  # points on a straight line, too: the ends may lie beside it
     unit = np.where(planar, 1.0, np.where(borrowed, DEGREE, 0.0))
-    metres = np.linalg.norm(end - begin, axis=1) * unit
-    count = np.where(drawn.inner, np.maximum(np.ceil(metres / STEP), 1), 1).astype(np.intp)
+    pieces = np.maximum(np.ceil(np.linalg.norm(end - begin, axis=1) * unit / STEP), 1)
+    count = np.where(drawn.inner, pieces, 1).astype(np.intp)
+    first = np.cumsum(count) - count
     vertex = np.repeat(np.arange(len(count)), count)
-    step = np.arange(len(vertex)) - np.repeat(np.cumsum(count) - count, count)
     points = drawn.map[vertex]
-    between = np.flatnonzero(step > 0)
-    share = (step[between] / count[vertex[between]])[:, None]
-    flat = begin[vertex[between]] + share * (end - begin)[vertex[between]]
-    for number in np.unique(paper[vertex[between]]):
-        of = paper[vertex[between]] == number
-        points[between[of]] = passage(papers[number]).to_map(flat[of])
-    moved = np.append(np.cumsum(count) - count, count.sum())
-    rings = moved[np.append(starts, len(count))]
+    between = np.setdiff1d(np.arange(len(vertex)), first)
+    of = vertex[between]
+    share = ((between - first[of]) / count[of])[:, None]
+    flat = begin[of] + share * (end - begin)[of]
+    for number in np.unique(paper[of]):
+        on = paper[of] == number
+        points[between[on]] = passage(papers[number]).to_map(flat[on])
+    rings = np.append(first, len(points))[np.append(starts, len(first))]
     result: NDArray[np.object_] = shapely.from_ragged_array(kind, points, (rings, *offsets[1:]))
     return result

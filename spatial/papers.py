@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from spatial.crs import CGCS2000, gauss_kruger, is_planar, passage
 from spatial.follow import follow
 from spatial.pairs import Doubt
-from spatial.plane import MAP, Plane
-from spatial.repair import by_structure
-from spatial.shared import LINE, even_blocks, in_blocks
+from spatial.plane import MAP, Plane, read_in_blocks
+from spatial.sheets import Sheets, mended, other_planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
-    from pyproj import CRS
 
     from spatial.candidates import Candidates
     from spatial.interval import Interval
     from spatial.placed import Placed
-
-NEIGHBOURHOOD: Final = 4.0
-"""Degrees of longitude from the central meridian up to which a zone may have been drawn in."""
-
-MERIDIANS: Final = np.arange(75, 136, 3)
-
-PROBES: Final = np.array([[109.0, 38.0], [110.0, 38.0], [109.0, 39.0], [111.0, 37.0]])
-"""Places by which papers are compared: those that differ by false eastings only have the same straight lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,52 +31,15 @@ class Bent:
     failed: NDArray[np.intp]
 
 
-class Sheets:
-    """The planes of an overlay, each once, and the geometries brought to them, each once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """Some pairs to be read in a plane; `shown`: this is their reading (a)."""
 
-    def __init__(self, subjects: Placed, controls: Placed) -> None:
-        self.placed = (subjects, controls)
-        self.planes = [MAP]
-        self._known = {_shape(CGCS2000): 0}
-        self.paper = tuple(np.array([self.number(crs) for crs in one.papers], np.int64) for one in self.placed)
-
-    def number(self, crs: CRS) -> int:
-        """Which plane has the same straight lines as this paper."""
-        shape = _shape(crs)
-        if shape not in self._known:
-            self._known[shape] = len(self.planes)
-            self.planes.append(Plane(crs=crs))
-        return self._known[shape]
-
-    def own(self, side: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Planes on which rows were delivered."""
-        return self.paper[side][self.placed[side].paper[rows]]
-
-    def drawn(self, side: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Planes on which rows were drawn, -1 where that is not stated."""
-        index = self.placed[side].drawn[rows]
-        return np.where(index >= 0, self.paper[side][index], -1)
-
-    def bring(self, side: int, rows: NDArray[np.int64], plane: Plane) -> NDArray[np.object_]:
-        """Geometries in a plane, vertices only; where they were delivered on it, as delivered."""
-        placed = self.placed[side]
-        unique, back = np.unique(rows, return_inverse=True)
-        brought = plane.bring(placed.map[unique])
-        if plane.crs is not None:
-            at_home = np.array([crs == plane.crs for crs in placed.papers], bool)[placed.paper[unique]]
-            brought = np.where(at_home, placed.own[unique], brought)
-        return _mended(brought)[back]
-
-    def dense(self, side: int, rows: NDArray[np.int64]) -> NDArray[np.object_]:
-        """Geometries on the map, long edges where they are straight on the own paper."""
-        placed = self.placed[side]
-        unique, back = np.unique(rows, return_inverse=True)
-        result = placed.map[unique].copy()
-        for number, crs in enumerate(placed.papers):
-            on = np.flatnonzero(placed.paper[unique] == number)
-            if is_planar(crs) and len(on):
-                result[on] = Plane(crs=crs).unfold(placed.own[unique[on]])
-        return _mended(result)[back]
+    pairs: NDArray[np.intp]
+    plane: Plane
+    subject: NDArray[np.object_]
+    control: NDArray[np.object_]
+    shown: bool
 
 
 def by_papers(
@@ -113,71 +64,38 @@ def by_papers(
     subject, control = pairs.subject[rows], pairs.control[rows]
     sheets = Sheets(subjects, controls)
     mine, theirs = sheets.dense(0, subject), sheets.dense(1, control)
-    at_home = sheets.own(0, subject)
-    guests = np.flatnonzero(at_home != sheets.own(1, control))
-    mine[guests] = _mended(follow(mine[guests], subjects, subject[guests], controls, control[guests], touch=touch))
-    failed = []
-    at_a_time = 1 if (shapely.get_dimensions(mine) == LINE).any() else threads  # depths of lines prepare controls
-
-    def read(
-        of: NDArray[np.intp], plane: Plane, one: NDArray[np.object_], other: NDArray[np.object_], kind: str
-    ) -> None:
-        blocks = even_blocks(np.arange(len(of)))
-        answers = in_blocks(lambda block: plane.read(one[block], other[block], touch), blocks, at_a_time)
-        for block, reading in zip(blocks, answers, strict=True):
-            if kind == "first":
-                interval.begin(rows[of[block]], reading)
+    guests = np.flatnonzero(sheets.own(0, subject) != sheets.own(1, control))
+    mine[guests] = mended(follow(mine[guests], subjects, subject[guests], controls, control[guests], touch=touch))
+    failed = [np.zeros(0, np.intp)]
+    shown = _Task(pairs=guests, plane=MAP, subject=mine[guests], control=theirs[guests], shown=True)
+    for task in (shown, *_in_one_plane(sheets, subject, control, guests)):
+        for block, reading in read_in_blocks(task.plane, task.subject, task.control, touch=touch, threads=threads):
+            at = rows[task.pairs[block]]
+            if task.shown:
+                interval.begin(at, reading)
             else:
-                interval.widen(rows[of[block]], reading, Doubt.EDGES)
-                interval.fill(rows[of[block]], reading)
-            failed.append(rows[of[block][reading.failed]])
-
-    def read_in(of: NDArray[np.intp], number: int, kind: str) -> None:
-        plane = sheets.planes[number]
-        read(of, plane, sheets.bring(0, subject[of], plane), sheets.bring(1, control[of], plane), kind)
-
-    read(guests, MAP, mine[guests], theirs[guests], "first")
-    together = np.setdiff1d(np.arange(len(rows)), guests)
-    for number in np.unique(at_home[together]):
-        read_in(together[at_home[together] == number], number, "first")
-    for number, of in other_planes(sheets, subject, control):
-        taken = np.isin(of, together) & (at_home[of] == number)
-        read_in(of[~taken], number, "other")
+                interval.widen(at, reading, Doubt.EDGES)
+                interval.fill(at, reading)
+            failed.append(at[reading.failed])
     return Bent(subject=mine, control=theirs, failed=np.concatenate(failed))
 
 
-def other_planes(
-    sheets: Sheets, subject: NDArray[np.int64], control: NDArray[np.int64]
-) -> Iterable[tuple[int, NDArray[np.intp]]]:
-    """Planes and the pairs to be read in them: the subject's paper; the control's, or any it may have been drawn on."""
-    home, drawn = sheets.own(0, subject), sheets.drawn(1, control)
-    box = shapely.bounds(sheets.placed[0].map[subject])
-    longitude = (box[:, 0] + box[:, 2]) / 2
-    in_use = {int(number) for side in sheets.paper for number in side}
-    zones: dict[int, NDArray[np.bool_]] = {}
-    for meridian in MERIDIANS[np.min(abs(MERIDIANS[:, None] - longitude), axis=1, initial=np.inf) <= NEIGHBOURHOOD]:
-        zones[sheets.number(gauss_kruger(float(meridian)))] = abs(longitude - meridian) <= NEIGHBOURHOOD
-    for number in range(len(sheets.planes)):
-        possible = np.full(len(subject), number in in_use or number == 0) | zones.get(number, np.zeros(1, bool))
-        of = np.flatnonzero((home == number) | (drawn == number) | ((drawn < 0) & possible))
-        if len(of):
-            yield number, of
-
-
-def _shape(crs: CRS) -> bytes:
-    """Tell the straight lines of papers apart: by how places lie to one another, to the millimetre."""
-    coords = passage(crs).from_map(PROBES)
-    if not np.isfinite(coords).all():
-        return crs.to_wkt().encode()
-    unit = 1e3 if is_planar(crs) else 1e8
-    shape: bytes = np.round((coords - coords[0]) * unit).astype(np.int64).tobytes()
-    return shape
-
-
-def _mended(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Mend what only the move made invalid (a hole on its shell's edge)."""
-    broken = np.flatnonzero(~shapely.is_valid(geometry) & ~shapely.is_missing(geometry))
-    if len(broken):
-        geometry = geometry.copy()
-        geometry[broken] = by_structure(geometry[broken])
-    return geometry
+def _in_one_plane(
+    sheets: Sheets, subject: NDArray[np.int64], control: NDArray[np.int64], guests: NDArray[np.intp]
+) -> Iterator[_Task]:
+    """Both on one plane: first the papers that subject and control have in common, then all others."""
+    home = sheets.own(0, subject)
+    together = np.ones(len(subject), bool)
+    together[guests] = False
+    wanted = [(number, np.flatnonzero(together & (home == number)), True) for number in np.unique(home[together])]
+    for number, of in other_planes(sheets, subject, control):
+        wanted.append((number, of[~(together[of] & (home[of] == number))], False))
+    for number, of, shown in wanted:
+        plane = sheets.planes[number]
+        yield _Task(
+            pairs=of,
+            plane=plane,
+            subject=sheets.bring(0, subject[of], plane),
+            control=sheets.bring(1, control[of], plane),
+            shown=shown,
+        )

@@ -11,9 +11,11 @@ import shapely
 from spatial import proximity
 from spatial.crs import is_planar, passage, segmentize, transform
 from spatial.pairs import GRID, NOISE
-from spatial.shared import Sizes, share, sizes
+from spatial.shared import LINE, Sizes, even_blocks, in_blocks, share, sizes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from pyproj import CRS
 
@@ -146,6 +148,20 @@ class Plane:
 
 
 MAP: Final = Plane(crs=None)
+
+
+def read_in_blocks(
+    plane: Plane, subject: NDArray[np.object_], control: NDArray[np.object_], *, touch: float, threads: int
+) -> Iterator[tuple[NDArray[np.intp], Reading]]:
+    """Read many pairs in a plane, block by block; lines in one thread, for their depths prepare controls."""
+
+    def work(block: NDArray[np.intp]) -> Reading:
+        return plane.read(subject[block], control[block], touch)
+
+    lines = shapely.get_dimensions(subject) == LINE
+    for some, at_a_time in ((~lines, threads), (lines, 1)):
+        blocks = even_blocks(np.flatnonzero(some))
+        yield from zip(blocks, in_blocks(work, blocks, at_a_time), strict=True)
 
 
 def sampled(lines: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -9,8 +9,8 @@ import shapely
 
 from spatial import measure
 from spatial.pairs import GRID, NOISE, Doubt
-from spatial.plane import MAP, Reading, buffered
-from spatial.shared import LINE, POLYGON, boxes, even_blocks, in_blocks, of_dimension, safely
+from spatial.plane import MAP, buffered, read_in_blocks
+from spatial.shared import POLYGON, boxes, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,17 +30,10 @@ def on_the_map(
     threads: int,
 ) -> NDArray[np.bool_]:
     """Begin with the overlay on the map, floating and snap-rounded; tells which rows failed."""
-
-    def work(block: NDArray[np.intp]) -> Reading:
-        return MAP.read(subject[block], control[block], touch)
-
     failed = np.zeros(len(rows), bool)
-    lines = shapely.get_dimensions(subject) == LINE
-    for some, at_a_time in ((~lines, threads), (lines, 1)):  # depths of lines prepare controls: one thread
-        blocks = even_blocks(np.flatnonzero(some))
-        for block, reading in zip(blocks, in_blocks(work, blocks, at_a_time), strict=True):
-            interval.begin(rows[block], reading)
-            failed[block] = reading.failed
+    for block, reading in read_in_blocks(MAP, subject, control, touch=touch, threads=threads):
+        interval.begin(rows[block], reading)
+        failed[block] = reading.failed
     return failed
 
 

@@ -11,9 +11,9 @@ from spatial import measure
 from spatial.interval import Interval
 from spatial.long_edges import long_edges
 from spatial.pairs import Doubt, Measure
-from spatial.papers import Sheets, other_planes
 from spatial.plane import Plane, Reading, buffered
 from spatial.shared import POLYGON, boxes, gathered, of_dimension, safely, sizes
+from spatial.sheets import Sheets, other_planes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
