@@ -61,6 +61,11 @@ class Passage:
     counts_as_cgcs2000: bool
     _transformer: Transformer | None = field(repr=False)
 
+    @property
+    def keeps_coordinates(self) -> bool:
+        """Whether the paper's coordinates are the map's, bit for bit."""
+        return self._transformer is None
+
     def to_map(self, coords: NDArray[np.float64]) -> NDArray[np.float64]:
         """Longitude and latitude in degrees, shape (n, 2); infinite where the paper's coordinates cannot be meant.
 

@@ -126,6 +126,8 @@ def _to_map(
     may lie a hair across it afterwards. What it means is known from the paper, so there is no second reading.
     """
     moved = transform(geometry, way.to_map)
+    if way.keeps_coordinates:
+        return moved, np.empty(0, dtype=np.intp), np.empty(0, dtype=object)
     broken = np.flatnonzero(~(shapely.is_valid(moved) | shapely.is_missing(moved) | _is_lost(moved)))
     why = np.asarray(shapely.is_valid_reason(moved[broken]), dtype=object)
     moved[broken] = by_structure(moved[broken])

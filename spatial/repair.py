@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from shapely.errors import GEOSException
 from spatial.measure import LINE, POINT, SURFACE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 SIMPLE: Final = 3
@@ -42,7 +45,7 @@ class Mend(IntFlag):
     MIXED = 8
     """Parts of a lower dimension were set aside."""
     COLLAPSED = 16
-    """Nothing of positive measure was left."""
+    """Nothing of positive measure was left, or GEOS could not repair it."""
     LOST = 32
     """Its coordinates are not finite, or not on the map."""
     FLATTENED = 64
@@ -95,7 +98,8 @@ def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Take shells for land and holes for none, part by part, and unite the parts; None where nothing is left."""
     parts, of = _parts(geometry)
     broken = np.flatnonzero(~shapely.is_valid(parts))
-    parts[broken] = shapely.make_valid(parts[broken], method="structure", keep_collapsed=False)
+    structure = partial(shapely.make_valid, method="structure", keep_collapsed=False)
+    parts[broken] = _safely(structure, parts[broken])
     parts, index = _parts(parts)
     extended = (shapely.area(parts) > 0) | (shapely.length(parts) > 0) | (shapely.get_dimensions(parts) == POINT)
     mended = _gather(parts[extended], of[index][extended], len(geometry))
@@ -106,9 +110,21 @@ def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _by_linework(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Rebuild polygons from the lines they are drawn with; None where none comes of them."""
-    parts, of = _parts(shapely.make_valid(geometry, method="linework"))
+    parts, of = _parts(_safely(partial(shapely.make_valid, method="linework"), geometry))
     solid = shapely.get_dimensions(parts) == SURFACE
     return _gather(parts[solid], of[solid], len(geometry))
+
+
+def _safely(
+    mend: Callable[[NDArray[np.object_]], NDArray[np.object_]], geometry: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """Mend all in one call; where GEOS gives up, halve until the failing ones are found: they become None."""
+    try:
+        return mend(geometry)
+    except GEOSException:
+        if len(geometry) == 1:
+            return np.array([None], dtype=object)
+        return np.concatenate([_safely(mend, half) for half in np.array_split(geometry, 2)])
 
 
 def _unite(geometry: shapely.Geometry) -> shapely.Geometry:

@@ -73,6 +73,7 @@ def test_longitude_and_latitude_pass_bit_for_bit(source):
     assert (way.to_map(coords) == coords).all()
     assert (way.from_map(coords) == coords).all()
     assert way.to_map(coords) is not coords
+    assert way.keeps_coordinates
 
 
 def test_metres_under_a_geographic_crs_are_not_on_the_map():

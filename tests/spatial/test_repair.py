@@ -169,6 +169,23 @@ def test_noise_is_no_disagreement():
     assert mend == Mend.REPAIRED
 
 
+def test_what_geos_cannot_repair_does_not_stop_the_others(monkeypatch):
+    make_valid = shapely.make_valid
+
+    def fragile(geometry, **how):
+        if (shapely.area(shapely.envelope(geometry)) > 1000).any():
+            raise shapely.errors.GEOSException("TopologyException")
+        return make_valid(geometry, **how)
+
+    monkeypatch.setattr(shapely, "make_valid", fragile)
+    small = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    rows = np.array([small, shapely.transform(small, lambda coords: coords * 10), small], dtype=object)
+    fixed = repair(rows)
+    assert shapely.area(fixed.geometry).tolist() == pytest.approx([50, np.nan, 50], nan_ok=True)
+    assert fixed.mend[1] == Mend.REPAIRED | Mend.COLLAPSED
+    assert fixed.reason[1].startswith("Self-intersection")
+
+
 places = st.tuples(st.integers(0, 8), st.integers(0, 8))
 rings = st.lists(places, min_size=3, max_size=9).map(shapely.Polygon)
 
