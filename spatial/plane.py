@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Join: TypeAlias = Literal["round", "mitre"]
 
-STEP: Final = 80.0
+STEP: Final = 75.0
 """Longest piece (m) of an edge that is brought from one plane to another: its sagitta is below 0.1 mm."""
 
 
