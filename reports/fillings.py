@@ -78,6 +78,18 @@ def _gap(facts: Facts) -> list[str]:
     ]
 
 
+def _limit(facts: Facts) -> list[str]:
+    """Return on which side of the limit a subject near it lies."""
+    words = facts.words
+    rows = zip(_layer(facts), facts.table["measure"], facts.table["nearest_m"], strict=True)
+    return [
+        words.part("limit-inside", layer=layer)
+        if measure > 0
+        else words.part("limit-outside", layer=layer, nearest=distance(words, metres))
+        for layer, measure, metres in rows
+    ]
+
+
 def _whole(facts: Facts) -> list[str]:
     length = facts.table["dimension"] == 1
     whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
@@ -166,6 +178,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "width": lambda facts: [distance(facts.words, width) for width in facts.table["width"]],
     "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.table["nearest_m"]],
     "gap": _gap,
+    "limit": _limit,
     "margin": _margin,
     "industry": _industry,
     "missing": _missing,

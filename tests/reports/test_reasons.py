@@ -78,3 +78,13 @@ def test_a_hundred_thousand_clear_rows_cost_little(report, zh):
         report, subjects=subjects, results={"ERL001": dataclasses.replace(report.results["ERL001"], table=table)}
     )
     assert len(set(reasons(large, zh, "ERL001"))) == 1
+
+
+def test_near_the_limit_it_is_said_on_which_side(report, zh):
+    table = report.results["ERL001"].table.loc[[0, 0]].set_axis([0, 1])
+    table = table.assign(codes=[("near-limit",)] * 2, measure=[120.0, 0.0], nearest_m=[0.0, 3.0])
+    results = {"ERL001": dataclasses.replace(report.results["ERL001"], table=table)}
+    assert reasons(dataclasses.replace(report, results=results), zh, "ERL001").tolist() == [
+        "项目用地伸入“生态保护红线”范围线,深度在限差以内,待核实。",
+        "项目用地距“生态保护红线”范围线3.00米,在限差以内,待核实。",
+    ]
