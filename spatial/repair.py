@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -98,19 +97,24 @@ def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Take shells for land and holes for none, part by part, and unite the parts; None where nothing is left."""
     parts, of = _parts(geometry)
     broken = np.flatnonzero(~shapely.is_valid(parts))
-    structure = partial(shapely.make_valid, method="structure", keep_collapsed=False)
-    parts[broken] = _safely(structure, parts[broken])
+    parts[broken] = _safely(_structured, parts[broken])
+    failed = of[shapely.is_missing(parts)]
     parts, index = _parts(parts)
     extended = (shapely.area(parts) > 0) | (shapely.length(parts) > 0) | (shapely.get_dimensions(parts) == POINT)
     mended = _gather(parts[extended], of[index][extended], len(geometry))
+    mended[failed] = None  # better no geometry, which is seen, than one without a part
     for row in np.flatnonzero(_is_invalid(mended)):  # parts that overlap, or share an edge
         mended[row] = _unite(mended[row])
     return mended
 
 
+def _structured(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    return shapely.make_valid(polygons, method="structure", keep_collapsed=False)
+
+
 def _by_linework(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Rebuild polygons from the lines they are drawn with; None where none comes of them."""
-    parts, of = _parts(_safely(partial(shapely.make_valid, method="linework"), geometry))
+    parts, of = _parts(_safely(lambda some: shapely.make_valid(some, method="linework"), geometry))
     solid = shapely.get_dimensions(parts) == SURFACE
     return _gather(parts[solid], of[solid], len(geometry))
 
@@ -128,11 +132,15 @@ def _safely(
 
 
 def _unite(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Union of the parts of a multipolygon, each valid; snapped to the grain where GEOS finds no way without."""
+    """Union of valid parts as they are; snapped to the grain where GEOS fails without, or gets another area."""
+    grain = GRAIN * float(np.abs(shapely.bounds(geometry)).max())
+    snapped = shapely.unary_union(geometry, grid_size=grain)
     try:
-        return shapely.unary_union(geometry)
+        plain = shapely.unary_union(geometry)
     except GEOSException:
-        return shapely.unary_union(geometry, grid_size=GRAIN * float(np.abs(shapely.bounds(geometry)).max()))
+        return snapped
+    agree = abs(shapely.area(plain) - shapely.area(snapped)) <= grain * shapely.length(snapped)
+    return plain if agree else snapped
 
 
 def _differ(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.bool_]:

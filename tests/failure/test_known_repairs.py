@@ -5,10 +5,14 @@ When a test that says `still` fails, the default has changed: look again at what
 
 from __future__ import annotations
 
+from operator import or_
+
 import geopandas
 import numpy as np
 import pytest
 import shapely
+from oracle import exact_area
+from wrong_pairs import WRONG_PAIRS
 
 from spatial.repair import Mend, repair
 
@@ -46,3 +50,10 @@ def test_a_red_line_in_the_hole_is_still_overlooked():
     assert shapely.intersection(shapely.make_valid(TWO_PARTS), red_line).area == 0
     ours = repair(np.array([TWO_PARTS], dtype=object)).geometry[0]
     assert shapely.intersection(ours, red_line).area == red_line.area
+
+
+@pytest.mark.parametrize("pair", WRONG_PAIRS, ids=lambda pair: pair.name)
+def test_parts_are_united_rightly_where_overlays_go_wrong(pair):
+    fixed = repair(np.array([shapely.MultiPolygon([pair.first, pair.second])], dtype=object))
+    together = float(exact_area(pair.first, pair.second, or_))
+    assert abs(shapely.area(fixed.geometry[0]) - together) * pair.square_metres < 0.1

@@ -184,6 +184,9 @@ def test_what_geos_cannot_repair_does_not_stop_the_others(monkeypatch):
     assert shapely.area(fixed.geometry).tolist() == pytest.approx([50, np.nan, 50], nan_ok=True)
     assert fixed.mend[1] == Mend.REPAIRED | Mend.COLLAPSED
     assert fixed.reason[1].startswith("Self-intersection")
+    assert repair(np.array([shapely.MultiPolygon(list(rows[:2]))], dtype=object)).geometry[0] is None, (
+        "no part is dropped"
+    )
 
 
 places = st.tuples(st.integers(0, 8), st.integers(0, 8))
