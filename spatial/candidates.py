@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from spatial.long_edges import LongEdges, long_edges
-from spatial.shared import BLOCK, POLYGON, boxes, in_blocks
+from spatial.shared import POLYGON, boxes, in_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.placed import Placed
 
-SHORTEST: float = 110500.0
+SHORTEST: Final = 110500.0
 """Metres in the shortest degree of latitude."""
+
+
+BLOCK: Final = 2000
+"""Pairs asked at a time, and the rest of those of the last control."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

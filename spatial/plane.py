@@ -160,7 +160,8 @@ def read_in_blocks(
 
     lines = shapely.get_dimensions(subject) == LINE
     for some, at_a_time in ((~lines, threads), (lines, 1)):
-        blocks = even_blocks(np.flatnonzero(some))
+        rows = np.flatnonzero(some)
+        blocks = even_blocks(rows, shapely.get_num_coordinates(control[rows]))
         yield from zip(blocks, in_blocks(work, blocks, at_a_time), strict=True)
 
 

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BLOCK: Final = 500
-"""Pairs a thread takes at a time; the same for any number of threads."""
+EFFORT: Final = 1_000_000
+"""Vertices a thread takes at a time; the same for any number of threads."""
+
+FLAT: Final = 2000
+"""What a pair costs beside its vertices, in vertices."""
 
 LINE: Final = 1
 POLYGON: Final = 2
@@ -168,11 +171,21 @@ def in_blocks(work: Callable[[NDArray[np.intp]], T], blocks: Sequence[NDArray[np
         return list(pool.map(work, blocks))
 
 
-def even_blocks(rows: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Cut rows into blocks of equal size."""
-    return [rows[at : at + BLOCK] for at in range(0, len(rows), BLOCK)]
+def even_blocks(rows: NDArray[np.intp], vertices: NDArray[np.integer[Any]]) -> list[NDArray[np.intp]]:
+    """Cut rows into blocks of about equal work.
 
+    Parameters
+    ----------
+    rows
+        Positions of pairs.
+    vertices
+        Of each pair: what an overlay costs.
 
-def joined(blocks: Iterable[NDArray[Any]], kind: type) -> NDArray[Any]:
-    """Put the blocks' answers together again."""
-    return np.concatenate([np.zeros(0, kind), *blocks])
+    Examples
+    --------
+    >>> [len(block) for block in even_blocks(np.arange(3), np.array([10, 2_000_000, 20]))]
+    [1, 2]
+    """
+    effort = np.cumsum(vertices + FLAT)
+    cuts = np.flatnonzero(np.diff(effort // EFFORT)) + 1
+    return np.split(rows, cuts) if len(rows) else []
