@@ -5,18 +5,24 @@ The land is a square of 200 m; the places below lie in it, across its edge, besi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import shapely
 from desk import BOOK, MAP, TODAY, answer, at, box, check, layer
-from layers.layer import Control
 from pyproj import CRS
+
 from rules.core.codes import Verdict
 from spatial.crs import passage, transform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from layers.layer import Control
 
 LAND = box(0, 0, 200, 200)
 
@@ -75,7 +81,7 @@ class Case:
     evidence: str | None = None
     paper: int | None = None
     """EPSG code in which the subject is delivered; the map's own by default."""
-    status: str | None = None
+    row_status: str | None = None
     """What reading the file found wrong with the row."""
     run: Mapping[str, object] = field(default_factory=dict)
     """Options of the run."""
@@ -107,40 +113,66 @@ class Rule:
         return replace(self, **changes)
 
 
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Cases handed in together, as rows of one layer: what concerns one row must not concern another."""
+
+    cases: list[Case] = field(default_factory=list)
+
+    @cached_property
+    def report(self):
+        first = self.cases[0]
+        return check([delivered(self.cases)], first.controls, as_of=first.on, rules=(first.rule,), **first.run)
+
+
 def table(cases):
-    """Run a test once per case, named by what it says."""
-    return pytest.mark.parametrize("case", cases, ids=str)
+    """Run a test once per case, named by what it says; those that can stand on one sheet are judged in one run."""
+    return pytest.mark.parametrize(("sheet", "row"), sheets({str(case): case for case in cases}))
+
+
+def sheets(named):
+    """Parameters (sheet, row) of cases by their names."""
+    kept, found = {}, []
+    for name, case in named.items():
+        handed_in = case.kind, case.on, case.paper, case.row_status, str(case.run)
+        sheet_of = case.rule, tuple(map(id, case.controls)), handed_in
+        sheet = kept.setdefault(sheet_of, Sheet())
+        found.append(pytest.param(sheet, len(sheet.cases), id=name))
+        sheet.cases.append(case)
+    return found
 
 
 def answered(case):
-    """Judge one case: the report, and the row of its rule's table."""
-    report = check([delivered(case)], case.controls, as_of=case.on, rules=(case.rule,), **case.run)
+    """Judge one case alone: the report, and the row of its rule's table."""
+    report = Sheet([case]).report
     return report, report.results[case.rule.id].table.loc[0]
 
 
-def delivered(case):
-    """The subject's layer, on the paper it comes on."""
-    place, paper = case.place, MAP
-    if case.paper is not None:
-        paper = CRS.from_epsg(case.paper)
-        place = transform(np.array([place], object), passage(paper).from_map)[0]
-    subject = layer(case.kind, [(place, dict(case.fields))], crs=paper)
-    return subject if case.status is None else replace(subject, frame=subject.frame.assign(row_status=case.status))
+def delivered(cases):
+    """The subjects' layer, on the paper it comes on."""
+    places, paper, status = [case.place for case in cases], MAP, cases[0].row_status
+    if cases[0].paper is not None:
+        paper = CRS.from_epsg(cases[0].paper)
+        places = transform(np.array(places, object), passage(paper).from_map)
+    rows = [(place, dict(case.fields)) for place, case in zip(places, cases, strict=True)]
+    subjects = layer(cases[0].kind, rows, crs=paper)
+    return subjects if status is None else replace(subjects, frame=subjects.frame.assign(row_status=status))
 
 
-def hold(case):
+def hold(sheet, row):
     """Assert everything the case says of its answer."""
-    report, found = answered(case)
-    said = answer(report, case.rule.id)
+    case, report = sheet.cases[row], sheet.report
+    result = report.results[case.rule.id]
+    found, said = result.table.loc[row], answer(report, case.rule.id, row)
     assert said == case.expects, f"{said}, terms {found.terms}, missing {found.missing}"
     assert set(case.also) <= set(found.codes), found.codes
     for column, value in (("relation", case.relation), ("missing", case.missing), ("evidence", case.evidence)):
         assert value is None or getattr(found, column) == value, f"{column}: {getattr(found, column)}"
     if case.original is not None:
         assert Verdict(found.original_verdict).word == case.original
-    assert case.listed is None or len(report.results[case.rule.id].pairs) == case.listed
-    numbers = {"measure": case.amount, "low": case.low, "high": case.high, "share": case.share}
-    for column, value in numbers.items():
+    if case.listed is not None:
+        assert (result.pairs.subject == row).sum() == case.listed
+    for column, value in {"measure": case.amount, "low": case.low, "high": case.high, "share": case.share}.items():
         assert value is None or getattr(found, column) == pytest.approx(value, rel=1e-4, abs=1e-3), column
     text = BOOK.rules[case.rule.id].text(case.on)
     quoted = "" if text is None else text.citation(case.kind, case.on)

@@ -3,8 +3,17 @@
 from datetime import date
 
 from cases import (
-    APART, INSIDE, LAND, POINT_APART, POINT_AT_THE_LIMIT, POINT_INSIDE, POINT_JUST_INSIDE, POINT_JUST_OUTSIDE, Rule,
-    hold, table,
+    APART,
+    INSIDE,
+    LAND,
+    POINT_APART,
+    POINT_AT_THE_LIMIT,
+    POINT_INSIDE,
+    POINT_JUST_INSIDE,
+    POINT_JUST_OUTSIDE,
+    Rule,
+    hold,
+    table,
 )  # fmt: skip
 from desk import box, control
 
@@ -44,12 +53,14 @@ CASES = [
     blr003("capacity missing, away", POINT_APART, "clear/apart", capacity_tph=None, missing=()),
     *(blr003(f"fuel {fuel}", POINT_INSIDE, "violation/overlap", fuel=fuel) for fuel in ("煤", "散煤", "型煤")),
     blr003("fuel 兰炭: whether semi-coke is coal is open", POINT_INSIDE, "review/missing-attribute", fuel="兰炭"),
-    *(blr003(f"fuel {fuel}", POINT_INSIDE, "not-applicable/out-of-scope", fuel=fuel) for fuel in ("天然气", "电", "生物质")),
+    *(blr003(f"fuel {fuel}", POINT_INSIDE, "not-applicable/out-of-scope", fuel=fuel)
+      for fuel in ("天然气", "电", "生物质")),
     blr003("fuel missing", POINT_INSIDE, "review/missing-attribute", fuel=None, missing=("fuel",)),
     blr003("fuel missing, too large", POINT_INSIDE, "not-applicable/out-of-scope", fuel=None, capacity_tph=20.0,
            missing=()),
     blr003("coal and gas", POINT_INSIDE, "review/missing-attribute", fuel="煤、天然气"),
-    *(blr003(f"status {status}", POINT_INSIDE, "clear/permitted", status=status) for status in ("已拆除", "已改造", "煤改气")),
+    *(blr003(f"status {status}", POINT_INSIDE, "clear/permitted", status=status)
+      for status in ("已拆除", "已改造", "煤改气")),
     blr003("removed, industry's, anywhere", POINT_APART, "clear/permitted", status="已拆除", owner_industrial="是"),
     blr003("removed: fuel and capacity do not matter", POINT_INSIDE, "clear/permitted", status="已拆除", fuel=None,
            capacity_tph=None, missing=()),
@@ -71,5 +82,5 @@ CASES = [
 
 
 @table(CASES)
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)

@@ -6,12 +6,14 @@ import pytest
 import shapely
 from cases import ACROSS, APART, AROUND, INSIDE, LAND, SAME, TINY, TOUCHING, Rule, answered, hold, table
 from desk import box, control
-from spatial.measure import area
 
 from rules.industrial_park import ChemicalInPark
+from spatial.measure import area
 
 PARK = (control("industrial-park", [(LAND, {"name": "示例园区"})]),)
-HALVES = (control("industrial-park", [(box(0, 0, 100, 200), {"name": "东区"}), (box(100, 0, 200, 200), {"name": "西区"})]),)
+HALVES = (
+    control("industrial-park", [(box(0, 0, 100, 200), {"name": "东区"}), (box(100, 0, 200, 200), {"name": "西区"})]),
+)
 OVERLAPPING = (control("industrial-park", [(box(0, 0, 120, 200), {}), (box(80, 0, 200, 200), {})]),)
 UNSTATED = (control("industrial-park", [(LAND, {})], coverage=None),)
 
@@ -63,8 +65,8 @@ CASES = [
 
 
 @table(CASES)
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)
 
 
 def test_the_layer_holds_the_part_outside_once_without_a_control():

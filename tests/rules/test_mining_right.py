@@ -40,21 +40,23 @@ CASES = [
     term("exploring, from a leap day, a day more", "review/over-term", "2024-02-29", "2029-03-01", "探矿权"),
     term("exploring, over the term and expired", "review/expired", "2015-01-01", "2025-01-01", "探矿权",
          also=("over-term",)),
-    term("type missing, 4 years: either gives the same", "clear/permitted", "2024-01-01", "2028-01-01", None, missing=()),
+    term("type missing, 4 years: either gives the same", "clear/permitted", "2024-01-01", "2028-01-01", None,
+         missing=()),
     term("type missing, 10 years", "review/missing-attribute", "2020-01-01", "2030-01-01", None, missing=("right",)),
-    term("type missing, 40 years: either gives the same", "review/over-term", "2010-01-01", "2050-01-01", None, missing=()),
+    term("type missing, 40 years: either gives the same", "review/over-term", "2010-01-01", "2050-01-01", None,
+         missing=()),
     term("type not understood, 10 years", "review/missing-attribute", "2020-01-01", "2030-01-01", "某权"),
     term("mineral and application do not matter", "clear/permitted", "2020-01-01", "2030-01-01", missing=()),
     term("by the act of 2024, its first day", "clear/permitted", "2020-01-01", "2030-01-01", on=date(2025, 7, 1)),
     term("by the measures before", "clear/permitted", "2020-01-01", "2030-01-01", on=date(2025, 6, 30), clause="第7条"),
-    term("expired on the day asked for, not today", "clear/permitted", "2015-01-01", "2020-01-01", on=date(2019, 12, 31),
-         clause="第7条"),
+    term("expired on the day asked for, not today", "clear/permitted", "2015-01-01", "2020-01-01",
+         on=date(2019, 12, 31), clause="第7条"),
 ]  # fmt: skip
 
 
 @table(CASES)
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)
 
 
 def test_a_rule_of_attributes_has_no_place():

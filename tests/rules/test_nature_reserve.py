@@ -3,8 +3,19 @@
 from datetime import date
 
 from cases import (
-    ACROSS, APART, INSIDE, JUST_OVER, JUST_UNDER, LAND, LINE_ACROSS, POINT_AT_THE_LIMIT, POINT_INSIDE, TOUCHING, Rule,
-    hold, table,
+    ACROSS,
+    APART,
+    INSIDE,
+    JUST_OVER,
+    JUST_UNDER,
+    LAND,
+    LINE_ACROSS,
+    POINT_AT_THE_LIMIT,
+    POINT_INSIDE,
+    TOUCHING,
+    Rule,
+    hold,
+    table,
 )  # fmt: skip
 from desk import box, control
 
@@ -79,7 +90,9 @@ CORE_CASES = [
     old_core("outfall", POINT_INSIDE, "review/scope-unsure", kind="outfall"),
     old_core("pipeline", LINE_ACROSS, "review/scope-unsure", kind="pipeline"),
     old_core("boiler", POINT_INSIDE, "review/scope-unsure", kind="boiler"),
-    old_core("factory in 2016, text unsure", INSIDE, "violation/overlap", on=date(2016, 1, 1), clause="167号", **FACTORY),
+    old_core(
+        "factory in 2016, text unsure", INSIDE, "violation/overlap", on=date(2016, 1, 1), clause="167号", **FACTORY
+    ),
 ]
 
 general = Rule(rule=GeneralZone, controls=GENERAL, on=CODE, clause="第27条")
@@ -168,5 +181,5 @@ RIGHT_CASES = [
 
 
 @table([*CORE_CASES, *GENERAL_CASES, *RIGHT_CASES])
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)

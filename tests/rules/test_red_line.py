@@ -1,11 +1,34 @@
 """ERL001 and ERL002, case by case."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases import (
-    ACROSS, APART, AROUND, CORNER, INSIDE, JUST_OVER, JUST_UNDER, LAND, LINE_ACROSS, LINE_APART, LINE_INSIDE,
-    LINE_JUST_OVER, LINE_JUST_UNDER, LINE_TOUCHING, POINT_APART, POINT_AT_THE_LIMIT, POINT_INSIDE, POINT_JUST_INSIDE,
-    POINT_JUST_OUTSIDE, SAME, TINY, TOUCHING, Rule, hold, table,
+    ACROSS,
+    APART,
+    AROUND,
+    CORNER,
+    INSIDE,
+    JUST_OVER,
+    JUST_UNDER,
+    LAND,
+    LINE_ACROSS,
+    LINE_APART,
+    LINE_INSIDE,
+    LINE_JUST_OVER,
+    LINE_JUST_UNDER,
+    LINE_TOUCHING,
+    POINT_APART,
+    POINT_AT_THE_LIMIT,
+    POINT_INSIDE,
+    POINT_JUST_INSIDE,
+    POINT_JUST_OUTSIDE,
+    SAME,
+    TINY,
+    TOUCHING,
+    Rule,
+    hold,
+    table,
 )  # fmt: skip
 from desk import box, control
 
@@ -94,7 +117,7 @@ CLAIMS = [
     claimed("the reserve layer goes before the red line's zone", INSIDE, "clear/exempt",
             controls=(ZONED, reserve("实验区"))),
     claimed("reserve that says nothing of this land", INSIDE, "review/permitted-activity",
-            controls=(RED_LINE, control("nature-reserve", [(box(500, 0, 600, 100), {"zone": "核心区"})], coverage=None))),
+            controls=(RED_LINE, replace(reserve("核心区", box(500, 0, 600, 100)), coverage=None))),
     claimed("one feature of the reserve without a zone", INSIDE, "review/permitted-activity", controls=(
         RED_LINE,
         control("nature-reserve", [
@@ -106,6 +129,7 @@ CLAIMS = [
 ]  # fmt: skip
 
 erl002 = Rule(rule=RedLineMiningRight, controls=(RED_LINE,), kind="mining-right", clause="一(一)7")
+MINERALS = ("铀", "石油", "天然气", "矿泉水", "地热", "铬", "铜", "镍", "锂", "钴", "锆", "钾盐", "中重稀土")
 PLANNED = {"mineral": "煤", "claim": "国家级规划能源项目"}
 
 RIGHTS = [
@@ -117,7 +141,7 @@ RIGHTS = [
     erl002("mineral missing, away", APART, "clear/apart", missing=()),
     erl002("mineral not understood", INSIDE, "review/missing-attribute", mineral="某矿", missing=("mineral",)),
     *(erl002(f"named: {mineral}", INSIDE, "review/permitted-activity", mineral=mineral)
-      for mineral in ("铀", "石油", "天然气", "矿泉水", "地热", "铬", "铜", "镍", "锂", "钴", "锆", "钾盐", "中重稀土")),
+      for mineral in MINERALS),
     *(erl002(f"not named: {mineral}", INSIDE, "violation/overlap", mineral=mineral)
       for mineral in ("煤层气", "岩盐", "轻稀土", "石灰岩")),
     erl002("rare earths of either kind", INSIDE, "review/missing-attribute", mineral="稀土"),
@@ -138,5 +162,5 @@ RIGHTS = [
 
 
 @table([*ACTIVITIES, *CLAIMS, *RIGHTS])
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)

@@ -2,13 +2,13 @@
 
 Rows that begin in a file are held elsewhere:
 
-* control layer empty, missing, unreadable: tests/layers/test_controls.py (`test_a_layer_without_geometry_stops_the_run`,
-  `test_a_missing_file_stops_the_run_even_if_nobody_wants_it`, `test_damaged_files_are_named_as_the_catalogue_names_them`);
-  its hash changed during the run: `test_a_file_that_changes_during_the_run` there, and
-  tests/cli/test_check_command.py `test_a_control_that_changes_during_the_run_makes_it_void`
+* control layer empty, missing, unreadable, its hash changed during the run: tests/layers/test_controls.py
+  (`test_a_layer_without_geometry_stops_the_run`, `test_a_missing_file_stops_the_run_even_if_nobody_wants_it`,
+  `test_damaged_files_are_named_as_the_catalogue_names_them`, `test_a_file_that_changes_during_the_run`) and
+  tests/cli/test_check_command.py (`test_a_control_that_changes_during_the_run_makes_it_void`)
 * CRS unknown or without known accuracy: tests/layers/test_sources.py (`test_a_file_that_does_not_say_needs_to_be_told`,
   `test_unknown_accuracy_is_refused`), tests/layers/test_controls.py `test_old_datums_are_refused`
-* rows unreadable or flagged deleted, a GeoPackage in WAL mode: tests/layers/test_counts.py, tests/layers/test_sources.py
+* rows unreadable or flagged deleted, a GeoPackage in WAL mode: tests/layers/test_counts.py and test_sources.py
 * each reading from a file to results.gpkg: tests/golden/test_each_reading.py; a pair whose overlay fails:
   tests/spatial/test_overlay.py `test_a_pair_that_fails_fails_alone`, and its verdict in tests/rules/test_place.py
 * the distinct total of land under several layers: tests/reports
@@ -22,14 +22,31 @@ from importlib.resources import files
 import pytest
 import shapely
 from cases import (
-    ACROSS, APART, AROUND, CORNER, INSIDE, JUST_OVER, JUST_UNDER, LAND, LINE_ACROSS, LINE_JUST_OVER, LINE_JUST_UNDER,
-    POINT_AT_THE_LIMIT, POINT_JUST_INSIDE, POINT_JUST_OUTSIDE, SAME, TINY, TOUCHING, Rule, hold,
+    ACROSS,
+    APART,
+    AROUND,
+    CORNER,
+    INSIDE,
+    JUST_OVER,
+    JUST_UNDER,
+    LAND,
+    LINE_ACROSS,
+    LINE_JUST_OVER,
+    LINE_JUST_UNDER,
+    POINT_AT_THE_LIMIT,
+    POINT_JUST_INSIDE,
+    POINT_JUST_OUTSIDE,
+    SAME,
+    TINY,
+    TOUCHING,
+    Rule,
+    hold,
+    sheets,
 )  # fmt: skip
 from desk import MAP, at, box, check, control, layer
+
 from layers.errors import RulebookError
 from layers.layer import Coverage
-from spatial.placed import place
-
 from rules.core.codes import Verdict
 from rules.core.rulebook import parse_rulebook
 from rules.industrial_park import ChemicalInPark
@@ -37,6 +54,7 @@ from rules.mining_right import MiningRightTerm
 from rules.nature_reserve import CoreZone
 from rules.red_line import RedLineActivity, RedLineMiningRight
 from rules.urban_core import UrbanCoreProject
+from spatial.placed import place
 
 
 def red_line(*places, **options):
@@ -104,8 +122,8 @@ ROWS = {
                relation="inside", listed=2),
         erl001("partly", INSIDE, "violation/overlap", controls=red_line(box(0, 0, 120, 200), box(80, 0, 200, 200)),
                amount=10_000, share=1, relation="inside", listed=2),
-        erl001("side by side", INSIDE, "violation/overlap", controls=red_line(box(0, 0, 100, 200), box(100, 0, 200, 200)),
-               amount=10_000, share=1, relation="inside"),
+        erl001("side by side", INSIDE, "violation/overlap",
+               controls=red_line(box(0, 0, 100, 200), box(100, 0, 200, 200)), amount=10_000, share=1),
         erl001("in two files", INSIDE, "violation/overlap", controls=RED_LINE * 2, amount=10_000, share=1),
     ],
     "the same land under two layers": [
@@ -113,7 +131,8 @@ ROWS = {
         nrv001("the reserve", ACROSS, "violation/overlap", controls=(*RED_LINE, RESERVE), amount=5_000),
     ],
     "a claim": [
-        erl001("without document", INSIDE, "review/evidence-missing", controls=UNCORED, original="violation", **LIMITED),
+        erl001("without document", INSIDE, "review/evidence-missing", controls=UNCORED, original="violation",
+               **LIMITED),
         erl001("with document", INSIDE, "clear/exempt", controls=UNCORED, original="violation", listed=1,
                amount=10_000, evidence="陕政函〔2025〕1号", **LIMITED, **OPINION),
         erl001("document alone", INSIDE, "violation/overlap", controls=UNCORED, **OPINION),
@@ -222,28 +241,30 @@ ROWS = {
     ],
     "an input row without geometry, or unreadable": [
         erl001("without geometry", None, "review/no-geometry", relation=""),
-        erl001("unreadable", None, "review/unreadable", status="unreadable"),
+        erl001("unreadable", None, "review/unreadable", row_status="unreadable"),
         ipk001("without geometry, containment", None, "review/no-geometry"),
         ucr001("without geometry, every place gives not applicable", None, "not-applicable/out-of-scope",
                construction="改建"),
         mrt001("without geometry, attributes alone", None, "review/no-geometry", valid_from="2020-01-01",
                valid_to="2030-01-01"),
-        mrt001("unreadable, attributes alone", None, "review/unreadable", status="unreadable", valid_from="2020-01-01",
-               valid_to="2030-01-01"),
+        mrt001("unreadable, attributes alone", None, "review/unreadable", row_status="unreadable",
+               valid_from="2020-01-01", valid_to="2030-01-01"),
     ],
     "a part of another dimension; an incomplete file": [
         erl001("a line in the collection", shapely.GeometryCollection([APART, LINE_ACROSS]), "review/mixed-geometry"),
         erl001("a line in the collection, violation stays", shapely.GeometryCollection([INSIDE, LINE_ACROSS]),
                "violation/overlap"),
-        erl001("rows lost or flagged", APART, "review/incomplete-input", status="incomplete-input"),
-        erl001("rows lost or flagged, violation stays", INSIDE, "violation/overlap", status="incomplete-input"),
+        erl001("rows lost or flagged", APART, "review/incomplete-input", row_status="incomplete-input"),
+        erl001("rows lost or flagged, violation stays", INSIDE, "violation/overlap", row_status="incomplete-input"),
     ],
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{row}: {case}") for row, cases in ROWS.items() for case in cases])
-def test_row(case):
-    hold(case)
+@pytest.mark.parametrize(
+    ("sheet", "row"), sheets({f"{title}: {case}": case for title, cases in ROWS.items() for case in cases})
+)
+def test_row(sheet, row):
+    hold(sheet, row)
 
 
 def test_a_project_without_name_and_number_is_named_after_file_and_row():

@@ -3,9 +3,27 @@
 from datetime import date
 
 from cases import (
-    ACROSS, APART, INSIDE, JUST_OVER, JUST_UNDER, LAND, LINE_ACROSS, LINE_APART, LINE_INSIDE, LINE_JUST_OVER,
-    LINE_JUST_UNDER, LINE_TOUCHING, POINT_APART, POINT_AT_THE_LIMIT, POINT_INSIDE, POINT_JUST_INSIDE,
-    POINT_JUST_OUTSIDE, TOUCHING, Rule, hold, table,
+    ACROSS,
+    APART,
+    INSIDE,
+    JUST_OVER,
+    JUST_UNDER,
+    LAND,
+    LINE_ACROSS,
+    LINE_APART,
+    LINE_INSIDE,
+    LINE_JUST_OVER,
+    LINE_JUST_UNDER,
+    LINE_TOUCHING,
+    POINT_APART,
+    POINT_AT_THE_LIMIT,
+    POINT_INSIDE,
+    POINT_JUST_INSIDE,
+    POINT_JUST_OUTSIDE,
+    TOUCHING,
+    Rule,
+    hold,
+    table,
 )  # fmt: skip
 from desk import control
 
@@ -43,7 +61,8 @@ CASES = [
     dws002("industry not understood", INSIDE, "review/unknown-industry", industry="不知所云"),
     mill("level 1 is another rule's", INSIDE, "clear/apart", controls=zone("一级")),
     mill("quasi-protection zone is another rule's", INSIDE, "clear/apart", controls=zone("准保护区")),
-    *(mill(f"level 2 written {word}", INSIDE, "violation/overlap", controls=zone(word)) for word in ("II级", "2", "二级保护区")),
+    *(mill(f"level 2 written {word}", INSIDE, "violation/overlap", controls=zone(word))
+      for word in ("II级", "2", "二级保护区")),
     mill("level missing", INSIDE, "review/missing-attribute", controls=zone(None), missing=("level",)),
     mill("level not understood", INSIDE, "review/missing-attribute", controls=zone("特级")),
     mill("level missing, away", APART, "clear/apart", controls=zone(None), missing=()),
@@ -74,5 +93,5 @@ CASES = [
 
 
 @table(CASES)
-def test_case(case):
-    hold(case)
+def test_case(sheet, row):
+    hold(sheet, row)
