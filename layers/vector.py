@@ -20,12 +20,15 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
+from layers import curves
 from layers.errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+_ALIAS: Final = b"GDAL:OGR:alternative_name"
 
 _WHOLE_NUMBERS: Final = {
     pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(),
@@ -45,6 +48,10 @@ class Rows:
         Attributes, RangeIndex.
     geometry
         (n,) object, None where there is none or it cannot be decoded.
+    filled
+        (n,) bool, the reader found something where the geometry stands.
+    curved
+        How many geometries were curves, now polylines within a millimetre of them.
     guessed
         Names of text columns that hold no valid UTF-8 and were read cell by cell.
     warnings
@@ -54,6 +61,8 @@ class Rows:
     ids: NDArray[np.int64]
     columns: pd.DataFrame
     geometry: NDArray[np.object_]
+    filled: NDArray[np.bool_]
+    curved: int
     guessed: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -113,10 +122,18 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
     columns = [table.column(index) for index in attributes]
     texts = [_text(column) for column in columns]
     guessed = [names[i] for i, one, other in zip(attributes, columns, texts, strict=True) if one is not other]
+    aliases = [(texts[at], name) for at, name in enumerate(_aliases(table, attributes)) if name]
+    geometry, curved = decoded(wkb)
     return Rows(
         ids=np.asarray(table.column(0), dtype=np.int64),
-        columns=_frame(texts, [names[index] for index in attributes], table.num_rows),
-        geometry=decoded(wkb),
+        columns=_frame(
+            [*texts, *(column for column, _ in aliases)],
+            [*(names[index] for index in attributes), *(name for _, name in aliases)],
+            table.num_rows,
+        ),
+        geometry=geometry,
+        filled=wkb != None,  # noqa: E711 - cell by cell
+        curved=curved,
         guessed=tuple(guessed),
         warnings=tuple(remarks),
     )
@@ -131,21 +148,42 @@ def _objects(column: pa.ChunkedArray) -> NDArray[np.object_]:
     return np.array([*column.to_pylist(), None], dtype=object)[:-1]
 
 
-def decoded(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Decode WKB; what is garbage or curved becomes None and the others go on.
+def decoded(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], int]:
+    """Decode WKB and count the curves in it; what is garbage becomes None and the others go on.
 
     >>> decoded(np.array([shapely.to_wkb(shapely.Point(1, 2)), b"rubbish", None], dtype=object))
-    array([<POINT (1 2)>, None, None], dtype=object)
+    (array([<POINT (1 2)>, None, None], dtype=object), 0)
     """
+    try:
+        return shapely.from_wkb(wkb, on_invalid="ignore"), 0
+    except (shapely.errors.ShapelyError, NotImplementedError):
+        # one curve stops the whole call: the curves are read by ourselves
+        curved = np.array([cell is not None and curves.is_curved(cell) for cell in wkb], dtype=bool)
+        others = wkb.copy()
+        others[curved] = None
+        geometry = _plainly(others)
+        geometry[curved] = [curves.straightened(cell) for cell in wkb[curved]]
+        return geometry, int(np.count_nonzero(curved & ~shapely.is_missing(geometry)))
+
+
+def _plainly(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Decode what has no curves; a form of no use (a TIN) stops the whole call, too: halve until it stands alone."""
     try:
         geometry: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
     except (shapely.errors.ShapelyError, NotImplementedError):
-        # one curve stops the whole call: halve until it stands alone
         if len(wkb) == 1:
             return np.array([None], dtype=object)
         middle = len(wkb) // 2
-        return np.concatenate([decoded(wkb[:middle]), decoded(wkb[middle:])])
+        return np.concatenate([_plainly(wkb[:middle]), _plainly(wkb[middle:])])
     return geometry
+
+
+def _aliases(table: pa.Table, attributes: list[int]) -> list[str]:
+    """Second names of columns, as a File Geodatabase keeps the Chinese ones; "" where there is none of its own."""
+    names = set(table.column_names)
+    fields = [table.schema.field(index) for index in attributes]
+    second = [(field.metadata or {}).get(_ALIAS, b"").decode() for field in fields]
+    return ["" if name in names else name for name in second]
 
 
 def _frame(columns: list[pa.ChunkedArray], given: list[str], rows: int) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def _table(opened: Opened, table: FeatureTable) -> Sheet:
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
     account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
     rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    return _sheet(opened, table.name, account, rows, None if table.without_crs else said)
+    return accounted(opened, table.name, account, rows, None if table.without_crs else said)
 
 
 def shapefile(opened: Opened) -> Iterator[Sheet]:
@@ -79,7 +79,7 @@ def shapefile(opened: Opened) -> Iterator[Sheet]:
     table.make_readable(parts[".dbf"], chosen)
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
-    sheet = _sheet(opened, opened.stem, account, rows, said)
+    sheet = accounted(opened, opened.stem, account, rows, said)
     notes = sheet.notes
     if examples := " | ".join(encoding.preview(table, chosen)):
         notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
@@ -100,7 +100,7 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
     account = counts.count_geojson(document, file=opened.file)
     said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
     rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = _sheet(opened, opened.stem, account, rows, said)
+    sheet = accounted(opened, opened.stem, account, rows, said)
     sheet = replace(sheet, encoding=chosen)
     if "crs" in document:
         yield replace(sheet, crs=said if document["crs"] else None)
@@ -110,7 +110,7 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
         yield replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
 
 
-def _sheet(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
+def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
     """Compare what was read with what was counted, and say of each row what became of it.
 
     Raises
@@ -146,7 +146,8 @@ def _sheet(opened: Opened, layer: str, account: counts.Account, rows: vector.Row
 def _notes(rows: vector.Rows) -> tuple[Note, ...]:
     said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
     guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
-    return (*said, *guessed)
+    curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
+    return (*said, *guessed, *curved)
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,6 @@ from layers import counts, sources, vector_sheets
 from layers.dbase import Table
 from layers.errors import SourceError
 from layers.sources import Source
-from layers.vector import Rows
 
 
 @pytest.fixture
@@ -156,12 +156,24 @@ def test_garbage_blobs_are_unreadable_and_the_others_go_on(geopackage, workspace
     assert sheet.geometry[0].equals(box(0, 0, 1, 1))
 
 
-def test_a_curve_is_unreadable_not_a_crash(geopackage, workspace):
+def curve_polygon(*ring):
+    """GeoPackage blob of a polygon whose only ring is a circular string."""
     header = b"GP\x00\x01" + (4490).to_bytes(4, "little")
-    one, three = (1).to_bytes(4, "little"), (3).to_bytes(4, "little")
-    ring = b"\x01" + (8).to_bytes(4, "little") + three + np.array([0, 0, 1, 1, 0, 0], dtype="<f8").tobytes()
-    curve = b"\x01" + (10).to_bytes(4, "little") + one + ring
-    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 2', (header + curve,)))
+    one, number = (1).to_bytes(4, "little"), (len(ring) // 2).to_bytes(4, "little")
+    string = b"\x01" + (8).to_bytes(4, "little") + number + np.array(ring, dtype="<f8").tobytes()
+    return header + b"\x01" + (10).to_bytes(4, "little") + one + string
+
+
+def test_a_curve_becomes_a_polyline_and_is_said_so(geopackage, workspace):
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 2', (curve_polygon(0, 0, 1, 1, 0, 0),)))
+    (sheet,) = sources.read(Source(str(geopackage)), workspace=workspace)
+    assert sheet.status.tolist() == ["read"] * 4
+    assert sheet.geometry[1].area == pytest.approx(np.pi / 2, abs=5e-8)
+    assert [(note.key, note.values["count"]) for note in sheet.notes] == [("curves", 1)]  # noqa: PD011 - a note's values
+
+
+def test_a_curve_without_sense_is_unreadable_not_a_crash(geopackage, workspace):
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 2', (curve_polygon(0, 0, 1, 1, 0, 0, 2, 2),)))
     (sheet,) = sources.read(Source(str(geopackage)), workspace=workspace)
     assert sheet.status.tolist() == ["read", "unreadable", "read", "read"]
 
@@ -203,7 +215,7 @@ def test_a_short_read_is_an_error(geopackage, workspace, monkeypatch, kept):
     def short(*args, **options):
         rows = real(*args, **options)
         columns = rows.columns.iloc[kept].reset_index(drop=True)
-        return Rows(ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept], guessed=(), warnings=())
+        return replace(rows, ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept])
 
     monkeypatch.setattr(vector_sheets.vector, "rows", short)
     with pytest.raises(SourceError) as caught:
