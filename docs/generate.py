@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from cli.chinese import in_chinese
 from cli.law import read_rulebook, registered
 from cli.main import greenshield
 from layers.kinds import KINDS
@@ -58,8 +59,13 @@ def pages() -> dict[str, str]:
 
 
 def cli_page() -> str:
-    """Return the help of every command."""
-    parts = [f"## {path}\n\n```text\n{said}\n```" for path, said in helps(greenshield)]
+    """Return the help of every command, as an English and as a Chinese locale has it."""
+    english = helps(greenshield)
+    chinese = helps(in_chinese(greenshield, load("zh").help(), "greenshield"))
+    parts = [
+        f"## {path}\n\n```text\n{said}\n```\n\n```text\n{again}\n```"
+        for (path, said), (_, again) in zip(english, chinese, strict=True)
+    ]
     return "\n\n".join(["# Command line", GENERATED, *parts]) + "\n"
 
 
