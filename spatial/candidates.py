@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from spatial.long_edges import LongEdges, long_edges
-from spatial.shared import POLYGON, boxes, in_blocks
+from spatial.measure import SURFACE
+from spatial.shared import boxes, in_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +145,7 @@ def _predicates(
     def work(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         mine, theirs = subject[rows], controls[control[rows]]
         shapely.prepare(theirs)
-        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == POLYGON)
+        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == SURFACE)
         together = shapely.intersects(theirs, mine)
         meets = together & ~shapely.touches(theirs, mine)
         apart = np.flatnonzero(~together)
@@ -166,7 +167,7 @@ def _boundaries(controls: NDArray[np.object_], rows: NDArray[np.int64]) -> NDArr
     """Boundaries of polygons, lines themselves; prepared, each once."""
     unique, back = np.unique(rows, return_inverse=True)
     line = controls[unique]
-    solid = shapely.get_dimensions(line) == POLYGON
+    solid = shapely.get_dimensions(line) == SURFACE
     line[solid] = shapely.boundary(line[solid])
     shapely.prepare(line)
     return line[back]

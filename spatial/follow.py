@@ -14,9 +14,10 @@ import shapely
 
 from spatial.crs import is_planar, passage
 from spatial.long_edges import DEGREE, LONG
+from spatial.measure import LINE, SURFACE
 from spatial.plane import STEP
 from spatial.repair import Mend
-from spatial.shared import LINE, POLYGON, boxes
+from spatial.shared import boxes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,8 +96,8 @@ def follow(
     broken = np.uint8(Mend.TRANSFORMED)  # the map's vertices are not those of the paper
     faithful = ((subjects.mend[subject] | controls.mend[control]) & broken) == 0
     dimension = shapely.get_dimensions(subjects.map[subject])
-    solid = shapely.get_dimensions(controls.map[control]) == POLYGON
-    for kind in (LINE, POLYGON):
+    solid = shapely.get_dimensions(controls.map[control]) == SURFACE
+    for kind in (LINE, SURFACE):
         of = np.flatnonzero((dimension == kind) & solid & faithful)
         if len(of):
             changed, anew = _followed(subjects, subject[of], controls, control[of], touch)

@@ -9,9 +9,9 @@ import shapely
 
 from spatial import candidates, measure, readings, relation
 from spatial.interval import Interval
+from spatial.measure import SURFACE
 from spatial.pairs import GRID, Doubt, Pairs, Relation
 from spatial.papers import by_papers
-from spatial.shared import POLYGON
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,6 +89,6 @@ def _measured(
     without_answer.append(readings.by_repair(interval, pairs, subjects, controls, touch=touch))
     without_answer.append(readings.by_accuracy(interval, pairs, subjects, controls, touch=touch))
     lost = np.unique(np.concatenate(without_answer))
-    solid = lost[shapely.get_dimensions(theirs[lost]) == POLYGON]
+    solid = lost[shapely.get_dimensions(theirs[lost]) == SURFACE]
     interval.fail(solid, whole[solid])
     return interval, mine, theirs

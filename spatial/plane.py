@@ -10,8 +10,9 @@ import shapely
 
 from spatial import proximity
 from spatial.crs import is_planar, passage, segmentize, transform
+from spatial.measure import LINE
 from spatial.pairs import GRID, NOISE
-from spatial.shared import LINE, Sizes, even_blocks, in_blocks, share, sizes
+from spatial.shared import Sizes, even_blocks, in_blocks, share, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

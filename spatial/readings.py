@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 
 from spatial import measure
+from spatial.measure import SURFACE
 from spatial.pairs import GRID, NOISE, Doubt
 from spatial.plane import MAP, buffered, read_in_blocks
-from spatial.shared import POLYGON, boxes, of_dimension, safely
+from spatial.shared import boxes, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,14 +50,14 @@ def by_relation(
     If interiors meet where nothing was found, what a difference leaves bounds the truth. If they do not meet, there is
     nothing (a line along an edge aside: it shares the boundary).
     """
-    solid = shapely.get_dimensions(control) == POLYGON
+    solid = shapely.get_dimensions(control) == SURFACE
     dimension = shapely.get_dimensions(subject)
     unseen = np.flatnonzero(meets & solid & (dimension > 0) & (interval.high[rows] == 0))
     if len(unseen):
         at = rows[unseen]
         interval.bound(at, np.zeros(len(at)), _bound(subject[unseen], control[unseen]))
         interval.doubt[at] |= np.uint8(Doubt.METHOD)
-    invented = rows[~meets & (dimension == POLYGON) & (interval.high[rows] > 0)]
+    invented = rows[~meets & (dimension == SURFACE) & (interval.high[rows] > 0)]
     interval.low[invented] = 0.0
     seen = invented[interval.high[invented] > NOISE * measure.length(interval.geometry[invented])]
     interval.doubt[seen] |= np.uint8(Doubt.METHOD)
@@ -95,7 +96,7 @@ def by_accuracy(
     """Read pairs whose place is known to some metres only: the control smaller, and larger, by as much."""
     accuracy = subjects.accuracy[pairs.subject] + controls.accuracy[pairs.control]
     control = controls.map[pairs.control]
-    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == POLYGON))
+    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == SURFACE))
     if not len(rows):
         return rows
     subject, metres = subjects.map[pairs.subject[rows]], accuracy[rows]

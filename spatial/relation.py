@@ -10,9 +10,10 @@ import shapely
 
 from spatial import measure, proximity
 from spatial.long_edges import DEGREE
+from spatial.measure import LINE, SURFACE
 from spatial.pairs import Doubt, Relation
 from spatial.plane import MAP, sampled
-from spatial.shared import LINE, POLYGON, of_dimension, safely, sizes
+from spatial.shared import of_dimension, safely, sizes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +71,7 @@ def lie(
     wide = np.flatnonzero(answered & (width > touch) & ~certain)
     within, around = certain.copy(), np.zeros(len(subject), bool)
     within[wide] = _within(subject[wide], control[wide], interval.measure[wide], touch)
-    solid = wide[dimension[wide] == POLYGON]
+    solid = wide[dimension[wide] == SURFACE]
     around[solid] = _within(control[solid], subject[solid], interval.measure[solid], touch)
     relation[within], relation[around] = Relation.INSIDE, Relation.CONTAINS
     relation[within & around] = Relation.EQUAL
@@ -94,7 +95,7 @@ def _depths(
     depth = np.where(inside, np.maximum(depth, 0.0), np.minimum(depth, 0.0))
     shallow = np.flatnonzero(inside & (depth <= reach) & (shapely.get_dimensions(shared) > 0))
     outline = shared[shallow]
-    polygons = shapely.get_dimensions(outline) == POLYGON
+    polygons = shapely.get_dimensions(outline) == SURFACE
     outline[polygons] = shapely.boundary(outline[polygons])
     depth[shallow] = np.maximum(depth[shallow], proximity.depth(sampled(outline), control[shallow]))
     return depth
@@ -105,7 +106,7 @@ def _widths(
 ) -> NDArray[np.float64]:
     """Widths of shared parts; those of subjects inside are still to be measured."""
     width = interval.width.copy()
-    rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == POLYGON))
+    rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == SURFACE))
     width[rows] = sizes(subject[rows], 0.0).width
     rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == LINE))
     width[rows] = MAP.depths(subject[rows], control[rows])
@@ -122,7 +123,7 @@ def _within(
     rows = np.flatnonzero(
         (box[:, :2] >= around[:, :2] - pad).all(axis=1) & (box[:, 2:] <= around[:, 2:] + pad).all(axis=1)
     )
-    lines = shapely.get_dimensions(inner[rows]) < POLYGON
+    lines = shapely.get_dimensions(inner[rows]) < SURFACE
     missing = measure.whole(inner[rows]) - shared[rows]
     little = missing <= measure.length(inner[rows]) * np.where(lines, 1.0, touch) + 1e-6
     rows = rows[little]

@@ -10,9 +10,10 @@ import shapely
 from spatial import measure
 from spatial.interval import Interval
 from spatial.long_edges import long_edges
+from spatial.measure import SURFACE
 from spatial.pairs import Doubt, Measure
 from spatial.plane import Plane, Reading, buffered
-from spatial.shared import POLYGON, boxes, gathered, of_dimension, safely, sizes
+from spatial.shared import boxes, gathered, of_dimension, safely, sizes
 from spatial.sheets import Sheets, other_planes
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def remainder(
         doubt=np.zeros(len(subjects), np.uint8),
         geometry=subjects.map.copy(),
     )
-    solid = shapely.get_dimensions(controls.map[pairs.control]) == POLYGON
+    solid = shapely.get_dimensions(controls.map[pairs.control]) == SURFACE
     kept = pairs.take(np.flatnonzero(keep & solid & (pairs.high > 0)))
     covered = np.unique(kept.subject[kept.low >= whole[kept.subject]])
     for array in (result.measure, result.low, result.high):
@@ -130,7 +131,7 @@ def _cover(
     window = boxes(shapely.bounds(subject[several]) + pad)
     at = np.searchsorted(several, group[~single])
     near, _ = safely(shapely.intersection, control[~single], window[at])
-    near = of_dimension(near, np.full(len(near), POLYGON))
+    near = of_dimension(near, np.full(len(near), SURFACE))
     together = gathered(near, at, len(several))
     united, _ = safely(lambda x: shapely.union_all(x[:, None], axis=1), together)
     half = np.full(len(several), touch * 0.5 + 1e-6)

@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 
 from spatial import measure
+from spatial.measure import LINE, SURFACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,10 +24,6 @@ EFFORT: Final = 1_000_000
 
 FLAT: Final = 2000
 """What a pair costs beside its vertices, in vertices."""
-
-LINE: Final = 1
-POLYGON: Final = 2
-"""Dimensions."""
 
 COLLECTION: Final = 7
 """GEOS' type number of a geometry collection."""
@@ -83,7 +80,7 @@ def of_dimension(geometry: NDArray[np.object_], dimension: NDArray[np.integer[An
 
     >>> touching = shapely.intersection(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
     >>> of_dimension(np.array([touching, shapely.box(0, 0, 1, 1)]), np.array([2, 2]))
-    array([None, <POLYGON ((1 0, 1 1, 0 1, 0 0, 1 0))>], dtype=object)
+    array([None, <SURFACE ((1 0, 1 1, 0 1, 0 0, 1 0))>], dtype=object)
     """
     kept = np.array(geometry, object)
     kept[shapely.is_empty(kept) | (shapely.get_dimensions(kept) < dimension)] = None
@@ -117,7 +114,7 @@ def share(
     """
     shared, failed = safely(lambda a, b: shapely.intersection(a, b, grid_size=grid), first, second)
     shared = of_dimension(shared, shapely.get_dimensions(first))
-    shared[shapely.get_dimensions(second) < POLYGON] = None
+    shared[shapely.get_dimensions(second) < SURFACE] = None
     return shared, failed
 
 
@@ -142,11 +139,11 @@ def sizes(
     size, outline = measure.whole(pieces), measure.length(pieces)
     dimension = shapely.get_dimensions(pieces)
     width = np.full(len(pieces), np.inf)
-    np.divide(2 * size, outline, out=width, where=(dimension == POLYGON) & (outline > 0))
+    np.divide(2 * size, outline, out=width, where=(dimension == SURFACE) & (outline > 0))
     lines = np.flatnonzero(dimension == LINE)
     if deep is not None and len(lines):
         width[lines] = deep(pieces[lines], row[lines])
-    width[(dimension == POLYGON) & (outline == 0)] = 0.0
+    width[(dimension == SURFACE) & (outline == 0)] = 0.0
     widest = np.zeros(len(geometry))
     np.maximum.at(widest, row, width)
 
