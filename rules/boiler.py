@@ -20,7 +20,7 @@ class SmallCoalBoiler:
     What it checks: boilers in built-up areas and industrial parks, and those of industrial enterprises anywhere.
     Why: small coal boilers are the largest part of winter smoke.
     Parameters: capacity (t/h), due (the day after the last day allowed).
-    When it does not apply: other fuels, larger boilers, boilers already removed or converted.
+    When it does not apply: other fuels. Larger boilers and those removed or converted keep the limit.
     What to do about a violation: remove or convert the boiler and state the certificate.
     """
 
@@ -34,8 +34,13 @@ class SmallCoalBoiler:
         place = case.shared("built-up-area", "industrial-park") | among(boiler.owner_industrial, {"yes"})
         due = case.every() if case.as_of >= self.due else case.every().possibly("scope-unsure")
         return case.forbid(
-            when={"coal": among(boiler.fuel, {"coal"}), "small": self._small(case)},
-            where={"place-or-owner": place, "still-there": among(boiler.status, {"unchanged"}), "due": due},
+            when={"coal": among(boiler.fuel, {"coal"})},
+            where={
+                "place-or-owner": place,
+                "small": self._small(case),
+                "still-there": among(boiler.status, {"unchanged"}),
+                "due": due,
+            },
         )
 
     def _small(self, case: Case) -> Term:

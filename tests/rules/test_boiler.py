@@ -45,7 +45,7 @@ CASES = [
            missing=("owner_industrial",)),
     blr003("owner not understood, away", POINT_APART, "review/missing-attribute", owner_industrial="某单位"),
     blr003("owner unknown, in town", POINT_INSIDE, "violation/overlap", owner_industrial=None, missing=()),
-    blr003("10.1 t/h", POINT_INSIDE, "not-applicable/out-of-scope", capacity_tph=10.1),
+    blr003("10.1 t/h keeps the limit", POINT_INSIDE, "clear/permitted", capacity_tph=10.1),
     blr003("4 t/h", POINT_INSIDE, "violation/overlap", capacity_tph=4.0),
     blr003("capacity missing", POINT_INSIDE, "review/missing-attribute", capacity_tph=None, missing=("capacity_tph",)),
     blr003("capacity no number", POINT_INSIDE, "review/missing-attribute", capacity_tph="若干",
@@ -56,7 +56,7 @@ CASES = [
     *(blr003(f"fuel {fuel}", POINT_INSIDE, "not-applicable/out-of-scope", fuel=fuel)
       for fuel in ("天然气", "电", "生物质")),
     blr003("fuel missing", POINT_INSIDE, "review/missing-attribute", fuel=None, missing=("fuel",)),
-    blr003("fuel missing, too large", POINT_INSIDE, "not-applicable/out-of-scope", fuel=None, capacity_tph=20.0,
+    blr003("fuel missing, too large", POINT_INSIDE, "clear/permitted", fuel=None, capacity_tph=20.0,
            missing=()),
     blr003("coal and gas", POINT_INSIDE, "review/missing-attribute", fuel="煤、天然气"),
     *(blr003(f"status {status}", POINT_INSIDE, "clear/permitted", status=status)
