@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import private_copy, vector_sheets
+from layers import private_copy, text_coordinates, vector_sheets
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -65,6 +65,7 @@ FORMATS: Final = (
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
+    Format(name="TXT", suffixes=(".txt",), read=text_coordinates.read, among=text_coordinates.looks_like),
 )
 # fmt: on
 
@@ -76,7 +77,7 @@ def listed() -> str:
     """Name what can be read.
 
     >>> listed()
-    'GeoPackage (.gpkg), Shapefile (.shp), GeoJSON (.geojson, .json), ...zip'
+    'GeoPackage (.gpkg), Shapefile (.shp), ...zip'
     """
     names: dict[str, list[str]] = {}
     for row in FORMATS:

@@ -43,6 +43,10 @@ class Sheet:
         Of the private copy, all files that belong together.
     encoding
         How the text was decoded; "" where the format leaves no choice.
+    numbers
+        (n,) row numbers as people count them, from 1; None where they are 1 to n.
+    kind
+        What a file of this format is unless its name says otherwise; None where the format says nothing.
     """
 
     path: str
@@ -55,6 +59,8 @@ class Sheet:
     sha256: str
     bytes: int
     encoding: str = ""
+    numbers: NDArray[np.int64] | None = None
+    kind: str | None = None
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from layers import sources
 from layers.errors import SourceError
 from layers.kinds import KINDS, recognise
+from layers.layer import Note
 from layers.sheet_layer import to_layer
 
 if TYPE_CHECKING:
@@ -62,13 +64,17 @@ def load(
                 raise SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=seen[place].path)
             seen[place] = sheet
             kind = _kind(sheet, source)
+            if sheet.kind and source.kind is None:
+                sheet = replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": kind})))  # noqa: PLW2901
             layers.append(to_layer(sheet, kind, role=KINDS[kind].role))
     return tuple(layers)
 
 
 def _kind(sheet: Sheet, source: Source) -> str:
-    """Kind as stated, else as recognised; only what can be submitted."""
+    """Kind as stated, else as recognised, else as its format suggests; only what can be submitted."""
     kind = source.kind or recognise(sheet.layer, sheet.columns.columns)
+    if source.kind is None and sheet.kind and (kind is None or KINDS[kind].role == "control"):
+        kind = sheet.kind
     if kind is None:
         seen, like = ", ".join(map(str, sheet.columns.columns)), ", ".join(nearest(sheet.layer))
         raise SourceError("kind-unknown", file=sheet.path, layer=sheet.layer, columns=seen, nearest=like)

@@ -1,0 +1,39 @@
+"""A .txt file of coordinates: its content says whether it is a boundary-point TXT or mining corner strings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers import boundary_txt
+from layers.boundary_lines import has_marks, parse
+from layers.coordinate_text import read_text_file
+from layers.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from layers.opened import Opened
+    from layers.sheet import Sheet
+
+
+def read(opened: Opened) -> Iterator[Sheet]:
+    """Read a file of either format.
+
+    Raises
+    ------
+    SourceError
+        As `layers.boundary_txt` and `layers.corner_string` say; besides `text-undecodable`, `text-too-large`.
+    """
+    text = read_text_file(opened.copy.path, opened.encoding, file=opened.file)
+    yield boundary_txt.sheet(opened, text)
+
+
+def looks_like(path: Path) -> bool:
+    """Say whether a .txt file met among others holds coordinates; a readme does not."""
+    try:
+        text = read_text_file(path, None, file=path.name)
+    except (SourceError, OSError):
+        return True  # to be refused by name rather than passed over
+    plots = parse(text.lines).plots
+    return (has_marks(text.lines) and bool(plots)) or any(len(plot.points) > 2 for plot in plots)  # noqa: PLR2004
