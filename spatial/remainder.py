@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from spatial.interval import Interval
 from spatial.long_edges import long_edges
 from spatial.measure import SURFACE
 from spatial.pairs import Doubt, Measure
-from spatial.plane import Plane, Reading, buffered
+from spatial.plane import MAP, Plane, Reading, buffered
 from spatial.shared import boxes, gathered, of_dimension, safely, sizes
 from spatial.sheets import Sheets, other_planes
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from spatial.pairs import Pairs
     from spatial.placed import Placed
-
-LEFT_OPEN = Doubt.REPAIR | Doubt.DATUM | Doubt.FAILED
-"""Doubts that a difference does not show by itself: taken from the pairs."""
 
 
 def remainder(
@@ -47,17 +45,18 @@ def remainder(
     Measure
         The part outside; subjects without a kept pair whole, wholly covered ones nothing.
     """
-    whole = measure.whole(subjects.map)
+    whole, other = measure.whole(subjects.map), measure.whole(subjects.spare)
+    repaired = ~shapely.is_missing(subjects.spare)
     result = Measure(
         measure=whole.copy(),
-        low=whole.copy(),
-        high=whole.copy(),
-        doubt=np.zeros(len(subjects), np.uint8),
+        low=np.where(repaired, np.minimum(whole, other), whole),
+        high=np.maximum(whole, other),
+        doubt=np.where(repaired, np.uint8(Doubt.REPAIR), np.uint8(Doubt.NONE)),
         geometry=subjects.map.copy(),
     )
     solid = shapely.get_dimensions(controls.map[pairs.control]) == SURFACE
     kept = pairs.take(np.flatnonzero(keep & solid & (pairs.high > 0)))
-    covered = np.unique(kept.subject[kept.low >= whole[kept.subject]])
+    covered = np.unique(kept.subject[(kept.low >= whole[kept.subject]) & ~repaired[kept.subject]])
     for array in (result.measure, result.low, result.high):
         array[covered] = 0.0
     result.geometry[covered] = None
@@ -65,50 +64,99 @@ def remainder(
     if not len(partly):
         return result
     rows, group = np.unique(partly.subject, return_inverse=True)
-    interval = _cut(rows, group, partly.control, Sheets(subjects, controls), touch)
-    interval.fail(np.flatnonzero(interval.doubt & Doubt.FAILED), whole[rows][(interval.doubt & Doubt.FAILED) > 0])
-    _leave_open(interval, group, partly, whole[rows])
+    cut = _Cut(rows=rows, group=group, control=partly.control, sheets=Sheets(subjects, controls), touch=touch)
+    cut.on_own_paper()
+    cut.on_other_papers()
+    cut.in_other_repairs()
+    cut.carry(partly, result.high[rows])
     for name in ("geometry", "measure", "low", "high", "doubt"):
-        getattr(result, name)[rows] = getattr(interval, name)
+        getattr(result, name)[rows] = getattr(cut.interval, name)
     return result
 
 
-def _cut(
-    rows: NDArray[np.int64], group: NDArray[np.intp], control: NDArray[np.int64], sheets: Sheets, touch: float
-) -> Interval:
-    """Read what is left of subjects: on the own paper, and where long edges are near in the other planes, too.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """The readings of what is left of partly covered subjects.
 
-    Parameters
+    Attributes
     ----------
     rows
         Subjects, each once.
     group, control
         Per pair: position of its subject in `rows`, and its control.
     """
-    subjects, controls = sheets.placed
-    interval = Interval.nothing(len(rows))
 
-    def read(of: NDArray[np.intp], plane: Plane) -> Reading:
-        mine = np.isin(group, of)
-        theirs = sheets.bring(1, control[mine], plane)
-        cover = _cover(theirs, np.searchsorted(of, group[mine]), sheets.bring(0, rows[of], plane), plane, touch)
-        return _outside(sheets.bring(0, rows[of], plane), cover, plane, touch)
+    rows: NDArray[np.int64]
+    group: NDArray[np.intp]
+    control: NDArray[np.int64]
+    sheets: Sheets
+    touch: float
+    interval: Interval = field(init=False)
 
-    for number in np.unique(subjects.paper[rows]):
-        of = np.flatnonzero(subjects.paper[rows] == number)
-        reading = read(of, Plane(crs=subjects.papers[number]))
-        interval.begin(of, reading)
-        interval.doubt[of[reading.failed]] |= np.uint8(Doubt.FAILED)
-    with_long = long_edges(subjects.map[rows]).row, np.unique(control)[long_edges(controls.map[np.unique(control)]).row]
-    bent = np.union1d(with_long[0], group[np.isin(control, with_long[1])])
-    chosen = np.flatnonzero(np.isin(group, bent))
-    for number, pair in other_planes(sheets, rows[group[chosen]], control[chosen]):
-        of = np.unique(group[chosen[pair]])
-        of = of[sheets.own(0, rows[of]) != number]
-        reading = read(of, sheets.planes[number])
-        interval.widen(of, reading, Doubt.EDGES)
-        interval.doubt[of[reading.failed]] |= np.uint8(Doubt.FAILED)
-    return interval
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "interval", Interval.nothing(len(self.rows)))
+
+    def on_own_paper(self) -> None:
+        """Begin where the subject's vertices stay bit for bit."""
+        subjects = self.sheets.placed[0]
+        for number in np.unique(subjects.paper[self.rows]):
+            of = np.flatnonzero(subjects.paper[self.rows] == number)
+            self._take(of, self._in_plane(of, Plane(crs=subjects.papers[number])), None)
+
+    def on_other_papers(self) -> None:
+        """Read subjects with long edges, their own or a control's, in the other planes."""
+        subjects, controls = self.sheets.placed
+        involved = np.unique(self.control)
+        long = involved[long_edges(controls.map[involved]).row]
+        bent = np.union1d(long_edges(subjects.map[self.rows]).row, self.group[np.isin(self.control, long)])
+        chosen = np.flatnonzero(np.isin(self.group, bent))
+        for number, pair in other_planes(self.sheets, self.rows[self.group[chosen]], self.control[chosen]):
+            of = np.unique(self.group[chosen[pair]])
+            of = of[self.sheets.own(0, self.rows[of]) != number]
+            self._take(of, self._in_plane(of, self.sheets.planes[number]), Doubt.EDGES)
+
+    def in_other_repairs(self) -> None:
+        """Read subjects with a second repair, their own or a control's, on the map."""
+        spare = [np.where(shapely.is_missing(one.spare), one.map, one.spare) for one in self.sheets.placed]
+        first = [one.map for one in self.sheets.placed]
+        two = [~shapely.is_missing(one.spare) for one in self.sheets.placed]
+        of = np.union1d(np.flatnonzero(two[0][self.rows]), self.group[two[1][self.control]])
+        for mine, theirs in ((spare[0], first[1]), (first[0], spare[1]), (spare[0], spare[1])):
+            self._take(of, self._read(of, mine[self.rows[of]], theirs, MAP), Doubt.REPAIR)
+
+    def carry(self, pairs: Pairs, most: NDArray[np.float64]) -> None:
+        """Carry over what no difference shows: failures, and the accuracy of transformations."""
+        interval = self.interval
+        open_ = (pairs.doubt & np.uint8(Doubt.DATUM | Doubt.FAILED)) > 0
+        at = self.group[open_]
+        np.subtract.at(interval.low, at, np.maximum(pairs.high - pairs.measure, 0.0)[open_])
+        np.add.at(interval.high, at, np.maximum(pairs.measure - pairs.low, 0.0)[open_])
+        np.bitwise_or.at(interval.doubt, at, pairs.doubt[open_] & np.uint8(Doubt.DATUM | Doubt.FAILED))
+        np.clip(interval.low, 0.0, None, out=interval.low)
+        np.minimum(interval.high, np.maximum(most, interval.measure), out=interval.high)
+
+    def _in_plane(self, of: NDArray[np.intp], plane: Plane) -> Reading:
+        controls = np.full(len(self.sheets.placed[1]), None, object)
+        needed = np.unique(self.control[np.isin(self.group, of)])
+        controls[needed] = self.sheets.bring(1, needed, plane)
+        return self._read(of, self.sheets.bring(0, self.rows[of], plane), controls, plane)
+
+    def _read(
+        self, of: NDArray[np.intp], subject: NDArray[np.object_], controls: NDArray[np.object_], plane: Plane
+    ) -> Reading:
+        mine = np.isin(self.group, of)
+        group = np.searchsorted(of, self.group[mine])
+        return _outside(
+            subject, _cover(controls[self.control[mine]], group, subject, plane, self.touch), plane, self.touch
+        )
+
+    def _take(self, of: NDArray[np.intp], reading: Reading, kind: Doubt | None) -> None:
+        if kind is None:
+            self.interval.begin(of, reading)
+        else:
+            self.interval.widen(of, reading, kind)
+        failed = of[reading.failed]
+        self.interval.fail(failed, measure.whole(self.sheets.placed[0].map[self.rows[failed]]))
 
 
 def _cover(
@@ -118,7 +166,7 @@ def _cover(
     plane: Plane,
     touch: float,
 ) -> NDArray[np.object_]:
-    """One cover per subject; several controls are united around it, and gaps between them up to `touch` closed."""
+    """One cover per subject, None where it fails; several controls are united, gaps up to `touch` closed."""
     cover = np.full(len(subject), None, object)
     count = np.bincount(group, minlength=len(subject))
     single = count[group] == 1
@@ -130,13 +178,14 @@ def _cover(
     pad = np.tile(10 * touch / scale, 2) * [-1, -1, 1, 1]
     window = boxes(shapely.bounds(subject[several]) + pad)
     at = np.searchsorted(several, group[~single])
-    near, _ = safely(shapely.intersection, control[~single], window[at])
+    near, failed = safely(shapely.intersection, control[~single], window[at])
     near = of_dimension(near, np.full(len(near), SURFACE))
-    together = gathered(near, at, len(several))
-    united, _ = safely(lambda x: shapely.union_all(x[:, None], axis=1), together)
+    united, _ = safely(lambda x: shapely.union_all(x[:, None], axis=1), gathered(near, at, len(several)))
     half = np.full(len(several), touch * 0.5 + 1e-6)
     closed = buffered(buffered(united, half, scale, join="mitre"), -half, scale, join="mitre")
-    cover[several], _ = safely(shapely.union, united, closed)
+    united, _ = safely(shapely.union, united, closed)
+    united[at[failed]] = None
+    cover[several] = united
     return cover
 
 
@@ -149,14 +198,3 @@ def _outside(subject: NDArray[np.object_], cover: NDArray[np.object_], plane: Pl
         failed = failed | bad
     floating, snapped = (sizes(plane.unfold(left), touch) for left in rest)
     return Reading(geometry=plane.to_map(rest[0]), floating=floating, snapped=snapped, failed=failed)
-
-
-def _leave_open(interval: Interval, group: NDArray[np.intp], pairs: Pairs, whole: NDArray[np.float64]) -> None:
-    """Carry over what other repairs and the accuracy of transformations leave open: no difference shows it."""
-    doubt = pairs.doubt & np.uint8(LEFT_OPEN)
-    open_ = doubt > 0
-    np.subtract.at(interval.low, group[open_], np.maximum(pairs.high - pairs.measure, 0.0)[open_])
-    np.add.at(interval.high, group[open_], np.maximum(pairs.measure - pairs.low, 0.0)[open_])
-    np.clip(interval.low, 0.0, None, out=interval.low)
-    np.minimum(interval.high, np.maximum(whole, interval.measure), out=interval.high)
-    np.bitwise_or.at(interval.doubt, group, doubt)

@@ -52,6 +52,8 @@ def safely(
         The rows that raise by themselves.
     """
     count = len(operands[0])
+    if not count:
+        return np.zeros(0, object), np.zeros(0, bool)
     try:
         return operation(*operands), np.zeros(count, bool)
     except shapely.GEOSException:
@@ -80,7 +82,7 @@ def of_dimension(geometry: NDArray[np.object_], dimension: NDArray[np.integer[An
 
     >>> touching = shapely.intersection(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
     >>> of_dimension(np.array([touching, shapely.box(0, 0, 1, 1)]), np.array([2, 2]))
-    array([None, <SURFACE ((1 0, 1 1, 0 1, 0 0, 1 0))>], dtype=object)
+    array([None, <POLYGON ((1 0, 1 1, 0 1, 0 0, 1 0))>], dtype=object)
     """
     kept = np.array(geometry, object)
     kept[shapely.is_empty(kept) | (shapely.get_dimensions(kept) < dimension)] = None

@@ -179,12 +179,29 @@ def test_a_sliver_outside_no_wider_than_touch_may_be_nothing() -> None:
     assert got.high[0] == pytest.approx(0.006 * 111.0, rel=0.05)
 
 
-def test_doubts_of_pairs_stay_open() -> None:
-    subjects = replace(on_map(square()), spare=np.array([square(width=0.5)], object))
-    got = left(subjects, on_map(square(0.4, -1, 3, 3)))
-    assert got.doubt[0] & Doubt.REPAIR
-    assert got.low[0] < got.measure[0] * (1 + 1e-9)
-    assert got.high[0] > size(square(width=0.5))
+def test_the_other_repair_may_hang_out() -> None:
+    """Of two repairs of a subject one lies in the park; of two repairs of the park one covers less."""
+    subjects = replace(on_map(square()), spare=np.array([square(width=1.5)], object))
+    for park in (square(-1, -1, 3, 3), square(0, -1, 1, 3)):
+        got = left(subjects, on_map(park))
+        expected = size(square(width=1.5).difference(park))
+        assert got.low[0] == 0.0
+        assert got.high[0] == pytest.approx(expected, rel=1e-5, abs=0.02)
+        assert bool(got.doubt[0] & Doubt.REPAIR) == (expected > 0)
+    parks = replace(on_map(square(-1, -1, 3, 3)), spare=np.array([square(0.5, -1, 3, 3)], object))
+    got = left(on_map(square()), parks)
+    assert (got.low[0], got.measure[0]) == (0.0, 0.0)
+    assert got.high[0] == pytest.approx(size(square(width=0.5)), rel=1e-5)
+    alone = left(subjects, on_map(square(9)))
+    assert (alone.low[0], alone.high[0]) == (size(square()), size(square(width=1.5)))
+
+
+def test_accuracy_stays_open() -> None:
+    subjects = place(np.array([square()], object), CGCS2000, accuracy=1.0)
+    got = left(subjects, on_map(square(0, -1, 3, 3)))
+    assert got.low[0] == 0.0
+    assert got.high[0] == pytest.approx(111.0, rel=0.1)
+    assert got.doubt[0] == Doubt.DATUM
 
 
 def test_a_long_edge_along_a_park_leaves_the_remainder_open() -> None:
