@@ -13,11 +13,11 @@ import numpy as np
 from rules.core.ground import Ground
 from rules.core.hits import Hits, find, joined, texts
 from rules.core.judgement import Judgement, judge_terms
+from rules.core.neighbour import Neighbour, neighbour
 from rules.core.place import HITS, Place
 from rules.core.term import Flags, Term
 from spatial.combine import Measure, common, remainder, union
 from spatial.placed import Placed
-from spatial.proximity import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +90,7 @@ class Case:
             Metres either side of the limit within which the position decides nothing.
         """
         hits = joined([self._found(kind, among, near) for kind in kinds if self.holds(kind)])
-        place = replace(self._inside(kinds, hits, within), nearest_m=self._nearest(kinds, among, hits))
+        place = replace(self._inside(kinds, hits, within), neighbour=self._neighbour(kinds, among, hits))
         if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
             return self._by_centre(kinds, place)
         return place
@@ -101,7 +101,7 @@ class Case:
         stack = self.ground.stacks[kind].placed
         every = np.ones(len(hits.pairs), bool)
         rest = remainder(self.placed, stack, hits.pairs, every, touch=self.ground.touch)
-        return replace(self._place((kind,), rest, hits), side="outside", nearest_m=self._nearest((kind,), None, hits))
+        return replace(self._place((kind,), rest, hits), side="outside", neighbour=self._neighbour((kind,), None, hits))
 
     def forbid(
         self,
@@ -126,8 +126,10 @@ class Case:
 
     def _place(self, kinds: tuple[str, ...], land: Measure, hits: Hits) -> Place:
         """Put a measure beside what a verdict needs; of several kinds the worst coverage."""
-        bare = max((self.ground.uncovered(kind) for kind in kinds), key=lambda part: part.high[self.rows].sum())
         count = len(self.rows)
+        bare = [self.ground.uncovered(kind) for kind in kinds]
+        open_ = np.array([part.high[self.rows] for part in bare])
+        worst = open_.argmax(axis=0), np.arange(count)
         settled = hits.kept & ~hits.near & (hits.pairs.low > self.tolerance[hits.subject])
         loose = np.zeros(count, np.uint64)
         np.bitwise_or.at(loose, hits.subject, hits.loose)
@@ -139,33 +141,23 @@ class Case:
             doubt=land.doubt,
             geometry=land.geometry,
             possible=np.zeros(count),
-            uncovered=np.max([self.ground.uncovered(kind).high[self.rows] for kind in kinds], axis=0),
-            uncovered_geometry=bare.geometry[self.rows],
+            uncovered=open_[worst],
+            uncovered_geometry=_stacked([part.geometry[self.rows] for part in bare])[worst],
             whole=self.ground.whole[self.rows],
             tolerance=self.tolerance,
             loose=loose,
             near=hits.any(hits.near, count) & ~hits.any(settled, count),
             located=self.dimension >= 0,
             hits=hits,
-            nearest_m=np.full(count, np.nan),
+            neighbour=Neighbour.unknown(count),
             missing={name: hits.any(flags, count) for name, flags in hits.missing.items()},
         )
 
-    def _nearest(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> NDArray[np.float64]:
-        """Return the distance to the nearest control that may count: 0 where one is met, NaN where none is known."""
-        distance = np.full(len(self.rows), np.nan)
+    def _neighbour(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> Neighbour:
         if not self.distances:
-            return distance
-        met = hits.any(hits.related(*HITS), len(self.rows))
-        distance[met] = 0.0
-        apart = np.flatnonzero(~met & (self.dimension >= 0))
-        for kind in filter(self.holds, kinds):
-            controls = self.ground.stacks[kind].placed
-            counted = controls if among is None else controls.take(np.flatnonzero(~among.false))
-            if not len(counted):
-                continue
-            distance[apart] = np.fmin(distance[apart], nearest(self.placed.take(apart), counted).distance)
-        return distance
+            return Neighbour.unknown(len(self.rows))
+        stacks = [self.ground.stacks[kind] for kind in kinds if self.holds(kind)]
+        return neighbour(self.placed, stacks, among=among, met=hits.any(hits.related(*HITS), len(self.rows)))
 
     def _by_centre(self, kinds: tuple[str, ...], place: Place) -> Place:
         """Read the control's rows as readings of one control: shown is the one with the largest part."""

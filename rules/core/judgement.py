@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def judge_terms(
     table = pd.DataFrame({"verdict": verdict, "original_verdict": original}, index=pd.Index(rows, name="subject"))
     table["codes"] = _codes(verdict, scope, broken, exempt)
     named = {**when, **held, **unless}
-    table["terms"] = _named(named, unless, verdict)
+    table["terms"] = _named(when, held, unless, verdict)
     table["missing"] = _missing(named, verdict)
     table["dimension"] = dimension
     place = next(iter(places.values()), None)
@@ -138,17 +138,21 @@ def _tuples(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
     return [words[index] for index in at]
 
 
-def _named(terms: Mapping[str, Term], unless: Collection[str], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
-    """Return the names of the terms behind each verdict: those undecided of a review, those True of a violation.
+def _named(
+    when: Mapping[str, Term], where: Mapping[str, Term], unless: Mapping[str, Term], verdict: NDArray[np.int8]
+) -> list[tuple[str, ...]]:
+    """Return the names of the terms behind each verdict.
 
-    Of a clear or inapplicable answer they are the scopes that fail and the exemptions that hold.
+    Of a violation those that hold, of a review those undecided, of an inapplicable answer the scopes that fail, of a
+    clear one the places and limits that are kept and the exemptions that hold.
     """
-    review, violation = verdict == Verdict.REVIEW, verdict == Verdict.VIOLATION
-    flags = {
-        name: np.select([review, violation], [term.undecided, term.true], term.true if name in unless else term.false)
-        for name, term in terms.items()
-    }
-    return _tuples(flags, len(verdict))
+    violation, review = verdict == Verdict.VIOLATION, verdict == Verdict.REVIEW
+    clear, outside = verdict == Verdict.CLEAR, verdict == Verdict.NOT_APPLICABLE
+    flags = {name: (outside & term.false) | (violation & term.true) for name, term in when.items()}
+    flags |= {name: (clear & term.false) | (violation & term.true) for name, term in where.items()}
+    flags |= {name: clear & term.true for name, term in unless.items()}
+    open_ = {name: review & term.undecided for name, term in {**when, **where, **unless}.items()}
+    return _tuples({name: shown | open_[name] for name, shown in flags.items()}, len(verdict))
 
 
 def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
@@ -185,25 +189,27 @@ def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
         "high": high * known,
         "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
         "width": width,
-        "margin": np.where(met, over, -place.nearest_m),
+        "margin": np.where(met, over, -place.neighbour.distance),
         "margin_unit": np.where(met, UNITS[dimension], "m"),
-        "nearest_m": place.nearest_m,
+        "nearest_m": place.neighbour.distance,
         **_controls(place, count),
         "centres": _centres(place, count),
     }
 
 
 def _controls(place: Place, count: int) -> dict[str, Any]:
-    """Name the control with the largest part of each subject."""
+    """Name the control with the largest part of each subject; where there is none, the nearest."""
     hits = place.hits
     order = np.lexsort((-hits.pairs.measure, hits.subject))
     subject, first = np.unique(hits.subject[order], return_index=True)
     largest = order[first]
-    named: dict[str, Any] = {}
-    for column, values in (("control_layer", hits.layer), ("control_name", hits.name), ("zone", hits.zone)):
-        of = np.full(count, "", object)
-        of[subject] = values[largest]
-        named[column] = of
+    named = {
+        "control_layer": place.neighbour.layer.copy(),
+        "control_name": place.neighbour.name.copy(),
+        "zone": np.full(count, "", object),
+    }
+    for column, values in zip(named, (hits.layer, hits.name, hits.zone), strict=True):
+        named[column][subject] = values[largest]
     return named
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.core.hits import Hits
+    from rules.core.neighbour import Neighbour
 
 DOUBTS = {
     Doubt.FAILED: "overlay-failed",
@@ -57,8 +58,8 @@ class Place:
         Subjects with a geometry.
     hits
         The pairs that lead back to the controls.
-    nearest_m
-        Distance to the nearest control that may count, NaN where not measured.
+    neighbour
+        The nearest control that may count.
     missing
         Canonical field of a control -> the subjects for which it would decide.
     centres
@@ -82,7 +83,7 @@ class Place:
     near: Flags
     located: Flags
     hits: Hits
-    nearest_m: NDArray[np.float64]
+    neighbour: Neighbour
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None

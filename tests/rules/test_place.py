@@ -8,6 +8,7 @@ import pytest
 
 from rules.core.hits import Hits
 from rules.core.judgement import all_codes
+from rules.core.neighbour import Neighbour
 from rules.core.place import Place
 from rules.core.term import Term, bit
 from spatial.pairs import Doubt, Pairs, Relation
@@ -41,7 +42,7 @@ def place(low, high=None, *, measure=None, whole=100.0, tolerance=1.0, side="ins
     return Place(
         side=side, doubt=np.array([more.get("doubt", 0)], np.uint8), geometry=nothing, uncovered_geometry=nothing,
         loose=np.array([bit(more["loose"]) if "loose" in more else 0], np.uint64),
-        hits=more.get("hits", hits()), nearest_m=np.array([np.nan]), missing=more.get("missing", {}),
+        hits=more.get("hits", hits()), neighbour=Neighbour.unknown(1), missing=more.get("missing", {}),
         **{name: np.array([value], float) for name, value in numbers.items()},
         **{name: np.array([value]) for name, value in flags.items()},
     )  # fmt: skip
