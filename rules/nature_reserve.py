@@ -50,8 +50,9 @@ class CoreZone:
         """Forbid any overlap; under the old text that of a production facility."""
         subject = case.subjects
         core = case.shared("nature-reserve", among=_zone(case, self.zones))
+        barred = {"barred-industry": _barred(case, self.barred)} if self.barred else {}
         return case.forbid(
-            where={"core-zone": core, "barred-industry": _barred(case, self.barred) if self.barred else case.every()},
+            where={"core-zone": core, **barred},
             unless={"listed-activity": proven(among(subject.claim, self.claims), subject.claim_document)},
         )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from cases import APART, INSIDE, LAND, LINE_APART, LINE_INSIDE, POINT_APART, POINT_INSIDE, TOUCHING
-from desk import BOOK, TODAY, answer, at, box, check, control, layer
+from desk import BOOK, MAP, TODAY, answer, at, box, check, control, layer
 from pyproj import CRS
 
 import rules.core.case
@@ -20,6 +20,7 @@ from rules.core.report import CatalogueFacts
 from rules.core.rulebook import parse_rulebook
 from rules.registry import RULES
 from spatial.crs import passage
+from spatial.placed import place
 
 PLANT = {"construction": "新建", "industry_code": "2523"}
 MINE = {"right": "采矿权", "application": "新立", "mineral": "煤", "valid_from": "2020-01-01", "valid_to": "2040-01-01"}
@@ -149,6 +150,18 @@ def test_of_two_control_kinds_the_worse_coverage_counts():
     town = control("built-up-area", [(LAND, {})])
     report = check([layer("boiler", [(POINT_APART, BOILER), (POINT_INSIDE, BOILER)])], [town, park, counties])
     assert [answer(report, "BLR003", row) for row in (0, 1)] == ["review/no-coverage", "violation/overlap"]
+
+
+def test_uncovered_land_is_drawn_for_each_subject_by_the_kind_that_lacks_it():
+    west, east = (Coverage(area=place([area], MAP)) for area in (box(0, 0, 500, 500), box(1000, 0, 1500, 500)))
+    town = control("built-up-area", [(box(5000, 0, 5100, 100), {})], coverage=west)
+    park = control("industrial-park", [(box(5000, 0, 5100, 100), {})], coverage=east)
+    houses = [box(100, 100, 110, 110), box(1100, 100, 1110, 120)]
+    report = check([layer("boiler", [(house, BOILER) for house in houses])], [town, park])
+    pairs = report.results["BLR003"].pairs
+    assert pairs.relation.tolist() == ["uncovered"] * 2
+    assert pairs.measure.tolist() == pytest.approx([100, 200], rel=1e-4)
+    assert shapely.equals_exact(pairs.geometry.to_numpy(), np.array(houses), 1e-9, normalize=True).all()
 
 
 # what only makes an answer more careful ---------------------------------------------------------------------------
@@ -335,8 +348,8 @@ def test_a_split_subject_is_as_bad_as_its_worst_part():
     controls = [control("ecological-red-line", [(land, {}) for land in LANDS]), *ALL[1:]]
     places = scattered(11)
     halves = []
-    for place in places:
-        left, bottom, right, top = place.bounds
+    for spot in places:
+        left, bottom, right, top = spot.bounds
         middle = (left + right) / 2
         halves += [shapely.box(left, bottom, middle, top), shapely.box(middle, bottom, right, top)]
     whole = check([layer("project", [(place, PLANT) for place in places])], controls)
