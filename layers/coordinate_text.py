@@ -57,7 +57,7 @@ def read_text_file(path: Path, encoding: str | None, *, file: str) -> Text:
             text = raw.decode(name).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
-        return Text(tuple(re.split(r"\r\n|\r|\n", text.translate(_HALF))), name, _said(text, name, how))
+        return Text(tuple(re.split(r"\r\n|\r|\n", half_width(text))), name, _said(text, name, how))
     raise SourceError("text-undecodable", file=file, tried=", ".join(candidates))
 
 
@@ -76,6 +76,15 @@ def _said(text: str, encoding: str, how: str) -> tuple[Note, ...]:
         return ()
     key = "option" if how == "option" else encoding.lower()
     return (Note(key=f"encoding-{key}", values={"encoding": encoding, "examples": " | ".join([*words][:_EXAMPLES])}),)
+
+
+def half_width(text: str) -> str:
+    """Write separators, signs and digits half-width; other words stay as they are.
+
+    >>> half_width("J１，1，@甲（乙）")
+    'J1,1,@甲（乙）'
+    """
+    return text.translate(_HALF)
 
 
 def number(text: str) -> float:
