@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import exact_area
 from pyproj import CRS
+from wrong_pairs import IN_DEGREES, IN_METRES, WrongPair
 
 from spatial import measure
 from spatial.crs import passage, transform
@@ -255,6 +256,18 @@ def test_pairs_on_which_plain_intersection_is_wrong() -> None:
     assert (found.high >= truth - 1e-3).all()
     wrong = abs(plain - truth) > 1.0
     assert ((found.doubt[wrong] & Doubt.METHOD) > 0).all()
+
+
+@pytest.mark.parametrize("pair", [*IN_DEGREES, *IN_METRES], ids=lambda pair: pair.name)
+@pytest.mark.parametrize("turned", [False, True])
+def test_known_wrong_pairs(pair: WrongPair, *, turned: bool) -> None:
+    crs = CGCS2000 if pair in IN_DEGREES else CRS.from_epsg(4546)
+    one, other = (place(np.array([shape], object), crs) for shape in (pair.first, pair.second))
+    pairs = overlay(other, one) if turned else overlay(one, other)
+    truth = pair.shared * size(one.map[0]) / pair.first.area
+    low, high = (float(x.sum()) for x in (pairs.low, pairs.high))
+    assert low <= truth * (1 + 1e-4)
+    assert high >= truth * (1 - 1e-4)
 
 
 def hand_wrong(monkeypatch: pytest.MonkeyPatch, answer, *, floating_only: bool = False) -> None:
