@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import private_copy, text_coordinates, vector_sheets
+from layers import flatgeobuf, geodatabase, private_copy, text_coordinates, vector_sheets
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -62,6 +62,10 @@ FORMATS: Final = (
            read=vector_sheets.geopackage),
     Format(name="Shapefile", suffixes=(".shp",), driver="ESRI Shapefile", magic=((9994).to_bytes(4, "big"),),
            read=vector_sheets.shapefile),
+    Format(name="File Geodatabase", suffixes=(".gdb",), driver="OpenFileGDB", layered=True,
+           read=geodatabase.geodatabase),
+    Format(name="FlatGeobuf", suffixes=(".fgb",), driver="FlatGeobuf", magic=(b"fgb\x03fgb",),
+           read=flatgeobuf.flatgeobuf),
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
@@ -100,9 +104,7 @@ def sheets(
     """
     chosen = BY_SUFFIX[found.path.suffix.lower()]
     copy = private_copy.make(found.path, workspace, file=found.file)
-    with copy.path.open("rb") as stream:
-        head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if chosen.magic and not head.startswith(chosen.magic):
+    if chosen.magic and not _head(copy.path).startswith(chosen.magic):
         raise SourceError("format-differs", file=found.file, format=chosen.name)
     if not chosen.layered and layer not in {None, found.path.stem}:
         return []
@@ -110,3 +112,11 @@ def sheets(
         copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
     )
     return list(chosen.read(opened))
+
+
+def _head(path: Path) -> bytes:
+    """How a file begins; b"" of a folder, which is no file of any of these formats."""
+    if path.is_dir():
+        return b""
+    with path.open("rb") as stream:
+        return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")

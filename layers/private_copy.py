@@ -1,7 +1,7 @@
 """Private copies: a file is hashed, copied and read in the workspace, so that the user's own is never touched.
 
 Reading a GeoPackage in WAL mode writes to it, and a copy without its `-wal` lacks the newest edits; a shapefile is
-several files. What belongs together is copied together.
+several files, a File Geodatabase a folder. What belongs together is copied together.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class PrivateCopy:
     Attributes
     ----------
     parts
-        Suffix (lower case; the main file's comes first) to the copied file.
+        Suffix (lower case; the main file's comes first) to the copied file; of a folder, the folder alone.
     sha256
-        Of the file; where several belong together, of their digests in the order of their suffixes.
+        Of the file; where several belong together, of their digests in the order of their suffixes (in a folder: of
+        their names).
     bytes
         Of all parts.
     """
@@ -50,12 +51,12 @@ class PrivateCopy:
 
 
 def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
-    """Copy a file and what belongs to it into a new folder of the workspace.
+    """Copy a file and what belongs to it, or the files of a folder, into a new folder of the workspace.
 
     Parameters
     ----------
     original
-        The user's file; it is only read, byte by byte.
+        The user's file or File Geodatabase; it is only read, byte by byte.
     workspace
         An existing private folder.
     file
@@ -69,16 +70,26 @@ def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
     folder = Path(tempfile.mkdtemp(prefix="in-", dir=workspace))
     suffix = original.suffix.lower()
     try:
-        originals = {suffix: original} | _companions(original, file)
+        inside = original.is_dir()
+        originals = _inside(original) if inside else {suffix: original} | _companions(original, file)
+        if inside:
+            folder = folder / f"copy{suffix}"
+            folder.mkdir()
         before = {part: _digest(path) for part, path in originals.items()}
-        copies = {part: _copied(path, folder, part) for part, path in originals.items()}
+        copies = {part: _copied(path, folder, part, inside=inside) for part, path in originals.items()}
     except OSError as error:
         raise SourceError("cannot-open", file=file, reason=error.strerror or str(error)) from error
     after = {part: _digest(path) for part, path in copies.items()}
     if before != after:
         raise SourceError("changed-during-run", file=file)
     size = sum(path.stat().st_size for path in copies.values())
-    return PrivateCopy(parts=copies, sha256=_joint(after), bytes=size)
+    return PrivateCopy(parts={suffix: folder} if inside else copies, sha256=_joint(after), bytes=size)
+
+
+def _inside(folder: Path) -> dict[str, Path]:
+    """List the files of a folder that hold its content: no links, and no locks, which come and go with the readers."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    return {path.name: path for path in files if path.suffix.lower() != ".lock"}
 
 
 def _companions(original: Path, file: str) -> dict[str, Path]:
@@ -100,10 +111,10 @@ def _companions(original: Path, file: str) -> dict[str, Path]:
     return found
 
 
-def _copied(path: Path, folder: Path, part: str) -> Path:
+def _copied(path: Path, folder: Path, part: str, *, inside: bool) -> Path:
     """Copy one part; all parts get one plain name, so that no name of a user's reaches a driver."""
-    main = folder / "copy.gpkg" if part in SQLITE_PARTS else None
-    target = Path(f"{main}{part}") if main else folder / f"copy{part}"
+    main = "copy.gpkg" if part in SQLITE_PARTS else "" if inside else "copy"
+    target = folder / f"{main}{part}"
     shutil.copyfile(path, target)
     return target
 

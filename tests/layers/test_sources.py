@@ -159,11 +159,10 @@ def test_a_folder_stands_for_the_files_in_it(desk, workspace):
     write(desk / "县" / "南" / "a.shp")
     (desk / "县" / "读我.docx").touch()
     (desk / "县" / "南" / "a.shp.xml").touch()
-    (desk / "县" / "库.gdb").mkdir()
-    (desk / "县" / "库.gdb" / "a00000001.gdbtable").touch()
+    (desk / "县" / "库.mdb").touch()
     sheets = sources.read(Source("县"), workspace=workspace)
     assert [(s.path, s.layer) for s in sheets] == [("县/b.gpkg", "项目"), ("县/南/a.shp", "a")]
-    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"库.gdb, 读我.docx"}
+    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"库.mdb, 读我.docx"}
     assert key(lambda: sources.read(Source("县", "丙"), workspace=workspace)) == "layer-unknown"
 
 
@@ -242,7 +241,7 @@ def test_a_bomb_is_stopped_while_it_is_inflated(desk, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("a.kml", "format-unknown"), ("a.doc", "format-unknown"), ("库.gdb", "format-unknown")]
+    ("name", "expected"), [("a.dwg", "format-unknown"), ("a.doc", "format-unknown"), ("库.mdb", "format-unknown")]
 )
 def test_other_formats_name_those_that_can_be_read(desk, workspace, name, expected):
     (desk / name).touch()
