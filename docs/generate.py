@@ -15,6 +15,7 @@ import click
 from cli.chinese import in_chinese
 from cli.law import read_rulebook, registered
 from cli.main import greenshield
+from layers.formats import FORMATS
 from layers.kinds import KINDS
 from reports import account, result_table, rule_tables
 from reports.words import load
@@ -169,7 +170,8 @@ def both(words: object) -> str:
 def contracts_page() -> str:
     """Return contracts.md with its generated blocks filled in; its prose stays."""
     page = (DOCS / "contracts.md").read_text(encoding="utf-8")
-    for name, block in (("kinds", kind_block()), ("codes", code_block()), ("columns", column_block())):
+    blocks = {"formats": format_block(), "kinds": kind_block(), "columns": column_block(), "codes": code_block()}
+    for name, block in blocks.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         page, found = re.subn(
             f"{begin}.*?{end}", lambda _, text=f"{begin}\n\n{block}\n\n{end}": text, page, flags=re.DOTALL
@@ -177,6 +179,16 @@ def contracts_page() -> str:
         if found != 1:
             sys.exit(f"contracts.md: {begin} ... {end} must stand there once, not {found} times")
     return page
+
+
+def format_block() -> str:
+    """Return the formats that can be read."""
+    suffixes: dict[str, list[str]] = {}
+    for row in FORMATS:
+        suffixes.setdefault(row.name, []).extend(row.suffixes)
+    layered = {row.name: row.layered for row in FORMATS}
+    rows = ((name, " ".join(ends), "yes" if layered[name] else "") for name, ends in suffixes.items())
+    return table(("Format", "Ends in", "Several layers"), rows)
 
 
 def kind_block() -> str:
