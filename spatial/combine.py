@@ -10,7 +10,7 @@ import shapely
 from spatial import measure
 from spatial.pairs import GRID, NOISE, Doubt, Measure
 from spatial.remainder import remainder
-from spatial.shared import gathered, of_dimension, safely
+from spatial.shared import full_size, gathered, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def union(subjects: Placed, pairs: Pairs, keep: NDArray[np.bool_]) -> Measure:
     keep
         Per pair: whether its control counts.
     """
-    whole = measure.whole(subjects.map)
+    whole = full_size(subjects)
     kept = np.flatnonzero(keep & (pairs.high > 0))
     owner = pairs.subject[kept]
     result = Measure.nothing(len(subjects))
@@ -106,7 +106,6 @@ def common(subjects: Placed, first: Measure, second: Measure) -> Measure:
     first, second
         For instance the part under the red line, and the part under a reserve's core zone.
     """
-    whole = measure.whole(subjects.map)
     result = Measure.nothing(len(subjects))
     result.high[:] = np.minimum(first.high, second.high)
     rows = np.flatnonzero(result.high > 0)
@@ -125,7 +124,7 @@ def common(subjects: Placed, first: Measure, second: Measure) -> Measure:
     result.doubt[rows] = first.doubt[rows] | second.doubt[rows]
     result.doubt[rows[apart]] |= np.uint8(Doubt.METHOD)
     result.doubt[rows[failed]] |= np.uint8(Doubt.FAILED)
-    np.minimum(result.high, whole, out=result.high)
+    np.minimum(result.low, result.high, out=result.low)
     return result
 
 

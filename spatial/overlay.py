@@ -12,6 +12,7 @@ from spatial.interval import Interval
 from spatial.measure import SURFACE
 from spatial.pairs import GRID, Doubt, Pairs, Relation
 from spatial.papers import by_papers
+from spatial.shared import full_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,5 +91,5 @@ def _measured(
     without_answer.append(readings.by_accuracy(interval, pairs, subjects, controls, touch=touch))
     lost = np.unique(np.concatenate(without_answer))
     solid = lost[shapely.get_dimensions(theirs[lost]) == SURFACE]
-    interval.fail(solid, whole[solid])
+    interval.fail(solid, full_size(subjects)[pairs.subject[solid]])
     return interval, mine, theirs

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from spatial.placed import Placed
+
 T = TypeVar("T")
 
 EFFORT: Final = 1_000_000
@@ -162,9 +164,14 @@ def sizes(
     )
 
 
+def full_size(placed: Placed) -> NDArray[np.float64]:
+    """Size of each row (m2, m or 1), of the larger where there are two repairs: nothing it shares is more."""
+    return np.maximum(measure.whole(placed.map), measure.whole(placed.spare))
+
+
 def in_blocks(work: Callable[[NDArray[np.intp]], T], blocks: Sequence[NDArray[np.intp]], threads: int) -> list[T]:
     """Work through blocks of rows, several at a time (GEOS releases the interpreter's lock)."""
-    if threads == 1 or len(blocks) == 1:
+    if threads == 1 or len(blocks) <= 1:
         return [work(block) for block in blocks]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, blocks))

@@ -109,6 +109,14 @@ def test_intervals_are_carried() -> None:
     assert got.doubt[0] == Doubt.FAILED
 
 
+def test_the_larger_repair_is_the_most_there_can_be() -> None:
+    subjects = replace(on_map(square(width=0.5)), spare=np.array([square()], object))
+    got = united(subjects, on_map(square(-1, -1, 3, 3), square(-1, -1, 3, 3)))
+    assert (got.low[0], got.measure[0]) == pytest.approx((size(square(width=0.5)),) * 2, rel=1e-5)
+    assert got.high[0] == pytest.approx(size(square()), rel=1e-5)
+    assert got.doubt[0] == Doubt.REPAIR
+
+
 def test_a_union_that_fails_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise shapely.GEOSException("TopologyException")
