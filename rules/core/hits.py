@@ -103,7 +103,7 @@ def find(
         pairs=pairs,
         kept=np.ones(len(at), bool) if among is None else among.true[at],
         loose=np.zeros(len(at), np.uint64) if among is None else among.why[at],
-        near=(limit > 0) & (np.abs(pairs.depth) <= limit) & ~(pairs.width > limit),
+        near=(limit > 0) & (np.abs(pairs.depth) <= limit),
         missing={} if among is None else {name: flags[at] for name, flags in among.missing.items()},
         control=frame["row"].to_numpy(np.int64)[at],
         layer=frame["control_layer"].to_numpy(object)[at],

@@ -6,6 +6,7 @@ import pytest
 from cases import (
     ACROSS,
     APART,
+    AROUND,
     INSIDE,
     LAND,
     POINT_INSIDE,
@@ -37,6 +38,8 @@ REACH = [
     ucr001("inside", INSIDE, "violation/overlap", relation="inside", amount=10_000, low=10_000, high=10_000),
     ucr001("across", ACROSS, "violation/overlap", amount=5_000),
     ucr001("the same land", SAME, "violation/overlap", relation="equal"),
+    ucr001("around the ring, no corner in it", AROUND, "violation/overlap", relation="contains"),
+    ucr001("across the ring, no corner in it", box(-100, 80, 300, 120), "violation/overlap", amount=8_000),
     ucr001("away", APART, "clear/apart"),
     ucr001("reaches 5.1 m in", box(194.9, 50, 295, 150), "violation/overlap", amount=510),
     ucr001("reaches 4.9 m in", box(195.1, 50, 295, 150), "review/near-limit", amount=490),
