@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spatial import candidates, measure, readings, relation
+from spatial import candidates, readings, relation
 from spatial.interval import Interval
 from spatial.measure import SURFACE
 from spatial.pairs import GRID, Doubt, Pairs, Relation
@@ -74,9 +74,8 @@ def _measured(
     """Measure pairs in all readings; also the geometries as the shown reading has them, on the map."""
     interval = Interval.nothing(len(pairs.subject))
     mine, theirs = subjects.map[pairs.subject], controls.map[pairs.control]
-    whole = measure.whole(subjects.map)[pairs.subject]
     certain = np.flatnonzero(pairs.inside & ~pairs.long)
-    interval.certain(certain, mine[certain], whole[certain])
+    readings.inside(interval, certain, mine[certain], theirs[certain], touch=touch)
     plain = np.flatnonzero(~pairs.inside & ~pairs.long & pairs.together)
     failed = readings.on_the_map(interval, plain, mine[plain], theirs[plain], touch=touch, threads=threads)
     sure = plain[~failed]

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from spatial import measure
-from spatial.measure import SURFACE
+from spatial.measure import LINE, SURFACE
 from spatial.pairs import GRID, NOISE, Doubt
 from spatial.plane import MAP, buffered, read_in_blocks
 from spatial.shared import boxes, of_dimension, safely
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
     from spatial.candidates import Candidates
     from spatial.interval import Interval
     from spatial.placed import Placed
+
+
+def inside(
+    interval: Interval,
+    rows: NDArray[np.intp],
+    subject: NDArray[np.object_],
+    control: NDArray[np.object_],
+    *,
+    touch: float,
+) -> None:
+    """Begin with subjects properly inside: what is shared is the subject, whatever the method.
+
+    A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it.
+    """
+    interval.certain(rows, subject, measure.whole(subject))
+    lines = np.flatnonzero(shapely.get_dimensions(subject) == LINE)
+    interval.width[rows[lines]] = MAP.depths(subject[lines], control[lines])
+    along = rows[lines[interval.width[rows[lines]] <= touch]]
+    interval.low[along] = interval.first[0, along] = 0.0
+    interval.doubt[along] |= np.uint8(Doubt.EDGES)
 
 
 def on_the_map(

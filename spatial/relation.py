@@ -12,7 +12,7 @@ from spatial import measure, proximity
 from spatial.long_edges import DEGREE
 from spatial.measure import LINE, SURFACE
 from spatial.pairs import Doubt, Relation
-from spatial.plane import MAP, sampled
+from spatial.plane import sampled
 from spatial.shared import of_dimension, safely, sizes
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def lie(
     depth = np.full(len(subject), np.nan)
     asked = np.flatnonzero(~shares | (reach > 0) | (dimension == 0))
     depth[asked] = _depths(interval.geometry[asked], subject[asked], control[asked], reach)
-    width = _widths(interval, subject, control, certain)
+    width = _widths(interval, subject, certain)
     points = (dimension == 0) & shares
     width[points] = np.maximum(depth[points], 0.0)
+    certain = certain & ((dimension == SURFACE) | (width > touch))
     close = shares | (depth >= -max(reach, touch))
     relation = np.full(len(subject), Relation.OVERLAP, np.uint8)
     relation[~shares] = np.where(depth[~shares] >= -touch, Relation.ADJACENT, Relation.NEAR)
@@ -101,15 +102,11 @@ def _depths(
     return depth
 
 
-def _widths(
-    interval: Interval, subject: NDArray[np.object_], control: NDArray[np.object_], certain: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Widths of shared parts; those of subjects inside are still to be measured."""
+def _widths(interval: Interval, subject: NDArray[np.object_], certain: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Widths of shared parts; those of polygons inside are still to be measured."""
     width = interval.width.copy()
     rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == SURFACE))
     width[rows] = sizes(subject[rows], 0.0).width
-    rows = np.flatnonzero(certain & (shapely.get_dimensions(subject) == LINE))
-    width[rows] = MAP.depths(subject[rows], control[rows])
     return width
 
 

@@ -1,5 +1,6 @@
 """On whose paper is a long edge straight? Boundaries of 50 m to 11 km, drawn on one paper and delivered on others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
@@ -64,12 +65,19 @@ def draw(random: np.random.Generator, code: int, offset: np.ndarray, *, part: bo
     )
 
 
-def delivered(corners: np.ndarray, drawn: int, paper: int, *, stated: bool = False) -> Placed:
+def delivered(
+    corners: np.ndarray,
+    drawn: int,
+    paper: int,
+    *,
+    stated: bool = False,
+    build: Callable[..., object] = shapely.polygons,
+) -> Placed:
     """Corners brought to another paper and rounded there, to a millimetre or 1e-9 degree."""
     flat = corners.reshape(-1, 2)
     if drawn != paper:
         flat = passage(PAPERS[paper]).from_map(passage(PAPERS[drawn]).to_map(flat))
-    shapes = shapely.polygons(np.round(flat, 9 if paper == 4490 else 3).reshape(corners.shape))
+    shapes = build(np.round(flat, 9 if paper == 4490 else 3).reshape(corners.shape))
     return place(shapes, PAPERS[paper], drawn=PAPERS[drawn] if stated else None)
 
 
@@ -157,6 +165,40 @@ def test_subjects_that_meet_no_long_edge_pay_nothing(monkeypatch: pytest.MonkeyP
     small = shapely.box(109.05, 38.05, 109.051, 38.051)  # deep inside: no reading differs
     pairs = one(overlay(place(np.array([small], object), PAPERS[4490]), place(np.array([far], object), PAPERS[4490])))
     assert pairs.doubt[0] == Doubt.NONE
+
+
+@pytest.mark.parametrize("drawn", [4490, 4524])
+def test_lines_along_boundaries(drawn: int) -> None:
+    """A pipeline on the boundary, or part of it, is no violation; one that far inside is never clear."""
+    random = np.random.default_rng(drawn)
+    inside = np.exp(random.uniform(np.log(0.02), np.log(2), ROWS))
+    for control, subject, part in product((4490, 4524), (4490, 4524), (False, True)):
+        for offset in (np.zeros(ROWS), inside):
+            cell = draw(random, drawn, offset, part=part)
+            lines = delivered(cell.subject[:, :2], drawn, subject, build=shapely.linestrings)
+            pairs = overlay(lines, delivered(cell.control, drawn, control))
+            pairs = pairs.take(pairs.subject == pairs.control)
+            if offset[0] == 0:
+                assert (pairs.low <= 0.1).all()
+            else:
+                assert len(pairs) == ROWS
+                assert (pairs.high > 0.1).all()
+                assert (pairs.low > 0.1).mean() > 0.5
+
+
+def test_a_hole_on_its_shells_long_edge() -> None:
+    """Valid on its own paper, invalid on any other: mended where it is moved, and no pair fails."""
+    shell = [(37386000, 4238000), (37391000, 4238300), (37391000, 4241000), (37386000, 4241000)]
+    hole = [(37388500, 4238150), (37388600, 4238400), (37388400, 4238400)]
+    control = place(np.array([shapely.Polygon(shell, [hole])], object), PAPERS[4525])
+    subject = place(np.array([shapely.box(37388300, 4238000, 37388700, 4238300)], object), PAPERS[4525])
+    moved = place(shapely.transform(subject.map, lambda x: np.round(x, 9)), PAPERS[4490])
+    truth = shapely.intersection(subject.own, control.own)[0].area
+    for delivery in (subject, moved):
+        pairs = one(overlay(delivery, control))
+        assert not pairs.doubt[0] & Doubt.FAILED
+        assert pairs.measure[0] == pytest.approx(truth, rel=1e-2)
+        assert pairs.low[0] == pytest.approx(truth, rel=2e-2)
 
 
 def test_lines_have_readings_too() -> None:

@@ -130,6 +130,16 @@ def test_lines_are_measured_in_metres() -> None:
     assert pairs.width[:2] == pytest.approx([0.5 * SIDE / EAST] * 2, rel=1e-2)  # deep where they have no vertex
 
 
+def test_lines_and_points_hardly_inside_are_adjacent() -> None:
+    """Properly inside, by half a millimetre: rounding could have put them there."""
+    inset = 0.0005 * NORTH
+    line = shapely.LineString([(LON + 0.2 * SIDE, LAT + inset), (LON + 0.8 * SIDE, LAT + inset)])
+    pairs = overlay(on_map(line, shapely.Point(LON + 0.5 * SIDE, LAT + inset)), on_map(square()))
+    assert pairs.relation.tolist() == [Relation.ADJACENT, Relation.ADJACENT]
+    assert pairs.low.tolist() == [0.0, 1.0]
+    assert pairs.width == pytest.approx([0.0005, 0.0005], rel=1e-2)
+
+
 def test_a_line_through_a_narrow_strip_is_not_adjacent() -> None:
     """Both vertices of what is shared lie on the edge; the line is deep between them."""
     band = shapely.box(LON, LAT, LON + SIDE, LAT + 30 * NORTH)
