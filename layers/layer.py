@@ -11,7 +11,7 @@ import pandas as pd
 
 from spatial.placed import Placed
 
-Role = Literal["subject", "control", "evidence"]
+Role = Literal["subject", "control", "evidence", "attributes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +87,5 @@ class Control:
     """The catalogue's own words for zones: as written -> core, buffer, experimental, general."""
     accuracy_m: float | None = None
     level: Literal["internal", "public"] = "internal"
+    unconfirmed: tuple[str, ...] = ()
+    """Keys of its catalogue entry that were guessed and that nobody has confirmed: it clears nothing."""

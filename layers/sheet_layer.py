@@ -81,7 +81,7 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
         {
             "file": sheet.path,
             "layer": sheet.layer,
-            "row": np.arange(1, sheet.rows + 1),
+            "row": np.arange(1, sheet.rows + 1) if sheet.numbers is None else sheet.numbers,
             "row_status": status,
             "notes": _notes(sheet, kind, placed),
         }

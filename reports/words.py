@@ -141,8 +141,12 @@ class Words:
         return self.part("joiner").join(items)
 
     def note(self, note: Note) -> str:
-        """Return the sentence of a note."""
-        return self.message("notes", note.key, **note.values)
+        """Return the sentence of a note; `fields` in its values are canonical ones of the kind beside them."""
+        said = dict(note.values)
+        if "fields" in said:
+            names, kind = cast("tuple[str, ...]", said["fields"]), str(said["kind"])
+            said["fields"] = self.enumerate([self.field(name, kind) for name in names])
+        return self.message("notes", note.key, **said)
 
     def error(self, error: InputError) -> str:
         """Return the sentence of an error: where, what is wrong, what to do.

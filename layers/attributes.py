@@ -1,0 +1,58 @@
+"""Everything that adds attributes to what was read: lists, filled-in supplements, and settings, in this order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.attribute_list import read_lists
+from layers.join import join
+from layers.stated import state
+from layers.supplements import is_supplement, supplement
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from layers.layer import Layer
+
+
+def add_attributes(  # noqa: PLR0913 - each is an option of its own
+    layers: tuple[Layer, ...],
+    *,
+    lists: Sequence[str] = (),
+    key: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    nothing: Collection[str] = (),
+    workspace: Path,
+    encoding: str | None = None,
+) -> tuple[Layer, ...]:
+    """Add attributes to subjects; a file's own value always comes first, then a list's, then a setting.
+
+    Parameters
+    ----------
+    layers
+        As read.
+    lists
+        Lists to join, and supplements filled in, as FILE or FILE:SHEET.
+    key
+        Column lists are joined by; by default number, else name.
+    settings
+        Field to value, for all subjects.
+    nothing
+        Words that state nothing, folded.
+    workspace
+        An existing private folder.
+    encoding
+        Of lists in CSV, where guessing went wrong.
+
+    Raises
+    ------
+    InputError
+        As `layers.attribute_list`, `layers.join`, `layers.supplements` and `layers.stated` say.
+    """
+    for given in read_lists(lists, workspace=workspace, encoding=encoding):
+        if is_supplement(given.entries):
+            layers = supplement(layers, given)
+        else:
+            layers = join(layers, given, key=key, nothing=nothing)
+    return state(layers, settings or {}, nothing=nothing)
