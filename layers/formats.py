@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import flatgeobuf, geodatabase, private_copy, text_coordinates, vector_sheets
+from layers import flatgeobuf, geodatabase, kml, private_copy, text_coordinates, vector_sheets
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -66,6 +66,8 @@ FORMATS: Final = (
            read=geodatabase.geodatabase),
     Format(name="FlatGeobuf", suffixes=(".fgb",), driver="FlatGeobuf", magic=(b"fgb\x03fgb",),
            read=flatgeobuf.flatgeobuf),
+    Format(name="KML", suffixes=(".kml",), read=kml.kml),
+    Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read=kml.kmz),
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
