@@ -11,10 +11,11 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
+
 from layers.kinds import KINDS, canonical
 from layers.layer import Control, Coverage, Input, Layer
 from layers.sheet_layer import after_placing
-from pyproj import CRS
 from rules.core.engine import judge
 from rules.core.report import CatalogueFacts
 from rules.core.rulebook import parse_rulebook
@@ -75,10 +76,10 @@ def control(kind, rows, *, coverage=EVERYWHERE, day=date(2025, 11, 30), alternat
     )
 
 
-def check(subjects, controls, *, as_of=TODAY, rules=RULES, **options):
+def check(subjects, controls, *, as_of=TODAY, rules=RULES, rulebook=BOOK, **options):
     """Judge the layers on the desk."""
     return judge(
-        subjects=tuple(subjects), controls=tuple(controls), rules=rules, rulebook=BOOK,
+        subjects=tuple(subjects), controls=tuple(controls), rules=rules, rulebook=rulebook,
         catalogue=CatalogueFacts(name="desk", file="catalogue.toml", sha256="0" * 64), as_of=as_of,
         as_of_source="option", **options,
     )  # fmt: skip
