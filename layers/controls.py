@@ -70,6 +70,9 @@ def _control(entry: Entry, catalogue: Catalogue, workspace: Path) -> Control:
     else:
         layer = control_layer(entry, catalogue.folder, workspace)
     coverage, words, notes = _coverage(entry, catalogue, workspace)
+    if entry.unconfirmed:  # nobody has said yet for which land it speaks
+        coverage = None
+        notes = (*notes, Note(key="control-unconfirmed", values={"keys": ", ".join(entry.unconfirmed)}))
     told = replace(
         layer.input,
         version=entry.version,
@@ -87,6 +90,7 @@ def _control(entry: Entry, catalogue: Catalogue, workspace: Path) -> Control:
         zone_words=entry.zones,
         accuracy_m=entry.accuracy_m,
         level=entry.level,
+        unconfirmed=entry.unconfirmed,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from layers import centres, own_rule
 from layers.kinds import KINDS
-from layers.toml_table import Table
+from layers.toml_table import Table, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +27,11 @@ _CONTROLS: Final = tuple(kind.name for kind in KINDS.values() if kind.role == "c
 _FILE_KEYS: Final = ("source", "layer", "crs", "drawn", "encoding", "sha256", "fields", "zones")
 _KEYS: Final = (
     *("kind", "title", *_FILE_KEYS, "accuracy_m", "level", "version", "date", "provider", "coverage"),
-    *(*centres.KEYS, *own_rule.KEYS),
+    *(*centres.KEYS, *own_rule.KEYS, "unconfirmed"),
 )
+
+GUESSED: Final = ("kind", "source", "crs", "fields", "version", "date", "coverage", "centres")
+"""Keys that `greenshield catalogue init` guesses and that a person confirms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,8 @@ class Entry:
         As pyproj understands them.
     fields, zones
         Canonical field -> column of the file; word of the layer -> one of `ZONES`.
+    unconfirmed
+        Which of `GUESSED` were guessed and are not confirmed: with any of them the layer clears nothing.
     """
 
     place: str
@@ -76,6 +81,7 @@ class Entry:
     zones: Mapping[str, str]
     centres: Centres | None
     rule: OwnRule | None
+    unconfirmed: tuple[str, ...]
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -118,6 +124,7 @@ def read_entry(table: Table, lang: str | None) -> Entry:
         zones=_zones(table),
         centres=centres.read_centres(table, _FILE_KEYS),
         rule=own_rule.read_own_rule(table) if name == "other" else None,
+        unconfirmed=_unconfirmed(table),
     )
 
 
@@ -174,6 +181,16 @@ def _sha256(table: Table) -> str | None:
     if value is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
         raise table.error("catalogue-sha256", "sha256")
     return None if value is None else value.lower()
+
+
+def _unconfirmed(table: Table) -> tuple[str, ...]:
+    """Read which keys nobody has confirmed; a slip must not pass as a confirmation."""
+    keys = table.texts("unconfirmed")
+    for key in keys:
+        if key not in GUESSED:
+            near = nearest(key, GUESSED) or GUESSED[0]
+            raise table.error("catalogue-choice", "unconfirmed", nearest=near, known=", ".join(GUESSED))
+    return keys
 
 
 def _fields(table: Table, kind: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from layers.kinds import KINDS
 from rules.core.codes import Verdict
 from rules.core.ground import Stack
 from rules.core.judgement import Judgement
+from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
 
 
 def cautious(
-    judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *, as_of: date, max_age_days: int | None
-) -> Judgement:
+    judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *,
+    as_of: date, max_age_days: int | None, guessed: bool = False,
+) -> Judgement:  # fmt: skip
     """Raise clear to review where the rows or the controls are not what a clear answer needs.
 
     Parameters
@@ -39,6 +41,8 @@ def cautious(
         The controls the rule stands on.
     as_of, max_age_days
         The day of the judgement, and how old a control may be on it.
+    guessed
+        Something the judgement rests on was guessed and nobody has confirmed it (`is_guessed`).
     """
     table = judgement.table.copy()
     verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
@@ -46,7 +50,9 @@ def cautious(
     missing = (codes & bit("no-geometry")) != 0
     codes = np.where(lost & missing, (codes & ~bit("no-geometry")) | bit("unreadable"), codes)
     clear = verdict == Verdict.CLEAR
-    layers = _control_doubts(stacks, as_of, max_age_days)
+    if guessed:  # its coverage counts as not stated: say why before saying that
+        codes |= where((verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0), "unconfirmed-control")
+    layers = _control_doubts(stacks, as_of, max_age_days) | (bit("unconfirmed-control") if guessed else np.uint64(0))
     if layers:  # a status clears whatever they say
         codes = np.where((codes & bit("permitted")) != 0, bit("permitted"), codes)
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
@@ -55,6 +61,12 @@ def cautious(
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)
     return replace(judgement, table=table)
+
+
+def is_guessed(stacks: Mapping[str, Stack], entry: RuleEntry) -> bool:
+    """Say whether what a rule rests on was guessed: its controls, what it consults, the counties of their coverage."""
+    kinds = {*entry.controls, *entry.consults, "county"} if entry.controls else set()
+    return any(control.unconfirmed for kind in kinds & stacks.keys() for control in stacks[kind].controls)
 
 
 def _row_doubts(rows: pd.DataFrame) -> Codes:

@@ -27,9 +27,9 @@ class Verdict(IntEnum):
 CODES: Final[dict[Verdict, tuple[str, ...]]] = {
     Verdict.VIOLATION: ("overlap", "outside", "attribute", "displaced"),
     Verdict.REVIEW: (
-        "permitted-activity", "no-coverage", "stale-control", "missing-attribute", "unknown-industry", "no-text",
-        "later-control", "expired", "over-term", "odd-date", "near-limit", "centre-dependent", "tiny",
-        "overlay-failed", "overlay-disagrees", "repair-disagrees", "edge-reading", "no-geometry", "unreadable",
+        "permitted-activity", "unconfirmed-control", "no-coverage", "stale-control", "missing-attribute",
+        "unknown-industry", "no-text", "later-control", "expired", "over-term", "odd-date", "near-limit",
+        "centre-dependent", "tiny", "overlay-failed", "overlay-disagrees", "repair-disagrees", "edge-reading", "no-geometry", "unreadable",
         "unsure-crs", "mixed-geometry", "incomplete-input", "evidence-missing", "duplicate-differs", "scope-unsure",
     ),
     Verdict.CLEAR: ("apart", "within", "sliver", "adjacent", "exempt", "permitted"),

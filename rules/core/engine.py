@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 import numpy as np
 import pandas as pd
 
+from layers.kinds import KINDS
 from rules.core.case import Case
-from rules.core.caution import cautious
+from rules.core.caution import cautious, is_guessed
 from rules.core.control_words import read_controls
 from rules.core.evidence import documents
 from rules.core.facts import read_facts
@@ -71,6 +72,7 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     catalogue: CatalogueFacts,
     as_of: date,
     as_of_source: str,
+    listed: Sequence[tuple[str, str]] | None = None,
     left_out: Mapping[str, tuple[str, str]] | None = None,
     max_age_days: int | None = None,
     options: Mapping[str, str] | None = None,
@@ -85,6 +87,8 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         As read; a kind without a control leaves its rules unchecked.
     rules
         Rule classes, by id the logic of the rulebook's entries; those the rulebook does not hold are not run.
+    listed
+        (title, kind) of every layer of the catalogue, also of those not read; by default the controls.
     left_out
         Rule id -> (`ignored` | `not-selected`, the reason given).
     max_age_days
@@ -94,7 +98,11 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     progress
         Called with a rule's id, its number and their count, before it runs.
     """
-    roll = roll_call(subjects, _stacks(controls), rulebook.tolerance, threads)
+    evidence = tuple(layer for layer in subjects if KINDS[layer.kind].role == "evidence")
+    judged = tuple(layer for layer in subjects if KINDS[layer.kind].role != "evidence")
+    if listed is None:
+        listed = [(control.layer.title, control.layer.kind) for control in controls]
+    roll = roll_call(judged, _stacks(controls), rulebook.tolerance, threads)
     frame, stacks = roll.frame, roll.ground.stacks
     desk = Desk(
         frame=frame, ground=roll.ground, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days,
@@ -121,7 +129,7 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         results=results,
         counties=roll.counties,
         inputs=tuple(layer.input for layer in (*subjects, *(control.layer for control in controls))),
-        not_checked=(*not_checked, *idle_layers(rulebook, controls)),
+        not_checked=(*not_checked, *idle_layers(rulebook, [*listed, *((layer.title, layer.kind) for layer in evidence)])),
         options=options or {},
     )
 
@@ -161,7 +169,8 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     proof = documents(entry.id, desk.rulebook, judgement.table, rows)
     judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
     stacks = [ground.stacks[name] for name in entry.controls if name in ground.stacks]
-    return cautious(judgement, rows, stacks, as_of=desk.as_of, max_age_days=desk.max_age_days)
+    guessed = is_guessed(ground.stacks, entry)
+    return cautious(judgement, rows, stacks, as_of=desk.as_of, max_age_days=desk.max_age_days, guessed=guessed)
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -2,53 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
-from importlib.resources import files
 
 import numpy as np
 import pytest
 import shapely
-from cases import APART, INSIDE, LAND, LINE_APART, LINE_INSIDE, POINT_APART, POINT_INSIDE, TOUCHING
-from desk import BOOK, MAP, TODAY, answer, at, box, check, control, layer
-from pyproj import CRS
+from cases import APART, INSIDE, LAND, LINE_APART, LINE_INSIDE, POINT_APART, POINT_INSIDE
+from desk import BOOK, MAP, answer, box, check, control, layer
+from everyone import ALL, BOILER, PLANT, everyone
 
-import rules.core.case
 from layers.layer import Coverage
 from rules.core.codes import Verdict
-from rules.core.engine import judge
-from rules.core.report import CatalogueFacts
-from rules.core.rulebook import parse_rulebook
 from rules.registry import RULES
-from spatial.crs import passage
 from spatial.placed import place
-
-PLANT = {"construction": "新建", "industry_code": "2523"}
-MINE = {"right": "采矿权", "application": "新立", "mineral": "煤", "valid_from": "2020-01-01", "valid_to": "2040-01-01"}
-BOILER = {"fuel": "煤", "capacity_tph": 4.0, "status": "未拆改", "owner_industrial": "否"}
-CONTROLS = {
-    "ecological-red-line": {},
-    "nature-reserve": {"zone": "一般控制区", "name": "示例保护区"},
-    "urban-core": {"name": "城区中心"},
-    "industrial-park": {},
-    "water-source": {"level": "二级"},
-    "built-up-area": {},
-}
-ALL = tuple(control(kind, [(LAND, stated)]) for kind, stated in CONTROLS.items())
-
-
-def everyone(*, shift=0.0):
-    """Subjects of every kind that a rule speaks of, in and out of the land."""
-    move = lambda places: [shapely.affinity.translate(place, xoff=shift) for place in places]  # noqa: E731
-    areas, lines, points = move([INSIDE, APART]), move([LINE_INSIDE, LINE_APART]), move([POINT_INSIDE, POINT_APART])
-    return [
-        layer("project", [(place, PLANT) for place in areas]),
-        layer("mining-right", [(place, MINE) for place in areas]),
-        layer("outfall", [(place, {}) for place in points]),
-        layer("pipeline", [(place, {"medium": "原油"}) for place in lines]),
-        layer("boiler", [(place, BOILER) for place in points]),
-        layer("livestock-farm", [(place, {}) for place in areas]),
-        layer("stake", [(place, {}) for place in points]),
-    ]
 
 
 def unchecked(report):
@@ -112,7 +77,16 @@ def test_a_layer_no_rule_speaks_of_is_listed():
 
 def test_the_rulebook_decides_which_rules_there_are():
     rulebook = replace(BOOK, rules={"ERL001": BOOK.rules["ERL001"]})
-    assert list(judged_by(rulebook, INSIDE).results) == ["ERL001"]
+    report = check([layer("project", [(INSIDE, PLANT)])], ALL, rulebook=rulebook)
+    assert list(report.results) == ["ERL001"]
+
+
+def test_progress_is_told_before_each_rule():
+    told = []
+    report = check([layer("project", [(INSIDE, PLANT)])], ALL, progress=lambda *step: told.append(step))
+    assert [rule for rule, _, _ in told] == list(report.results)
+    assert [number for _, number, _ in told] == sorted({number for _, number, _ in told})
+    assert {total for _, _, total in told} == {len(RULES)}
 
 
 # two control kinds of which one is absent -------------------------------------------------------------------------
@@ -178,6 +152,31 @@ def test_stale_undated_and_later_controls_clear_nothing(day, expected):
     assert [answer(report, "ERL001", row) for row in (0, 1)] == [expected, "violation/overlap"]
 
 
+@pytest.mark.parametrize("place", [APART, INSIDE])
+def test_a_guess_nobody_confirmed_clears_nothing(place):
+    red_line = control("ecological-red-line", [(LAND, {})])
+    guessed = replace(red_line, coverage=None, unconfirmed=("kind",))
+    report = check([layer("project", [(place, {})])], [guessed])
+    expected = {id(APART): "review/unconfirmed-control", id(INSIDE): "violation/overlap"}
+    assert answer(report, "ERL001") == expected[id(place)]
+    beside = check([layer("project", [(APART, {})])], [red_line, guessed])
+    assert answer(beside, "ERL001") == "review/unconfirmed-control"
+
+
+def test_an_unconfirmed_park_neither_clears_nor_condemns():
+    chemical = {"industry_code": "2523", "construction": "新建"}
+    park = replace(control("industrial-park", [(LAND, {})]), coverage=None, unconfirmed=("kind",))
+    report = check([layer("project", [(INSIDE, chemical), (APART, chemical)])], [park])
+    assert {answer(report, "IPK001", row) for row in (0, 1)} == {"review/unconfirmed-control"}
+
+
+def test_coverage_by_counties_nobody_confirmed_clears_nothing():
+    counties = replace(control("county", [(LAND, {"code": "610802"})]), unconfirmed=("kind",))
+    red_line = control("ecological-red-line", [(LAND, {})])
+    report = check([layer("project", [(APART, {})])], [red_line, counties])
+    assert answer(report, "ERL001") == "review/unconfirmed-control"
+
+
 def test_one_stale_layer_of_two_suffices():
     old, new = (control("ecological-red-line", [(LAND, {})], day=date(year, 1, 1)) for year in (2015, 2026))
     report = check([layer("project", [(APART, {})])], [old, new], max_age_days=730)
@@ -210,183 +209,3 @@ def test_a_geometry_of_another_dimension_is_never_cleared(kind, place, expected)
     fields = {"mineral": "铀"} if kind == "mining-right" else {}
     report = check([layer(kind, [(place, fields)])], ALL[:1])
     assert answer(report, "ERL002" if kind == "mining-right" else "ERL001") == expected
-
-
-# the text of the day ----------------------------------------------------------------------------------------------
-
-HELD = """[[rules.ERL001.text]]
-from = 2019-06-28
-"""
-LOST = f"""[[rules.ERL001.text]]
-from = 2015-01-01
-until = 2019-06-27
-source = "旧文"
-zh = "略"
-en = "-"
-status = "missing"
-
-{HELD}"""
-
-
-def judged_by(rulebook, *places, as_of=TODAY):
-    return judge(
-        subjects=(layer("project", [(place, {}) for place in places]),), controls=ALL, rules=RULES, rulebook=rulebook,
-        catalogue=CatalogueFacts(name="desk", file="catalogue.toml", sha256=""), as_of=as_of, as_of_source="option",
-        left_out={rule: ("not-selected", "") for rule in rulebook.rules if rule != "ERL001"},
-    )  # fmt: skip
-
-
-def test_a_text_the_rulebook_does_not_hold_leaves_an_overlap_open():
-    written = files("rules").joinpath("yulin.toml").read_text(encoding="utf-8")
-    assert written.count(HELD) == 1
-    rulebook = parse_rulebook(written.replace(HELD, LOST), file="yulin.toml")
-    report = judged_by(rulebook, INSIDE, as_of=date(2017, 1, 1))
-    assert answer(report, "ERL001") == "review/no-text"
-    far = judged_by(rulebook, APART, as_of=date(2017, 1, 1))
-    assert answer(far, "ERL001") == "review/later-control"  # the layer is of 2025
-    assert answer(judged_by(rulebook, INSIDE, as_of=date(2014, 1, 1)), "ERL001") == "not-applicable/out-of-scope"
-    assert answer(judged_by(rulebook, INSIDE), "ERL001") == "violation/overlap"
-
-
-def test_before_its_first_text_the_reason_names_the_date():
-    report = judged_by(BOOK, INSIDE, as_of=date(2019, 6, 27))
-    assert report.results["ERL001"].table.terms.tolist() == [("not-in-force",)]
-
-
-# rules, registry, rulebook ----------------------------------------------------------------------------------------
-
-
-def test_the_registry_is_the_folder_and_the_rulebook():
-    folder = files("rules")
-    modules = [entry.name.removesuffix(".py") for entry in folder.iterdir() if entry.name.endswith(".py")]
-    found = {
-        value
-        for name in modules
-        if name not in {"registry", "__init__"}
-        for value in vars(import_module(f"rules.{name}")).values()
-        if isinstance(value, type) and value.__module__ == f"rules.{name}" and hasattr(value, "id")
-    }
-    assert found == set(RULES)
-    assert [rule.id for rule in RULES] == list(BOOK.rules)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_text_judges_every_kind_by_the_terms_of_the_entry(rule, monkeypatch):
-    named, real = set(), rules.core.case.judge_terms
-
-    def listening(rows, dimension, when, where, unless):
-        named.update(when, where, unless)
-        return real(rows, dimension, when, where, unless)
-
-    monkeypatch.setattr(rules.core.case, "judge_terms", listening)
-    entry = BOOK.rules[rule.id]
-    subjects = [layer_ for layer_ in everyone() if layer_.kind in entry.subjects]
-    for text in entry.texts:
-        report = check(subjects, ALL, as_of=text.last or TODAY, rules=(rule,))
-        assert report.results[rule.id].kinds == entry.subjects
-    assert named == set(entry.terms)
-
-
-def test_progress_is_told_before_each_rule():
-    told = []
-    report = check([layer("project", [(INSIDE, PLANT)])], ALL, progress=lambda *step: told.append(step))
-    assert [rule for rule, _, _ in told] == list(report.results)
-    assert [number for _, number, _ in told] == sorted({number for _, number, _ in told})
-    assert {total for _, _, total in told} == {len(RULES)}
-
-
-# what must not change an answer -----------------------------------------------------------------------------------
-
-
-def matrix(report, order=None):
-    """The verdicts and codes of every rule, subjects in the order asked for."""
-    columns = ["verdict", "code", "relation", "missing"]
-    return {
-        rule: (result.table if order is None else result.table.loc[order])[columns].to_dict("records")
-        for rule, result in report.results.items()
-    }
-
-
-def scattered(seed, count=24):
-    """Rectangles over, beside and away from a few lands that overlap one another."""
-    random = np.random.default_rng(seed)
-    corners = random.integers(-15, 25, size=(count, 2)) * 10
-    sizes = random.integers(1, 16, size=(count, 2)) * 10
-    return [box(x, y, x + wide, y + high) for (x, y), (wide, high) in zip(corners, sizes, strict=True)]
-
-
-LANDS = [LAND, box(100, 100, 240, 240), box(-150, -150, -50, 0)]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_order_of_the_rows_changes_nothing(seed):
-    places = scattered(seed)
-    controls = [control("ecological-red-line", [(land, {}) for land in LANDS]), *ALL[1:]]
-    order = np.random.default_rng(seed).permutation(len(places))
-    plain = check([layer("project", [(place, PLANT) for place in places])], controls)
-    mixed = check([layer("project", [(places[at_], PLANT) for at_ in order])], [
-        control("ecological-red-line", [(land, {}) for land in LANDS[::-1]]), *ALL[1:],
-    ])  # fmt: skip
-    assert matrix(mixed) == matrix(plain, order)
-
-
-def test_twice_the_same_control_changes_no_verdict_and_no_number():
-    places = scattered(7)
-    once = [control("ecological-red-line", [(land, {}) for land in LANDS]), *ALL[1:]]
-    twice = [control("ecological-red-line", [(land, {}) for land in LANDS * 2]), *ALL[1:], *ALL[1:]]
-    subjects = [layer("project", [(place, PLANT) for place in places])]
-    before, after = check(subjects, once), check(subjects, twice)
-    for rule, result in before.results.items():
-        again = after.results[rule].table
-        assert again.verdict.tolist() == result.table.verdict.tolist(), rule
-        assert again.code.tolist() == result.table.code.tolist(), rule
-        assert again.measure.tolist() == pytest.approx(result.table.measure.tolist(), abs=1e-6, rel=1e-9), rule
-        assert again.share.max() <= 1.0
-
-
-def test_a_split_subject_is_as_bad_as_its_worst_part():
-    controls = [control("ecological-red-line", [(land, {}) for land in LANDS]), *ALL[1:]]
-    places = scattered(11)
-    halves = []
-    for spot in places:
-        left, bottom, right, top = spot.bounds
-        middle = (left + right) / 2
-        halves += [shapely.box(left, bottom, middle, top), shapely.box(middle, bottom, right, top)]
-    whole = check([layer("project", [(place, PLANT) for place in places])], controls)
-    split = check([layer("project", [(half, PLANT) for half in halves])], controls)
-    for rule, result in whole.results.items():
-        parts = split.results[rule].table
-        worst = parts.verdict.to_numpy().reshape(-1, 2).max(axis=1)
-        assert worst.tolist() == result.table.verdict.tolist(), rule
-        together = parts.measure.to_numpy().reshape(-1, 2).sum(axis=1)
-        assert together.tolist() == pytest.approx(result.table.measure.tolist(), abs=1e-3, rel=1e-6), rule
-
-
-def test_the_next_zone_gives_the_same_answers():
-    places = scattered(13, count=10)
-    answers = []
-    for paper, shift in ((4524, 0.0), (4525, 3.0)):
-        here = lambda place: shapely.affinity.translate(place, xoff=shift)  # noqa: B023, E731  called at once
-        controls = [control(kind, [(here(LAND), stated)]) for kind, stated in CONTROLS.items()]
-        subjects = [layer("project", [(here(place), PLANT) for place in places]), *everyone(shift=shift)]
-        answers.append(matrix(check(subjects, controls)))
-        delivered = [(shapely.transform(here(place), to_paper(paper)), PLANT) for place in places]
-        answers.append(matrix(check([layer("project", delivered, crs=zone(paper))], controls)))
-    assert answers[0] == answers[2]
-    assert answers[1] == answers[3]
-
-
-def zone(paper):
-    return CRS.from_epsg(paper)
-
-
-def to_paper(paper):
-    return passage(zone(paper)).from_map
-
-
-@pytest.mark.parametrize("place", [TOUCHING, at(shapely.Point(100, 100)), None])
-def test_the_same_subject_twice_has_the_same_answer_twice(place):
-    report = check([layer("project", [(place, PLANT)] * 2)], ALL)
-    for result in report.results.values():
-        one, two = result.table[["verdict", "code", "terms"]].to_dict("records")
-        assert one == two
