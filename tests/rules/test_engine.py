@@ -152,31 +152,6 @@ def test_stale_undated_and_later_controls_clear_nothing(day, expected):
     assert [answer(report, "ERL001", row) for row in (0, 1)] == [expected, "violation/overlap"]
 
 
-@pytest.mark.parametrize("place", [APART, INSIDE])
-def test_a_guess_nobody_confirmed_clears_nothing(place):
-    red_line = control("ecological-red-line", [(LAND, {})])
-    guessed = replace(red_line, coverage=None, unconfirmed=("kind",))
-    report = check([layer("project", [(place, {})])], [guessed])
-    expected = {id(APART): "review/unconfirmed-control", id(INSIDE): "violation/overlap"}
-    assert answer(report, "ERL001") == expected[id(place)]
-    beside = check([layer("project", [(APART, {})])], [red_line, guessed])
-    assert answer(beside, "ERL001") == "review/unconfirmed-control"
-
-
-def test_an_unconfirmed_park_neither_clears_nor_condemns():
-    chemical = {"industry_code": "2523", "construction": "新建"}
-    park = replace(control("industrial-park", [(LAND, {})]), coverage=None, unconfirmed=("kind",))
-    report = check([layer("project", [(INSIDE, chemical), (APART, chemical)])], [park])
-    assert {answer(report, "IPK001", row) for row in (0, 1)} == {"review/unconfirmed-control"}
-
-
-def test_coverage_by_counties_nobody_confirmed_clears_nothing():
-    counties = replace(control("county", [(LAND, {"code": "610802"})]), unconfirmed=("kind",))
-    red_line = control("ecological-red-line", [(LAND, {})])
-    report = check([layer("project", [(APART, {})])], [red_line, counties])
-    assert answer(report, "ERL001") == "review/unconfirmed-control"
-
-
 def test_one_stale_layer_of_two_suffices():
     old, new = (control("ecological-red-line", [(LAND, {})], day=date(year, 1, 1)) for year in (2015, 2026))
     report = check([layer("project", [(APART, {})])], [old, new], max_age_days=730)
