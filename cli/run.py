@@ -13,11 +13,15 @@ from cli.session import remark
 from layers import controls as control_layers
 from layers import geopackage, publish
 from layers import subjects as submissions
+from layers.attributes import add_attributes
 from layers.catalogue import Catalogue, find_catalogue, read_catalogue
 from layers.fingerprint import fingerprints, unchanged
 from layers.sources import Source, parse_submission
+from layers.stated import parse_settings
+from layers.supplements import require_used
 from reports.result_table import results
 from reports.summary import summary, to_json
+from reports.supplement_book import FILE, supplements, write_supplements
 from reports.tables import tables
 from reports.workbook import write_workbook
 from rules.core.codes import Verdict
@@ -52,6 +56,9 @@ class Request:
     ignore: tuple[str, ...] = ()
     crs: CRS | None = None
     encoding: str | None = None
+    settings: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    key: str | None = None
     lang: str | None = None
     threads: int = 2
     overwrite: bool = False
@@ -85,10 +92,12 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         remark(words.note(note))
     if request.out:
         publish.require_free(out, overwrite=request.overwrite)
+        require_used(out, publish.SUPPLEMENTS, request.attributes)
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
         progress(words.message("cli", "reading"))
         subjects = submissions.load(sources, crs=request.crs, encoding=request.encoding, workspace=private)
+        subjects = _with_attributes(request, subjects, book, private, words)
         report = _judged(request, catalogue, book, subjects, private, now, words, progress)
         progress(words.message("cli", "writing"))
         table = results(report, words)
@@ -99,6 +108,25 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
             out = publish.next_folder(out.parent, _name(report, sources), year=report.as_of.year)
         folder = publish.publish(staged, out, overwrite=request.overwrite)
     return Outcome(report=report, results=table, folder=folder)
+
+
+def _with_attributes(
+    request: Request, subjects: tuple[Layer, ...], book: Rulebook, private: Path, words: Words
+) -> tuple[Layer, ...]:
+    """Add what lists, filled-in supplements and `--set` state, and say how they met the geometry."""
+    subjects = add_attributes(
+        subjects,
+        lists=request.attributes,
+        key=request.key,
+        settings=parse_settings(request.settings),
+        nothing=book.nothing,
+        workspace=private,
+        encoding=request.encoding,
+    )
+    for layer in subjects:
+        if layer.input.role == "attributes":
+            remark(f"{layer.input.file}: {words.note(layer.input.notes[-1])}")
+    return subjects
 
 
 def exit_code(report: Report) -> int:
@@ -125,6 +153,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         catalogue=CatalogueFacts(name=catalogue.name, file=catalogue.path.name, sha256=catalogue.sha256),
         as_of=as_of,
         as_of_source=source,
+        listed=[(entry.title, entry.kind) for entry in catalogue.entries],
         left_out=without,
         max_age_days=catalogue.max_age_days,
         options=_options(request, catalogue, words),
@@ -146,13 +175,16 @@ def _options(request: Request, catalogue: Catalogue, words: Words) -> dict[str, 
         "ignore": ",".join(request.ignore),
         "crs": "" if request.crs is None else ":".join(request.crs.to_authority() or (request.crs.name,)),
         "encoding": request.encoding or "",
+        "set": "; ".join(request.settings),
+        "attributes": "; ".join(Path(text).name for text in request.attributes),
+        "key": request.key or "",
         "max_age_days": "" if catalogue.max_age_days is None else str(catalogue.max_age_days),
         "lang": words.lang,
     }
 
 
 def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame) -> None:
-    """Write the three files and read the GeoPackage back."""
+    """Write the files and read the GeoPackage back; a list of supplements only where something is missing."""
     staged.mkdir()
     made = tables(report, words, table)
     geopackage.write(staged / "results.gpkg", made, as_of=report.as_of)
@@ -160,6 +192,9 @@ def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame) -> N
     text = to_json(summary(report, words, table))
     (staged / "summary.json").write_text(text, encoding="utf-8", newline="\n")
     write_workbook(staged / "summary.xlsx", report, words, table)
+    asked = supplements(report, words)
+    if len(asked):
+        write_supplements(staged / FILE[words.lang], report, words, asked)
 
 
 def _name(report: Report, sources: list[Source]) -> str:

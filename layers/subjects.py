@@ -51,7 +51,7 @@ def load(
     ------
     SourceError
         Something is handed in twice (`given-twice`), of no known kind (`kind-unknown`), a control layer
-        (`kind-not-subject`), or as `layers.sources.read` says.
+        (`kind-not-subject`), all evidence (`nothing-to-check`), or as `layers.sources.read` says.
     CRSError
         As `layers.sources.read` says.
     """
@@ -67,6 +67,8 @@ def load(
             if sheet.kind and source.kind is None:
                 sheet = replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": kind})))  # noqa: PLW2901
             layers.append(to_layer(sheet, kind, role=KINDS[kind].role))
+    if all(layer.input.role == "evidence" for layer in layers):
+        raise SourceError("nothing-to-check", file=given[0].path, kind=layers[0].kind)
     return tuple(layers)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layers.kinds import KINDS
 from rules.core.report import NotChecked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from layers.layer import Control
     from rules.core.law import RuleEntry
     from rules.core.rulebook import Rulebook
 
@@ -45,13 +45,17 @@ def gaps(
         yield NotChecked(what=entry.id, why=why, subjects=subjects, counts=True, values=lacks)
 
 
-def idle_layers(rulebook: Rulebook, controls: Sequence[Control]) -> list[NotChecked]:
-    """List the control layers of which no rule of the rulebook speaks."""
+def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[NotChecked]:
+    """List the layers of which no rule of the rulebook speaks; an office's own layer and evidence count.
+
+    Parameters
+    ----------
+    listed
+        (title, kind) of each layer handed in beside the subjects.
+    """
     used = {kind for entry in rulebook.rules.values() for kind in (*entry.controls, *entry.consults)} | {"county"}
     return [
-        NotChecked(
-            what=control.layer.title, why="no-rule", subjects=0, counts=False, values={"kind": control.layer.kind}
-        )
-        for control in controls
-        if control.layer.kind not in used
+        NotChecked(what=title, why="no-rule", subjects=0, counts=kind == "other" or KINDS[kind].role == "evidence", values={"kind": kind})
+        for title, kind in listed
+        if kind not in used or KINDS[kind].role == "evidence"
     ]

@@ -75,6 +75,18 @@ def test_a_layer_no_rule_speaks_of_is_listed():
     assert unchecked(report)["湿地"] == ("no-rule", 0, False)
 
 
+def test_an_offices_own_layer_that_no_rule_reads_keeps_the_run_from_ending_clear():
+    report = check([layer("project", [(INSIDE, PLANT)])], ALL, listed=[("文物保护范围", "other")])
+    assert unchecked(report)["文物保护范围"] == ("no-rule", 0, True)
+
+
+def test_evidence_is_no_subject_and_is_said_to_be_unused():
+    opinion = layer("opinion", [(LAND, {"id": "1"})], role="evidence", title="认定意见")
+    report = check([layer("project", [(INSIDE, PLANT)]), opinion], ALL)
+    assert len(report.subjects) == 1
+    assert unchecked(report)["认定意见"] == ("no-rule", 0, True)
+
+
 def test_the_rulebook_decides_which_rules_there_are():
     rulebook = replace(BOOK, rules={"ERL001": BOOK.rules["ERL001"]})
     report = check([layer("project", [(INSIDE, PLANT)])], ALL, rulebook=rulebook)
@@ -150,6 +162,31 @@ def test_stale_undated_and_later_controls_clear_nothing(day, expected):
     red_line = control("ecological-red-line", [(LAND, {})], day=day)
     report = check([layer("project", [(APART, {}), (INSIDE, {})])], [red_line], max_age_days=730)
     assert [answer(report, "ERL001", row) for row in (0, 1)] == [expected, "violation/overlap"]
+
+
+@pytest.mark.parametrize("place", [APART, INSIDE])
+def test_a_guess_nobody_confirmed_clears_nothing(place):
+    red_line = control("ecological-red-line", [(LAND, {})])
+    guessed = replace(red_line, coverage=None, unconfirmed=("kind",))
+    report = check([layer("project", [(place, {})])], [guessed])
+    expected = {id(APART): "review/unconfirmed-control", id(INSIDE): "violation/overlap"}
+    assert answer(report, "ERL001") == expected[id(place)]
+    beside = check([layer("project", [(APART, {})])], [red_line, guessed])
+    assert answer(beside, "ERL001") == "review/unconfirmed-control"
+
+
+def test_an_unconfirmed_park_neither_clears_nor_condemns():
+    chemical = {"industry_code": "2523", "construction": "新建"}
+    park = replace(control("industrial-park", [(LAND, {})]), coverage=None, unconfirmed=("kind",))
+    report = check([layer("project", [(INSIDE, chemical), (APART, chemical)])], [park])
+    assert {answer(report, "IPK001", row) for row in (0, 1)} == {"review/unconfirmed-control"}
+
+
+def test_coverage_by_counties_nobody_confirmed_clears_nothing():
+    counties = replace(control("county", [(LAND, {"code": "610802"})]), unconfirmed=("kind",))
+    red_line = control("ecological-red-line", [(LAND, {})])
+    report = check([layer("project", [(APART, {})])], [red_line, counties])
+    assert answer(report, "ERL001") == "review/unconfirmed-control"
 
 
 def test_one_stale_layer_of_two_suffices():
