@@ -138,9 +138,16 @@ def test_a_control_layer_is_no_subject(desk, workspace):
 
 
 def test_evidence_keeps_its_role(desk, workspace):
-    write(desk / "a.gpkg", [PLOT], layer="认定意见", 项目编号=["P1"])
-    (layer,) = subjects.load([Source("a.gpkg")], workspace=workspace)
+    write(desk / "a.gpkg", [PLOT], layer="项目", 项目编号=["P1"])
+    write(desk / "b.gpkg", [PLOT], layer="认定意见", 项目编号=["P1"])
+    _, layer = subjects.load([Source("a.gpkg"), Source("b.gpkg")], workspace=workspace)
     assert (layer.kind, layer.input.role) == ("opinion", "evidence")
+
+
+def test_evidence_alone_is_nothing_to_check(desk, workspace):
+    write(desk / "b.gpkg", [PLOT], layer="认定意见", 项目编号=["P1"])
+    with pytest.raises(SourceError, match="nothing-to-check"):
+        subjects.load([Source("b.gpkg")], workspace=workspace)
 
 
 @pytest.mark.parametrize("again", ["a.gpkg", "./a.gpkg", ".", "a.gpkg:项目"])
