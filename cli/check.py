@@ -18,6 +18,9 @@ from cli.session import Session, say, say_bytes
 @click.option("--ignore", metavar="RULE,..", help="Leave these rules out.")
 @click.option("--crs", metavar="EPSG", help="CRS of files that do not say, for example EPSG:4525.")
 @click.option("--encoding", metavar="NAME", help="Text encoding of shapefiles, where guessing went wrong.")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Attribute of all subjects without it.")
+@click.option("--attributes", multiple=True, metavar="LIST", help="List (.xlsx, .csv) or supplements to be joined.")
+@click.option("--key", metavar="COLUMN", help="Column the list is joined by. Default: the number, else the name.")
 @lang_option()
 @format_option()
 @click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
@@ -25,7 +28,15 @@ from cli.session import Session, say, say_bytes
 @click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj
-def check(session: Session, /, submission: tuple[str, ...], form: str, **options: str | None) -> int:
+def check(
+    session: Session,
+    /,
+    submission: tuple[str, ...],
+    settings: tuple[str, ...],
+    attributes: tuple[str, ...],
+    form: str,
+    **options: str | None,
+) -> int:
     """Check submissions against the control layers of a catalogue.
 
     SUBMISSION is FILE, FILE:LAYER, FILE=KIND or FILE:LAYER=KIND; a FILE without LAYER stands for all its layers, a
@@ -38,8 +49,13 @@ def check(session: Session, /, submission: tuple[str, ...], form: str, **options
       greenshield check rights.shp=mining-right -c yulin.toml -o out --crs EPSG:4525
       greenshield check batch.zip --as-of 2026-08-15 --select ERL001,NRV001
       greenshield check projects.gpkg --format json | jq .verdict
+      greenshield check plot.txt --set industry_code=2523 --set construction=new
+      greenshield check batch.zip --attributes projects.xlsx --key 项目编号
 
-    FOLDER gets results.gpkg (open it in QGIS), summary.xlsx and summary.json, whole or not at all.
+    Attributes the files do not carry are stated with --set, or joined from a list with --attributes; what a file says
+    itself stays. FOLDER gets results.gpkg (open it in QGIS), summary.xlsx and summary.json, whole or not at all. Where
+    attributes are missing that would decide, it also gets supplements.xlsx: fill it in and hand it in again with
+    --attributes.
 
     \b
     Exit codes:
@@ -67,6 +83,9 @@ def check(session: Session, /, submission: tuple[str, ...], form: str, **options
         ignore=listed(options["ignore"]),
         crs=crs,
         encoding=options["encoding"],
+        settings=settings,
+        attributes=attributes,
+        key=options["key"],
         lang=options["lang"],
         threads=int(options["threads"] or 1),
         overwrite=bool(options["overwrite"]),

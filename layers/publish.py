@@ -25,8 +25,11 @@ PRIVATE: Final = ".greenshield-"
 OLD: Final = ".old-"
 """Between the name of earlier results that are set aside for a moment and the mark of the run that does so."""
 
+SUPPLEMENTS: Final = frozenset({"补正清单.xlsx", "supplements.xlsx"})
+"""What the list of missing attributes is called, by language."""
+
 OURS: Final = frozenset(
-    {"results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports", "补正清单.xlsx"}
+    {"results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports"} | SUPPLEMENTS
 )
 """What a folder of results may hold; with anything else in it, it is not ours to replace."""
 

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from layers.cells import read_text
-from layers.errors import InputError
+from layers.errors import InputError, SourceError
 from layers.fields import folded
 from layers.filling import Filled, fill, with_notes
 from layers.kinds import KINDS, canonical
 from layers.layer import Layer, Note
+from layers.list_pages import xlsx_pages
+from layers.list_table import table
+from layers.sources import parse_submission
 from spatial.crs import CGCS2000
 from spatial.placed import place
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from layers.attribute_list import AttributeList
     from layers.list_table import ListTable
 
@@ -101,6 +107,33 @@ def supplement(layers: tuple[Layer, ...], given: AttributeList) -> tuple[Layer, 
     if strangers:
         notes.append(Note(key="supplements-strange", values={"names": ", ".join(dict.fromkeys(strangers))}))
     return (*done, _account(given, layers[0].kind, tuple(notes)))
+
+
+def require_used(out: Path, names: Collection[str], given: Sequence[str]) -> None:
+    """Refuse to replace a list of supplements that somebody has filled in and this run does not read.
+
+    Parameters
+    ----------
+    out
+        The folder of results about to be replaced.
+    names
+        What the list is called there.
+    given
+        The lists of this run.
+
+    Raises
+    ------
+    SourceError
+        `answers-unused`.
+    """
+    used = {Path(parse_submission(text).path).resolve() for text in given}
+    for path in (out / name for name in sorted(names)):
+        if path.is_file() and path.resolve() not in used:
+            tables = [one for page in xlsx_pages(path, file=str(path)).pages if (one := table(page)) is not None]
+            for entries in filter(is_supplement, tables):
+                answer = entries.columns[_column(entries, "answer")]
+                if any(read_text(cell) is not None for cell in answer):
+                    raise SourceError("answers-unused", file=str(path))
 
 
 def _column(entries: ListTable, name: str) -> str | None:

@@ -9,6 +9,7 @@ from reports.phrases import M2_PER_HA
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
 from reports.subject_sheet import subject_lines
 from reports.summary import rule_counts, subject_counts, violation_area
+from reports.supplement_book import FILE, supplements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         *table,
         rule_off,
         words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
-        *_supplement(words, results, report),
+        *_supplement(words, report),
     ]
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
@@ -77,11 +78,14 @@ def _by_rule(report: Report, words: Words) -> list[str]:
     return grid(rows, right=range(2, 7))
 
 
-def _supplement(words: Words, results: pd.DataFrame, report: Report) -> list[str]:
-    """Return the fields to be supplied for the one subject."""
-    if len(report.subjects) != 1:
+def _supplement(words: Words, report: Report) -> list[str]:
+    """Return what has to be supplied, most asked first, and in which list."""
+    asked = supplements(report, words)
+    if asked.empty:
         return []
-    kind = str(report.subjects["kind"].iloc[0])
-    fields = dict.fromkeys(field for cell in results["missing"] for field in cell.split(",") if field)
-    named = [words.field(field, kind) for field in fields]
-    return [words.message("terminal", "supplement", fields=words.enumerate(named))] if named else []
+    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
+    if len(report.subjects) == 1:
+        return [words.message("terminal", "supplement", fields=fields, file=FILE[words.lang])]
+    subjects = len(asked.drop_duplicates(["file", "layer", "row"]))
+    count, file = len(asked), FILE[words.lang]
+    return [words.message("terminal", "supplements", subjects=subjects, count=count, fields=fields, file=file)]

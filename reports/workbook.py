@@ -1,4 +1,4 @@
-"""summary.xlsx: four sheets for people who live in Excel or WPS; the same bytes for the same run."""
+"""summary.xlsx: sheets for people who live in Excel or WPS; the same bytes for the same run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reports import account
 from reports.answer_sheet import answers
 from reports.county_sheet import counties
 from reports.grid import width
+from reports.match_sheet import matches
 from reports.overview import overview
 from reports.phrases import cell
 from reports.result_table import matters
@@ -66,6 +67,7 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _overview(book, report, words, look)
         _answers(book, report, words, look, matters(results))
         _counties(book, report, words, look)
+        _matches(book, report, words, look)
         _inputs(book, report, words, look)
 
 
@@ -112,6 +114,16 @@ def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
     row = _table(sheet, 0, counties(report, words), look)
     sheet.freeze_panes(1, 1)
     sheet.write_string(row + 1, 0, words.message("book", "counties"))
+
+
+def _matches(book: Workbook, report: Report, words: Words, look: Look) -> None:
+    """Write how lists and geometry met, where a list was joined."""
+    frame = matches(report, words)
+    if len(frame):
+        sheet = book.add_worksheet(words.term("sheet", "matches"))
+        _table(sheet, 0, frame.iloc[:ROWS], look)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:

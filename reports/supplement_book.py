@@ -1,0 +1,134 @@
+"""What has to be supplied, as a list to be filled in: one line per subject and missing attribute."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import xlsxwriter
+
+from layers.filling import words as words_of
+from layers.kinds import KINDS
+from layers.supplements import HEADINGS
+from reports.phrases import cell
+from rules.core.choices import choices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
+"""What the list is called in a folder of results (`layers.publish.OURS` has both names)."""
+_WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}
+_SAME: Final = ("industry_code", "industry")
+"""Two fields that answer one question: only the first is asked for."""
+
+
+def supplements(report: Report, words: Words) -> pd.DataFrame:
+    """Return one row per subject and attribute that would decide a review.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `layers.supplements.HEADINGS`, and `name_of_field` (canonical), in the order of subjects and of their
+        kinds' fields. Only what a subject can state is asked for; an opinion's polygon or a control's word is not.
+    """
+    asked: dict[tuple[int, str], list[str]] = {}
+    for rule, result in report.results.items():
+        missing = result.table["missing"]
+        for subject, fields in missing[missing.map(len) > 0].items():
+            for field in _once(fields):
+                asked.setdefault((subject, field), []).append(rule)
+    order = {kind.name: [field.name for field in kind.fields] for kind in KINDS.values()}
+    subjects = report.subjects
+    rows = []
+    for subject in sorted({subject for subject, _ in asked}):
+        row = subjects.loc[subject]
+        for field in order[row["kind"]]:
+            if (subject, field) in asked:
+                rules = [words.both(report.rulebook.rules[rule].title) for rule in asked[subject, field]]
+                rows.append(
+                    {
+                        **{name: cell(row[name]) for name in ("file", "layer", "row")},
+                        "kind": words.kind(row["kind"]),
+                        "id": cell(row["subject_id"]),
+                        "name": cell(row["subject_name"]),
+                        "field": words.field(field, row["kind"]),
+                        "stated": words_of(subjects.loc[[subject]], field)[0] or "",
+                        "answer": "",
+                        "rules": words.enumerate(rules),
+                        "name_of_field": field,
+                    }
+                )
+    return pd.DataFrame(rows, columns=[*HEADINGS, "name_of_field"])
+
+
+def _once(fields: tuple[str, ...]) -> list[str]:
+    first, second = _SAME
+    return [field for field in fields if field != second or first not in fields]
+
+
+def write_supplements(path: Path, report: Report, words: Words, asked: pd.DataFrame) -> None:
+    """Write the list, with the rulebook's words to choose from; the same bytes for the same run.
+
+    Parameters
+    ----------
+    asked
+        The rows of `supplements`, at least one.
+    """
+    at = 0 if words.lang == "zh" else 1
+    made = datetime.combine(report.as_of, time())
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"created": made, "title": words.term("sheet", "supplements"), "author": "greenshield"})
+        sheet = book.add_worksheet(words.term("sheet", "supplements"))
+        ranges = _choices(book, report, words, asked)
+        head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True})
+        plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
+        # as text, so that an industry 0610 keeps its zero
+        open_ = book.add_format({"border": 1, "bg_color": "#FFF2CC", "num_format": "@", "valign": "top"})
+        for column, (name, heading) in enumerate(HEADINGS.items()):
+            sheet.set_column(column, column, _WIDTHS.get(name, 24))
+            sheet.write_string(0, column, heading[at], head)
+            for row, value in enumerate(asked[name], start=1):
+                sheet.write_string(row, column, str(value), open_ if name == "answer" else plain)
+        _validate(sheet, words, asked, ranges)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(asked), len(HEADINGS) - 1)
+        sheet.write_string(len(asked) + 2, 0, words.message("book", "supplements", file=FILE[words.lang]))
+
+
+def _choices(book: Workbook, report: Report, words: Words, asked: pd.DataFrame) -> Mapping[str, str]:
+    """Write the words to choose from on a sheet of their own; a list within a cell's rule may have 255 letters only."""
+    name = words.term("sheet", "choices")
+    sheet = book.add_worksheet(name)
+    ranges: dict[str, str] = {}
+    fields = asked.drop_duplicates("name_of_field")
+    for field, printed in zip(fields["name_of_field"], fields["field"], strict=True):
+        known = choices(report.rulebook, field, words.lang)
+        if known:
+            column = len(ranges)
+            sheet.write_string(0, column, printed)
+            for row, word in enumerate(known, start=1):
+                sheet.write_string(row, column, word)
+            letter = chr(ord("A") + column)
+            ranges[field] = f"='{name}'!${letter}$2:${letter}${len(known) + 1}"
+    return ranges
+
+
+def _validate(sheet: Worksheet, words: Words, asked: pd.DataFrame, ranges: Mapping[str, str]) -> None:
+    """Offer the words where there are any; another answer is allowed, since people write more than a list holds."""
+    column = list(HEADINGS).index("answer")
+    for row, field in enumerate(asked["name_of_field"], start=1):
+        if field in ranges:
+            rule = {"validate": "list", "source": ranges[field], "error_type": "information"}
+            sheet.data_validation(row, column, row, column, rule)
+        elif field in _SAME:
+            hint = words.message("book", "industry-hint")
+            sheet.data_validation(row, column, row, column, {"validate": "any", "input_message": hint})
