@@ -122,7 +122,7 @@ def _rows(
         facts.append(_facts(one if isinstance(one, tuple) else ()))
         if isinstance(one, CornerError):
             status[row] = "unreadable"
-            row_notes[row] = (Note(key="corners-unreadable", values={"at": one.at, "word": one.word}),)
+            row_notes[row] = (Note(key="corner-string-unreadable", values={"at": one.at, "word": one.word}),)
         elif one:
             outlines = [next(drawn) for _ in one]
             if any(len(np.unique(outline, axis=0)) < _TRIANGLE for outline in outlines):

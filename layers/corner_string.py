@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DEDUCTED: Final = "-1"
 _FLAGS: Final = frozenset({"1", DEDUCTED})
 _LABEL: Final = re.compile(r"[A-Za-z]{0,3}\d{1,5}")
+_LON: Final = (73, 136)
+_LAT: Final = (3, 54)
 _COUNT: Final = re.compile(r"\d{1,6}")
 
 
@@ -82,28 +84,27 @@ def parse(text: str) -> tuple[Ring, ...]:
 
 
 def parse_all(text: str) -> list[tuple[Ring, ...]]:
-    """Read corner strings that follow each other, broken into lines anywhere.
+    """Read corner strings of one form that follow each other, broken into lines anywhere.
 
     Raises
     ------
     CornerError
         See `parse`.
     """
-    words, at, found = split(text), 0, list[tuple[Ring, ...]]()
-    while at < len(words):
-        best: CornerError | None = None
-        for form in _FORMS:
-            try:
-                rings, end = _string(words, at, form)
-            except CornerError as error:
-                best = error if best is None or error.at > best.at else best
-            else:
+    words = split(text)
+    best = CornerError(1, words[0] if words else "")
+    for form in _FORMS:
+        found: list[tuple[Ring, ...]] = []
+        at = 0
+        try:
+            while at < len(words):
+                rings, at = _string(words, at, form)
                 found.append(rings)
-                at = end
-                break
+        except CornerError as error:
+            best = max(best, error, key=lambda one: one.at)
         else:
-            raise best or CornerError(at + 1, words[at])
-    return found
+            return found
+    raise best
 
 
 def split(text: str) -> list[str]:
@@ -130,6 +131,8 @@ def _whole(words: Sequence[str], form: _Form) -> tuple[Ring, ...]:
 def _string(words: Sequence[str], at: int, form: _Form) -> tuple[tuple[Ring, ...], int]:
     """Read a string from a word on; return it and where the next begins."""
     if not form.counted:
+        if not words:
+            raise CornerError(1, "")
         ring, end = _corners(words, at, (len(words) - at) // form.words, form)
         return (Ring(ring),), end
     total, at = _count(words, at)
@@ -154,11 +157,21 @@ def _corners(words: Sequence[str], at: int, points: int, form: _Form) -> tuple[t
     for here in range(at, end):
         word = words[here] if here < len(words) else ""
         is_label = form.words == 3 and (here - at) % 3 == 0  # noqa: PLR2004 - number, X, Y
-        if not _LABEL.fullmatch(word) if is_label else isnan(number(word)):
+        if form.words == 2:  # noqa: PLR2004 - longitude, latitude
+            stands = _is_angle(word, _LON if (here - at) % 2 == 0 else _LAT)
+        else:
+            stands = bool(_LABEL.fullmatch(word)) if is_label else not isnan(number(word))
+        if not stands:
             raise CornerError(here + 1, word)
     step = form.words
     labels = words[at:end:step] if step == 3 else [""] * points  # noqa: PLR2004
     return tuple(map(Corner, labels, words[at + step - 2 : end : step], words[at + step - 1 : end : step])), end
+
+
+def _is_angle(word: str, limits: tuple[int, int]) -> bool:
+    """Say whether a word can be a longitude or latitude of China, packed or in degrees."""
+    value = number(word)
+    return any(limits[0] * unit <= value <= limits[1] * unit for unit in (1, 10_000))
 
 
 def _tail(words: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
@@ -166,9 +179,11 @@ def _tail(words: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
     for here in (at, at + 1):
         if here >= len(words) or (words[here] and isnan(number(words[here]))):
             raise CornerError(here + 1, words[here] if here < len(words) else "")
-    flag = next((here for here in range(at + 3, len(words)) if words[here] in _FLAGS), None)
-    if flag is None:
-        raise CornerError(at + 4, words[at + 3] if at + 3 < len(words) else "")
+    flag = at + 3
+    while flag < len(words) and words[flag] not in _FLAGS and isnan(number(words[flag])):
+        flag += 1
+    if flag >= len(words) or words[flag] not in _FLAGS:
+        raise CornerError(flag + 1, words[flag] if flag < len(words) else "")
     return (words[at], words[at + 1], ",".join(words[at + 2 : flag]), words[flag]), flag + 1
 
 
