@@ -16,6 +16,7 @@ from pyproj import CRS
 from layers.kinds import KINDS, canonical
 from layers.layer import Control, Coverage, Input, Layer
 from layers.sheet_layer import after_placing
+from rules.core.codes import Verdict
 from rules.core.engine import judge
 from rules.core.report import CatalogueFacts
 from rules.core.rulebook import parse_rulebook
@@ -88,10 +89,4 @@ def check(subjects, controls, *, as_of=TODAY, rules=RULES, rulebook=BOOK, **opti
 def answer(report, rule, row=0):
     """The verdict's word and code of a row under a rule."""
     found = report.results[rule].table.loc[row]
-    return found.verdict if isinstance(found.verdict, str) else _words(found)
-
-
-def _words(found):
-    from rules.core.codes import Verdict
-
     return f"{Verdict(found.verdict).word}/{found.code}"

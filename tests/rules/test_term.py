@@ -67,7 +67,9 @@ def test_nothing_allowed_is_false_whatever_is_stated():
 
 def test_industries_wide_and_unsure():
     power, heat = Industries({"441": True, "4415": False}), Industries({"4430": True})
-    stated = words(frozenset({"4411"}), frozenset({"441"}), frozenset({"4430"}), frozenset(), unknown="unknown-industry")
+    stated = words(
+        frozenset({"4411"}), frozenset({"441"}), frozenset({"4430"}), frozenset(), unknown="unknown-industry"
+    )
     found = among(stated, power, unsure=heat)
     assert values(found) == [True, None, None, None]
     assert list(found.why) == [0, bit("unknown-industry"), bit("scope-unsure"), bit("unknown-industry")]
