@@ -81,7 +81,8 @@ def fill(
 def words(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
     """Return a canonical field as words, what could not be read as written; None where nothing stands."""
     odd = frame[f"{name}_text"] if f"{name}_text" in frame else pd.Series(None, frame.index, dtype=object)
-    return np.array([phrase(value) or text for value, text in zip(frame[name], odd, strict=True)] + [None], object)[:-1]
+    said = [phrase(value) or phrase(text) for value, text in zip(frame[name], odd, strict=True)]
+    return np.array([*said, None], dtype=object)[:-1]
 
 
 def _put(own: pd.Series[Any], given: pd.Series[Any], rows: NDArray[np.bool_]) -> pd.Series[Any]:

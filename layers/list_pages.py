@@ -7,7 +7,7 @@ import csv
 import io
 import warnings
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
@@ -32,10 +32,14 @@ _EXAMPLES: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One sheet of a list; `rows[0]` is the line people call 1, a cell that holds nothing is None."""
+    """One sheet of a list; `rows[0]` is the line people call 1, a cell that holds nothing is None.
+
+    `typed`: its cells can hold numbers, so that one stored as text is worth a word.
+    """
 
     name: str
     rows: Sequence[tuple[object, ...]]
+    typed: bool = False
     notes: tuple[Note, ...] = ()
 
 
@@ -127,10 +131,10 @@ def xlsx_pages(path: Path, *, file: str) -> Pages:
         raise SourceError("short-read", file=file, expected=counted.rows, read=filled)
     if counted.unvalued and pages:
         note = Note(key="formula-without-value", values={"count": counted.unvalued})
-        pages[0] = Page(name=pages[0].name, rows=pages[0].rows, notes=(*pages[0].notes, note))
+        pages[0] = replace(pages[0], notes=(*pages[0].notes, note))
     if left_out and pages:
         note = Note(key="sheets-skipped", values={"names": ", ".join(left_out)})
-        pages[0] = Page(name=pages[0].name, rows=pages[0].rows, notes=(*pages[0].notes, note))
+        pages[0] = replace(pages[0], notes=(*pages[0].notes, note))
     return Pages(pages=tuple(pages))
 
 
@@ -142,4 +146,4 @@ def _page(name: str, rows: list[tuple[Any, ...]]) -> Page:
     def held(cell: object) -> object:
         return None if isinstance(cell, str) and (cell in _FAULTS or not cell.strip()) else cell
 
-    return Page(name=name, rows=[tuple(map(held, row)) for row in rows], notes=notes)
+    return Page(name=name, rows=[tuple(map(held, row)) for row in rows], typed=True, notes=notes)

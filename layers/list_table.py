@@ -86,7 +86,7 @@ def table(page: Page) -> ListTable | None:
     used = [at for at in range(wide) if names[at] or any(rows[line - 1][at] is not None for line in lines)]
     cells = {name: [rows[line - 1][at] for line in lines] for at, name in zip(used, _unique(names, used), strict=True)}
     columns = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})
-    notes = [*page.notes, *_of_head(first, last), *left_out, *_of_texts(columns)]
+    notes = [*page.notes, *_of_head(first, last), *left_out, *(_of_texts(columns) if page.typed else [])]
     return ListTable(name=page.name, columns=columns, lines=np.array(lines), head=last, notes=tuple(notes))
 
 
@@ -216,8 +216,7 @@ def _of_head(first: int, last: int) -> list[Note]:
 def _of_texts(columns: pd.DataFrame) -> list[Note]:
     """Say which numbers stand there as text, where a file could have held numbers."""
     numeric = [name for name in columns if folded(str(name)) in _NUMBERS or is_place(folded(str(name)))]
-    numbers = any(isinstance(cell, int | float) for cell in columns.to_numpy().ravel())
-    texts = [str(name) for name in numeric if any(map(_is_number_text, columns[name]))] if numbers else []
+    texts = [str(name) for name in numeric if any(map(_is_number_text, columns[name]))]
     return [Note(key="numbers-as-text", values={"columns": ", ".join(texts)})] if texts else []
 
 
