@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["KINDS", "Kind", "canonical", "field_zh", "recognise"]
+__all__ = ["KINDS", "Kind", "canonical", "field_zh", "named", "recognise", "signed"]
 
 
 def recognise(layer: str, columns: Iterable[str]) -> str | None:
@@ -37,11 +37,11 @@ def recognise(layer: str, columns: Iterable[str]) -> str | None:
     >>> recognise("神木市采矿权2026", []), recognise("Export_Output", ["FID", "XKZH"]), recognise("图层1", ["名称"])
     ('mining-right', 'mining-right', None)
     """
-    named = _by_name(layer)
-    if len(named) == 1:
-        return next(iter(named))
-    signed = _by_columns(columns)
-    kinds = signed & named if named else signed
+    by_name = named(layer)
+    if len(by_name) == 1:
+        return next(iter(by_name))
+    by_columns = signed(columns)
+    kinds = by_columns.keys() & by_name.keys() if by_name else by_columns.keys()
     return next(iter(kinds)) if len(kinds) == 1 else None
 
 
@@ -80,18 +80,22 @@ def field_zh(name: str, kind: str | None = None) -> str:
     return next((field.zh for one in kinds for field in one.fields if field.name == name), name)
 
 
-def _by_name(layer: str) -> set[str]:
-    """Kinds whose words the name holds; a word within a longer one (管线 in 油气管线) does not count."""
+def named(layer: str) -> dict[str, str]:
+    """Return the kinds whose words a name holds, and the word; one within a longer one does not count.
+
+    >>> named("STBHHX_2025"), named("油气管线")
+    ({'ecological-red-line': 'STBHHX'}, {'pipeline-line': '油气管线'})
+    """
     name = folded(re.sub(r"[-_\s]+", " ", layer).replace(" ", "-"))
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, str]] = []
     for kind in KINDS.values():
-        for word in {kind.name, kind.zh, kind.en, *kind.layers}:
-            found += [(m.start(), m.end(), kind.name) for m in re.finditer(_pattern(word), name)]
+        for word in (kind.name, kind.zh, kind.en, *kind.layers):
+            found += [(m.start(), m.end(), kind.name, word) for m in re.finditer(_pattern(word), name)]
     return {
-        kind
-        for start, end, kind in found
-        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
-    } - {"other"}
+        kind: word
+        for start, end, kind, word in found
+        if kind != "other" and not any(s <= start and end <= e and e - s > end - start for s, e, *_ in found)
+    }
 
 
 def _pattern(word: str) -> str:
@@ -100,17 +104,22 @@ def _pattern(word: str) -> str:
     return rf"(?<![a-z]){re.escape(text)}s?(?![a-z])" if text.isascii() else re.escape(text)
 
 
-def _by_columns(columns: Iterable[str]) -> set[str]:
-    """Kinds of which a sign stands among the columns."""
-    present = {folded(column) for column in columns}
+def signed(columns: Iterable[str]) -> dict[str, str]:
+    """Return the kinds of which a sign stands among the columns, and that column's name.
+
+    >>> signed(["OBJECTID", "HXMC"])
+    {'ecological-red-line': 'HXMC'}
+    """
+    present = {folded(column): column for column in columns}
     owners: dict[str, set[str]] = {}
     for kind in KINDS.values():
         for name in (name for field in kind.fields for name in field.names if kind.role != "evidence"):
             owners.setdefault(folded(name), set()).add(kind.name)
     return {
-        kind.name
+        kind.name: present[name]
         for kind in KINDS.values()
         for field in kind.fields
         if field.name in kind.signs
-        if any(owners[name] == {kind.name} for name in map(folded, field.names) if name in present)
+        for name in map(folded, field.names)
+        if name in present and owners[name] == {kind.name}
     }

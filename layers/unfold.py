@@ -76,7 +76,7 @@ def _all(
 ) -> tuple[list[Found], tuple[str, ...]]:
     found: list[Found] = []
     skipped: list[str] = []
-    for path in _walk(folder):
+    for path in walk(folder):
         name, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
         if suffix in BY_SUFFIX and BY_SUFFIX[suffix].among(path):
             found.append(Found(path=path, file=f"{shown}/{name}"))
@@ -84,25 +84,25 @@ def _all(
             more, others = _archive(path, f"{shown}/{name}", workspace)
             found += more
             skipped += [f"{name}/{other}" for other in others]
-        elif not _belongs(path):
+        elif not belongs(path):
             skipped.append(name)
     if not found:
         raise SourceError("nothing-readable", file=file, seen=", ".join(skipped) or "—", formats=listed())
     return found, tuple(skipped)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
     """Files below a folder in the order of their names; a File Geodatabase or a linked folder counts as one file."""
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.startswith(".") or path.name.casefold() in _JUNK:
             continue
         if path.is_dir() and not path.is_symlink() and path.suffix.lower() != ".gdb":
-            yield from _walk(path)
+            yield from walk(path)
         else:
             yield path
 
 
-def _belongs(path: Path) -> bool:
+def belongs(path: Path) -> bool:
     """Say whether a file is part of a readable one beside it (a.dbf or a.shp.xml of a.shp)."""
     suffix = path.suffix.lower()
     if suffix not in _OF_SHAPEFILE | _OF_ANY:
