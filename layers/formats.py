@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import flatgeobuf, geodatabase, kml, private_copy, text_coordinates, vector_sheets
+from layers import flatgeobuf, geodatabase, kml, lists, private_copy, text_coordinates, vector_sheets
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -71,6 +71,9 @@ FORMATS: Final = (
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
+    Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places),
+    Format(name="Excel", suffixes=(".xlsx",), magic=(b"PK\x03\x04",), read=lists.xlsx, layered=True,
+           among=lists.tells_places),
     Format(name="TXT", suffixes=(".txt",), read=text_coordinates.read, among=text_coordinates.looks_like),
 )
 # fmt: on
