@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import MultiPolygon, Polygon, STRtree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,27 +51,24 @@ def footprint(rings: Sequence[Ring]) -> Footprint:
     """
     polygons = np.array([Polygon(ring) for ring in rings], dtype=object)
     faces: NDArray[np.object_] = shapely.make_valid(polygons, method="structure", keep_collapsed=False)
-    size = shapely.area(faces)
-    one, other = np.nonzero(size[:, None] < size[None, :])
-    within = np.zeros((len(rings), len(rings)), dtype=bool)
-    within[one, other] = shapely.covered_by(faces[one], faces[other])
-    holes = within.sum(axis=1) % 2 == 1
-    parts = []
-    for shell in np.flatnonzero(~holes).tolist():
-        around = np.flatnonzero(within[:, shell] & holes)
-        own = [hole for hole in around.tolist() if _parent(hole, within, size) == shell]
-        parts.append(Polygon(rings[shell], [rings[hole] for hole in own]))
-    return Footprint(parts[0] if len(parts) == 1 else MultiPolygon(parts), holes, _cross(faces, within))
+    size, tree = shapely.area(faces), STRtree(faces)
+    inner, outer = tree.query(faces, predicate="covered_by")
+    inner, outer = np.array([inner, outer])[:, size[inner] < size[outer]]
+    holes = np.bincount(inner, minlength=len(rings)) % 2 == 1
+    # the smallest ring around each: written last, it stays
+    order = np.argsort(-size[outer], kind="stable")
+    parent = np.full(len(rings), -1)
+    parent[inner[order]] = outer[order]
+    own: dict[int, list[Ring]] = {shell: [] for shell in np.flatnonzero(~holes).tolist()}
+    for hole in np.flatnonzero(holes).tolist():
+        own[int(parent[hole])].append(rings[hole])
+    parts = [Polygon(rings[shell], inside) for shell, inside in own.items()]
+    return Footprint(parts[0] if len(parts) == 1 else MultiPolygon(parts), holes, _cross(faces, tree, inner, outer))
 
 
-def _parent(ring: int, within: NDArray[np.bool_], size: NDArray[np.float64]) -> int:
-    """Return the smallest ring around one."""
-    around = np.flatnonzero(within[ring])
-    return int(around[np.argmin(size[around])])
-
-
-def _cross(faces: NDArray[np.object_], within: NDArray[np.bool_]) -> bool:
+def _cross(faces: NDArray[np.object_], tree: STRtree, inner: NDArray[np.int64], outer: NDArray[np.int64]) -> bool:
     """Say whether the land of two rings meets without one lying within the other."""
-    one, other = np.nonzero(np.triu(~within & ~within.T, k=1))
-    apart = shapely.touches(faces[one], faces[other]) | shapely.disjoint(faces[one], faces[other])
-    return not bool(apart.all())
+    one, other = tree.query(faces, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    nested = np.isin(one * len(faces) + other, np.minimum(inner, outer) * len(faces) + np.maximum(inner, outer))
+    return not bool(shapely.touches(faces[one[~nested]], faces[other[~nested]]).all())
