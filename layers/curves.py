@@ -103,6 +103,26 @@ def arc(first: NDArray[np.float64], through: NDArray[np.float64], last: NDArray[
     return np.vstack([[first], there[1:-1], [through], back[1:-1], [last]])
 
 
+def bulge(first: NDArray[np.float64], last: NDArray[np.float64], bulged: float) -> NDArray[np.float64]:
+    """Points along a segment of a drawn polyline, whose bulge is the tangent of a quarter of its angle.
+
+    Positive bulges run counterclockwise.
+
+    >>> half = bulge(np.array([1e3, 0.0]), np.array([-1e3, 0.0]), 1.0)
+    >>> round(float(half[:, 1].max()), 2), half[[0, -1]].tolist()
+    (1000.0, [[1000.0, 0.0], [-1000.0, 0.0]])
+    """
+    along = last - first
+    centre = (first + last) / 2 + (1 - bulged**2) / (4 * bulged) * np.array([-along[1], along[0]])
+    spoke = first - centre
+    deviation = millimetre(np.array([first, last]))
+    points = sweep(
+        centre, float(np.hypot(*spoke)), float(np.arctan2(spoke[1], spoke[0])), 4 * np.arctan(bulged), deviation
+    )
+    points[[0, -1]] = first, last
+    return points
+
+
 def is_curved(wkb: bytes) -> bool:
     """Say whether WKB begins like a curve, or like a collection that may hold one."""
     return len(wkb) >= 5 and _Reader(wkb).kind()[0] in _CURVED | {7}  # noqa: PLR2004 - byte order and type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import flatgeobuf, geodatabase, kml, lists, private_copy, text_coordinates, vector_sheets
+from layers import dxf_sheet, flatgeobuf, geodatabase, kml, lists, private_copy, text_coordinates, vector_sheets
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -68,6 +68,7 @@ FORMATS: Final = (
            read=flatgeobuf.flatgeobuf),
     Format(name="KML", suffixes=(".kml",), read=kml.kml),
     Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read=kml.kmz),
+    Format(name="DXF", suffixes=(".dxf",), read=dxf_sheet.dxf),
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
