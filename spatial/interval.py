@@ -58,7 +58,7 @@ class Interval:
         self.measure[rows], self.width[rows] = reading.shown
         low, high = reading.floating.wide, reading.floating.whole
         self.first[:, rows] = self.low[rows], self.high[rows] = low, high
-        self.doubt[rows[low < high]] |= np.uint8(Doubt.EDGES)
+        self.doubt[rows[high - low > reading.noise]] |= np.uint8(Doubt.EDGES)
         self.widen(rows, reading, Doubt.METHOD)
 
     def certain(self, rows: NDArray[np.intp], geometry: NDArray[np.object_], measure: NDArray[np.float64]) -> None:
