@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day
+from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day, read_fixes
 from cli.progress import Progress
 from cli.session import Session, say, say_bytes
 
@@ -17,6 +17,8 @@ from cli.session import Session, say, say_bytes
 @click.option("--select", metavar="RULE,..", help="Check these rules only.")
 @click.option("--ignore", metavar="RULE,..", help="Leave these rules out.")
 @click.option("--crs", metavar="EPSG", help="CRS of files that do not say, for example EPSG:4525.")
+@click.option("--fix", "fixes", multiple=True, metavar="SLIP", help="Correct zone, swap-axes, dms, crs; or keep as is.")
+@click.option("--datum", metavar="FILE", help="The office's transformation from Xi'an 80 or Beijing 54 (TOML).")
 @click.option("--encoding", metavar="NAME", help="Text encoding of shapefiles, where guessing went wrong.")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Attribute of all subjects without it.")
 @click.option("--attributes", multiple=True, metavar="LIST", help="List (.xlsx, .csv) or supplements to be joined.")
@@ -34,6 +36,7 @@ def check(
     submission: tuple[str, ...],
     settings: tuple[str, ...],
     attributes: tuple[str, ...],
+    fixes: tuple[str, ...],
     form: str,
     **options: str | None,
 ) -> int:
@@ -51,6 +54,9 @@ def check(
       greenshield check projects.gpkg --format json | jq .verdict
       greenshield check plot.txt --set industry_code=2523 --set construction=new
       greenshield check batch.zip --attributes projects.xlsx --key 项目编号
+
+    A file whose coordinates lie elsewhere than they should is refused, with the slip that explains it and the --fix
+    that corrects it; nothing is corrected unasked.
 
     Attributes the files do not carry are stated with --set, or joined from a list with --attributes; what a file says
     itself stays. FOLDER gets results.gpkg (open it in QGIS), summary.xlsx and summary.json, whole or not at all. Where
@@ -70,6 +76,7 @@ def check(
     session.choose(options["lang"])
     day = read_day(options["as_of"]) if options["as_of"] else None
     crs = read_crs(options["crs"])
+    fix = read_fixes(fixes, crs)
     progress = Progress(quiet=bool(options["quiet"]))
 
     from cli.run import Request, carry_out, exit_code  # noqa: PLC0415 - heavy
@@ -82,6 +89,8 @@ def check(
         select=listed(options["select"]),
         ignore=listed(options["ignore"]),
         crs=crs,
+        fix=fix,
+        datum=options["datum"],
         encoding=options["encoding"],
         settings=settings,
         attributes=attributes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,6 +78,26 @@ def read_day(text: str) -> date:
 def today() -> date:
     """Return today's date here; read once per run."""
     return datetime.now().astimezone().date()
+
+
+def read_fixes(words: tuple[str, ...], crs: CRS | None) -> frozenset[str]:
+    """Read `--fix`, repeated or comma-separated.
+
+    Raises
+    ------
+    InputError
+        `bad-fix` with the nearest one; `fix-needs-crs` where `crs` comes without `--crs`.
+    """
+    from layers.whereabouts import FIXES  # noqa: PLC0415 - heavy
+
+    asked = [word for each in words for word in listed(each)]
+    for word in asked:
+        if word not in FIXES:
+            near = next(iter(get_close_matches(word, FIXES, n=1, cutoff=0.0)))
+            raise InputError("bad-fix", given=word, nearest=near, known=", ".join(FIXES))
+    if "crs" in asked and crs is None:
+        raise InputError("fix-needs-crs")
+    return frozenset(asked)
 
 
 def read_crs(text: str | None) -> CRS | None:

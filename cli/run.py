@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cli.law import kinds_needed, left_out, read_rulebook, registered
 from cli.options import today
@@ -15,10 +15,12 @@ from layers import geopackage, publish
 from layers import subjects as submissions
 from layers.attributes import add_attributes
 from layers.catalogue import Catalogue, find_catalogue, read_catalogue
+from layers.datum import read_datum
 from layers.fingerprint import fingerprints, unchanged
 from layers.sources import Source, parse_submission
 from layers.stated import parse_settings
-from layers.supplements import require_used
+from layers.study_area import study_area
+from layers.supplement_form import require_used
 from reports.result_table import results
 from reports.summary import summary, to_json
 from reports.supplement_book import FILE, supplements, write_supplements
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
     from cli.progress import Progress
     from cli.session import Session
-    from layers.layer import Layer
+    from layers.datum import Datum
+    from layers.layer import Control, Layer
     from reports.words import Words
     from rules.core.rulebook import Rulebook
 
@@ -55,6 +58,8 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     crs: CRS | None = None
+    fix: frozenset[str] = frozenset()
+    datum: str | None = None
     encoding: str | None = None
     settings: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
@@ -96,9 +101,8 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
         progress(words.message("cli", "reading"))
-        subjects = submissions.load(sources, crs=request.crs, encoding=request.encoding, workspace=private)
-        subjects = _with_attributes(request, subjects, book, private, words)
-        report = _judged(request, catalogue, book, subjects, private, now, words, progress)
+        papers = _read(request, catalogue, book, sources, private, words)
+        report = _judged(request, catalogue, book, papers, now, words, progress)
         progress(words.message("cli", "writing"))
         table = results(report, words)
         staged = private / "results"
@@ -138,25 +142,51 @@ def exit_code(report: Report) -> int:
     return 3 if unsettled or any(item.counts for item in report.not_checked) else 0
 
 
-def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
-    request: Request, catalogue: Catalogue, book: Rulebook, subjects: tuple[Layer, ...], private: Path, now: date,
-    words: Words, progress: Progress,
-) -> Report:  # fmt: skip
+class _Papers(NamedTuple):
+    """Everything read for a run: what is checked against what, and the rules left out with their reasons."""
+
+    subjects: tuple[Layer, ...]
+    controls: tuple[Control, ...]
+    without: dict[str, tuple[str, str]]
+    datum: Datum | None
+
+
+def _read(
+    request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], private: Path, words: Words
+) -> _Papers:
+    """Read the controls first: they say where submissions are expected to lie."""
+    datum = None if request.datum is None else read_datum(request.datum)
     without = left_out(book, request.select, request.ignore, catalogue.ignore)
     controls = control_layers.load(catalogue, kinds_needed(book, without), workspace=private)
+    subjects = submissions.load(
+        sources,
+        crs=request.crs,
+        workspace=private,
+        encoding=request.encoding,
+        fix=request.fix,
+        study=study_area(controls),
+        datum=datum,
+    )
+    return _Papers(_with_attributes(request, subjects, book, private, words), controls, without, datum)
+
+
+def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
+    request: Request, catalogue: Catalogue, book: Rulebook, papers: _Papers, now: date, words: Words,
+    progress: Progress,
+) -> Report:  # fmt: skip
     as_of, source = _day(request, catalogue, now)
     return judge(
-        subjects=subjects,
-        controls=controls,
+        subjects=papers.subjects,
+        controls=papers.controls,
         rules=list(registered().values()),
         rulebook=book,
         catalogue=CatalogueFacts(name=catalogue.name, file=catalogue.path.name, sha256=catalogue.sha256),
         as_of=as_of,
         as_of_source=source,
         listed=[(entry.title, entry.kind) for entry in catalogue.entries],
-        left_out=without,
+        left_out=papers.without,
         max_age_days=catalogue.max_age_days,
-        options=_options(request, catalogue, words),
+        options=_options(request, catalogue, papers.datum, words),
         threads=request.threads,
         progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
     )
@@ -168,12 +198,14 @@ def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:
     return (catalogue.as_of, "catalogue") if catalogue.as_of else (now, "clock")
 
 
-def _options(request: Request, catalogue: Catalogue, words: Words) -> dict[str, str]:
+def _options(request: Request, catalogue: Catalogue, datum: Datum | None, words: Words) -> dict[str, str]:
     """Return what a reader of the results must know to repeat them; nothing that leaves them the same."""
     return {
         "select": ",".join(request.select),
         "ignore": ",".join(request.ignore),
         "crs": "" if request.crs is None else ":".join(request.crs.to_authority() or (request.crs.name,)),
+        "fix": ",".join(sorted(request.fix)),
+        "datum": "" if datum is None else f"{datum.file} sha256 {datum.sha256}",
         "encoding": request.encoding or "",
         "set": "; ".join(request.settings),
         "attributes": "; ".join(Path(text).name for text in request.attributes),

@@ -30,6 +30,7 @@ _REMEDY_IN_CATALOGUE: Final = {
     "crs-missing": "control-crs",
     "crs-missing-guess": "control-crs",
     "crs-differs": "control-crs-differs",
+    "crs-unknown-accuracy": "control-unknown-accuracy",
 }
 """What stops a submission stops a control layer too, but the remedy is another."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from layers.sheet import Sheet
+    from spatial.datum import DatumShift
 
 _SAME_SPOT: Final = 1e-8
 """Degrees (1 mm): two descriptions that put the sheet's corners closer together are one CRS."""
@@ -25,7 +26,9 @@ _NORTHINGS: Final = (300_000.0, 6_000_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
 
 
-def settle(sheet: Sheet, given: CRS | None) -> Sheet:
+def settle(
+    sheet: Sheet, given: CRS | None, *, fix: frozenset[str] = frozenset(), datum: DatumShift | None = None
+) -> Sheet:
     """Decide a sheet's CRS.
 
     Parameters
@@ -34,6 +37,10 @@ def settle(sheet: Sheet, given: CRS | None) -> Sheet:
         Its `crs` is what the file says, None if it says nothing.
     given
         What the user or the catalogue says for files that do not.
+    fix
+        "crs": what is given is right, whatever the file says.
+    datum
+        The office's way from an older datum.
 
     Raises
     ------
@@ -43,20 +50,24 @@ def settle(sheet: Sheet, given: CRS | None) -> Sheet:
     """
     if shapely.is_missing(sheet.geometry).all():
         return sheet
-    crs = sheet.crs or given
+    overruled = "crs" in fix and given is not None and sheet.crs not in {None, given}
+    crs = given if overruled else sheet.crs or given
     if crs is None:
         raise _missing(sheet)
     try:
-        way = passage(crs)
-        if sheet.crs is not None and given is not None and not _same(sheet, sheet.crs, given):
+        way = None if datum is not None and datum.serves(crs) else passage(crs)
+        if not overruled and sheet.crs is not None and given is not None and not _same(sheet, sheet.crs, given):
             said, other = name(sheet.crs), name(given)
             raise CRSError("crs-differs", file=sheet.path, layer=sheet.layer, said=said, given=other)
     except UnknownAccuracyError as error:
         raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=error.crs) from error
     notes = sheet.notes
-    if way.counts_as_cgcs2000 and all(note.key != "geojson-wgs84" for note in notes):
+    if way is not None and way.counts_as_cgcs2000 and all(note.key != "geojson-wgs84" for note in notes):
         notes = (*notes, Note(key="wgs84-counts", values={"crs": name(crs)}))
-    return replace(sheet, crs=crs, crs_source="file" if sheet.crs is not None else "option", notes=notes)
+    if overruled:
+        notes = (*notes, Note(key="crs-overruled", values={"said": name(sheet.crs), "given": name(crs)}))
+    from_file = sheet.crs is not None and not overruled
+    return replace(sheet, crs=crs, crs_source="file" if from_file else "option", notes=notes)
 
 
 def _same(sheet: Sheet, one: CRS, other: CRS) -> bool:

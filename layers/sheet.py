@@ -47,6 +47,10 @@ class Sheet:
         (n,) row numbers as people count them, from 1; None where they are 1 to n.
     kind
         What a file of this format is unless its name says otherwise; None where the format says nothing.
+    accuracy
+        Stated accuracy of a transformation the geometry has been through, m.
+    planar_m2
+        (n,) areas on the plane the file was delivered in, where `crs` is no longer that plane; else None.
     """
 
     path: str
@@ -61,6 +65,8 @@ class Sheet:
     encoding: str = ""
     numbers: NDArray[np.int64] | None = None
     kind: str | None = None
+    accuracy: float = 0.0
+    planar_m2: NDArray[np.float64] | None = None
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
 

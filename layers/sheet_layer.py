@@ -91,6 +91,8 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
     except InputError as error:
         error.file, error.layer = error.file or sheet.path, error.layer or sheet.layer
         raise
+    if sheet.planar_m2 is not None:
+        where["planar_m2"] = sheet.planar_m2
     frame = pd.concat([where, known.reset_index(drop=True)], axis=1)
     return Layer(
         kind=kind,

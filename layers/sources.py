@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from layers.sheet import Sheet
+    from spatial.datum import DatumShift
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def read(
     crs: CRS | None = None,
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
+    datum: DatumShift | None = None,
 ) -> list[Sheet]:
     """Read every row a source stands for.
 
@@ -93,7 +95,9 @@ def read(
     encoding
         Overrules how the text of files that do not say is decoded.
     fix
-        Corrections the user asked for by name ("zone", "swap-axes").
+        Corrections the user asked for by name ("zone", "swap-axes", "crs" ...: `layers.whereabouts.FIXES`).
+    datum
+        The office's way from an older datum; sheets on it are let through as they are.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def read(
         `encoding-unknown`.
     """
     delivered = _delivered(source, workspace=workspace, encoding=encoding, fix=fix)
-    return [paper.settle(sheet, crs) for sheet in delivered]
+    return [paper.settle(sheet, crs, fix=fix, datum=datum) for sheet in delivered]
 
 
 def _delivered(

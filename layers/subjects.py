@@ -8,10 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from layers import sources
+from layers.datum import shifted
 from layers.errors import SourceError
 from layers.kinds import KINDS, recognise
 from layers.layer import Note
+from layers.oddities import with_oddities
 from layers.sheet_layer import to_layer
+from layers.study_area import study_area
+from layers.whereabouts import hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +23,22 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
+    from layers.datum import Datum
     from layers.layer import Layer
     from layers.sheet import Sheet
     from layers.sources import Source
+    from layers.study_area import StudyArea
 
 
-def load(
+def load(  # noqa: PLR0913  the user may say each of these
     given: Sequence[Source],
     *,
     crs: CRS | None = None,
     workspace: Path,
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
+    study: StudyArea | None = None,
+    datum: Datum | None = None,
 ) -> tuple[Layer, ...]:
     """Read submissions into layers, in the order given.
 
@@ -45,7 +53,11 @@ def load(
     encoding
         Overrules how the text of files that do not say is decoded.
     fix
-        Corrections the user asked for by name ("zone", "swap-axes").
+        Corrections the user asked for, of `layers.whereabouts.FIXES`.
+    study
+        Where they are expected to lie; China by default.
+    datum
+        The office's way from an older datum.
 
     Raises
     ------
@@ -53,12 +65,14 @@ def load(
         Something is handed in twice (`given-twice`), of no known kind (`kind-unknown`), a control layer
         (`kind-not-subject`), all evidence (`nothing-to-check`), or as `layers.sources.read` says.
     CRSError
-        As `layers.sources.read` says.
+        As `layers.sources.read`, `layers.whereabouts.hold` and `layers.datum.shifted` say.
     """
+    expected = study or study_area(())
+    shift = None if datum is None else datum.shift
     layers: list[Layer] = []
     seen: dict[tuple[str, str], Sheet] = {}
     for source in given:
-        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding, fix=fix):
+        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding, fix=fix, datum=shift):
             place = (os.path.normcase(os.path.realpath(sheet.path)), sheet.layer)
             if place in seen:
                 raise SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=seen[place].path)
@@ -66,7 +80,9 @@ def load(
             kind = _kind(sheet, source)
             if sheet.kind and source.kind is None:
                 sheet = replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": kind})))  # noqa: PLW2901
-            layers.append(to_layer(sheet, kind, role=KINDS[kind].role))
+            there = shifted(hold(sheet, expected, fix=fix), datum)
+            layer = to_layer(there, kind, role=KINDS[kind].role, accuracy=there.accuracy)
+            layers.append(with_oddities(layer, there, expected))
     if all(layer.input.role == "evidence" for layer in layers):
         raise SourceError("nothing-to-check", file=given[0].path, kind=layers[0].kind)
     return tuple(layers)
