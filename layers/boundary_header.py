@@ -100,8 +100,8 @@ def settle_crs(
 
 
 def _zone_words(header: Said) -> str:
-    parts = [f"{header.width}度分带" if header.width else "", f"{header.zone}" if header.zone else ""]
-    return " ".join(part for part in parts if part) or f"{header.meridian:g}°E"
+    zone = str(header.zone) if header.zone else f"{header.meridian:g}°E" if header.meridian else "—"
+    return f"{zone} ({header.width}°)" if header.width else zone
 
 
 def describe(paper: CRS) -> dict[str, str] | None:

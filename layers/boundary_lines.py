@@ -116,8 +116,8 @@ class _Reading:
         """Take a header's line; after a plot it begins the header of the plots that follow."""
         if not self.heading:
             self.header, self.heading = [], True
-        key, equals, value = line.partition("=")
-        self.header.append(Entry(self.section, key.strip(), value.strip() if equals else None))
+        key, *value = re.split(r"[=:：]", line, maxsplit=1)
+        self.header.append(Entry(self.section, key.strip(), value[0].strip() if value else None))
 
     def begin(self, line: int, words: Sequence[str]) -> None:
         self.plots.append(Plot(line, tuple(_without_end(words)), tuple(self.header)))

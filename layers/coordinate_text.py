@@ -25,6 +25,7 @@ _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ANGLE: Final = re.compile(r"(\d{1,3})[°度](?:(\d{1,2})[′'分])?(?:(\d{1,2}(?:\.\d*)?)(?:[″\"秒]|'')?)?")
 _EXAMPLES: Final = 3
 _SIXTY: Final = 60
+_BEYOND: Final = 1e9
 
 
 class Text(NamedTuple):
@@ -71,7 +72,9 @@ def _likely(raw: bytes) -> tuple[str, ...]:
 
 def _said(text: str, encoding: str, how: str) -> tuple[Note, ...]:
     """Show words for a person to judge a choice by that the file does not state."""
-    words = dict.fromkeys(word for word in re.split(r"[\s,，=＝\[\]]+", text[:20_000]) if word and not word.isascii())
+    lines = sorted(text[:20_000].splitlines(), key=lambda line: "@" not in line)  # a plot's words say more than keys
+    found = (word for line in lines for word in re.split(r"[\s,，=＝\[\]]+", line))
+    words = dict.fromkeys(word for word in found if len(word) > 1 and not word.isascii())
     if not how or not words:
         return ()
     key = "option" if how == "option" else encoding.lower()
@@ -88,14 +91,15 @@ def half_width(text: str) -> str:
 
 
 def number(text: str) -> float:
-    """Read a coordinate: a plain number, or degrees, minutes and seconds with their signs; else NaN.
+    """Read a coordinate: a plain number, or degrees, minutes and seconds with their signs; NaN if it is none.
 
     >>> number("37424338.000"), number("110°07′30″"), number("J1")
     (37424338.0, 110.125, nan)
     """
     word = text.strip()
     if _NUMBER.fullmatch(word):
-        return float(word)
+        value = float(word)
+        return value if abs(value) < _BEYOND else float("nan")
     angle = _ANGLE.fullmatch(word.replace(" ", ""))
     if angle is None or any(part is not None and float(part) >= _SIXTY for part in angle.groups()[1:]):
         return float("nan")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DEDUCTED: Final = "-1"
 _FLAGS: Final = frozenset({"1", DEDUCTED})
 _LABEL: Final = re.compile(r"[A-Za-z]{0,3}\d{1,5}")
+_TRIANGLE: Final = 3
 _LON: Final = (73, 136)
 _LAT: Final = (3, 54)
 _COUNT: Final = re.compile(r"\d{1,6}")
@@ -131,9 +132,10 @@ def _whole(words: Sequence[str], form: _Form) -> tuple[Ring, ...]:
 def _string(words: Sequence[str], at: int, form: _Form) -> tuple[tuple[Ring, ...], int]:
     """Read a string from a word on; return it and where the next begins."""
     if not form.counted:
-        if not words:
-            raise CornerError(1, "")
-        ring, end = _corners(words, at, (len(words) - at) // form.words, form)
+        points = (len(words) - at) // form.words
+        if points < _TRIANGLE:  # a line of its own holds one point
+            raise CornerError(at + 1, words[at] if words else "")
+        ring, end = _corners(words, at, points, form)
         return (Ring(ring),), end
     total, at = _count(words, at)
     rings: list[Ring] = []

@@ -37,7 +37,7 @@ def looks_like(path: Path) -> bool:
     try:
         text = read_text_file(path, None, file=path.name)
     except (SourceError, OSError):
-        return True  # to be refused by name rather than passed over
+        return False
     if corner_rows.is_corner_text(text):
         return True
     plots = parse(text.lines).plots

@@ -227,6 +227,14 @@ def test_swapped_axes(tmp_path):
     assert read(swapped, tmp_path, fix={"swap-axes"}).geometry[0].bounds == PLOT.bounds
 
 
+def test_pairs_on_lines_of_their_own_are_points_of_one_plot(tmp_path):
+    text = EXPLORATION.removeprefix("1,4,").replace("00,1", "00\n1").rstrip(",")
+    assert len(text.splitlines()) == 4
+    sheet = read(text, tmp_path, crs="EPSG:4490")
+    assert (sheet.rows, sheet.kind) == (1, "project")
+    assert sheet.geometry[0].bounds[0] == 110 + 15.5 / 60
+
+
 def test_it_is_a_mining_right(tmp_path):
     read(RIGHT, tmp_path)
     source = Source(str(tmp_path / "甲矿.txt"))
