@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from layers.attribute_list import read_lists
 from layers.join import join
 from layers.stated import state
-from layers.supplements import is_supplement, supplement
+from layers.supplement_form import is_supplement
+from layers.supplements import supplement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

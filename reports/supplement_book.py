@@ -10,7 +10,7 @@ import xlsxwriter
 
 from layers.filling import words as words_of
 from layers.kinds import KINDS
-from layers.supplements import HEADINGS
+from layers.supplement_form import HEADINGS
 from reports.phrases import cell
 from rules.core.choices import choices
 
@@ -37,36 +37,36 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of `layers.supplements.HEADINGS`, and `name_of_field` (canonical), in the order of subjects and of their
-        kinds' fields. Only what a subject can state is asked for; an opinion's polygon or a control's word is not.
+        Columns of `layers.supplement_form.HEADINGS` and `name_of_field` (canonical), in the order of subjects and of
+        their kinds' fields. Only what a subject can state is asked for; an opinion's polygon is not.
     """
-    asked: dict[tuple[int, str], list[str]] = {}
+    asked: dict[int, dict[str, list[str]]] = {}
     for rule, result in report.results.items():
-        missing = result.table["missing"]
-        for subject, fields in missing[missing.map(len) > 0].items():
+        for subject, fields in zip(result.table.index.to_numpy(), result.table["missing"], strict=True):
             for field in _once(fields):
-                asked.setdefault((subject, field), []).append(rule)
+                asked.setdefault(int(subject), {}).setdefault(field, []).append(rule)
     order = {kind.name: [field.name for field in kind.fields] for kind in KINDS.values()}
     subjects = report.subjects
     rows = []
-    for subject in sorted({subject for subject, _ in asked}):
-        row = subjects.loc[subject]
-        for field in order[row["kind"]]:
-            if (subject, field) in asked:
-                rules = [words.both(report.rulebook.rules[rule].title) for rule in asked[subject, field]]
-                rows.append(
-                    {
-                        **{name: cell(row[name]) for name in ("file", "layer", "row")},
-                        "kind": words.kind(row["kind"]),
-                        "id": cell(row["subject_id"]),
-                        "name": cell(row["subject_name"]),
-                        "field": words.field(field, row["kind"]),
-                        "stated": words_of(subjects.loc[[subject]], field)[0] or "",
-                        "answer": "",
-                        "rules": words.enumerate(rules),
-                        "name_of_field": field,
-                    }
-                )
+    for subject in sorted(asked):
+        row, kind = subjects.loc[subject], str(subjects["kind"].loc[subject])
+        rows += [
+            {
+                **{name: cell(row[name]) for name in ("file", "layer", "row")},
+                "kind": words.kind(kind),
+                "id": cell(row["subject_id"]),
+                "name": cell(row["subject_name"]),
+                "field": words.field(field, kind),
+                "stated": words_of(subjects.loc[[subject]], field)[0] or "",
+                "answer": "",
+                "rules": words.enumerate(
+                    [words.both(report.rulebook.rules[rule].title) for rule in asked[subject][field]]
+                ),
+                "name_of_field": field,
+            }
+            for field in order[kind]
+            if field in asked[subject]
+        ]
     return pd.DataFrame(rows, columns=[*HEADINGS, "name_of_field"])
 
 

@@ -57,7 +57,7 @@ def test_every_sign_is_on_a_gbk_console(report, zh, en, row):
 def test_a_subject_without_geometry_asks_for_what_is_missing(report, zh):
     text = printed(one(report, 2), zh)
     assert "(未命名)" in text
-    assert "补正  行业类别、建设性质(填好后重新核查)" in text
+    assert "补正  行业类别、建设性质(填好“补正清单.xlsx”" in text
     assert "暂不作符合结论" in text
 
 
