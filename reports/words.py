@@ -146,6 +146,8 @@ class Words:
         if "fields" in said:
             names, kind = cast("tuple[str, ...]", said["fields"]), str(said["kind"])
             said["fields"] = self.enumerate([self.field(name, kind) for name in names])
+        if "kind" in said:
+            said["kind"] = self.kind(str(said["kind"]))
         return self.message("notes", note.key, **said)
 
     def error(self, error: InputError) -> str:
