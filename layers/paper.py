@@ -25,6 +25,9 @@ _CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 _NORTHINGS: Final = (300_000.0, 6_000_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
 
+_SAID_WHY: Final = frozenset({"geojson-not-degrees", "datum-not-understood"})
+"""Notes that say why a file has no CRS; the error of the same name says what to do."""
+
 
 def settle(
     sheet: Sheet, given: CRS | None, *, fix: frozenset[str] = frozenset(), datum: DatumShift | None = None
@@ -81,10 +84,11 @@ def _same(sheet: Sheet, one: CRS, other: CRS) -> bool:
 
 
 def _missing(sheet: Sheet) -> CRSError:
-    key = next((note.key for note in sheet.notes if note.key == "geojson-not-degrees"), None)
+    said = next((note for note in sheet.notes if note.key in _SAID_WHY), None)
     likely = guess(tuple(shapely.total_bounds(sheet.geometry)))
-    key = key or ("crs-missing-guess" if likely else "crs-missing")
-    return CRSError(key, file=sheet.path, layer=sheet.layer, guess=likely or "EPSG:4490")
+    key = said.key if said else "crs-missing-guess" if likely else "crs-missing"
+    values = said.values if said else {}
+    return CRSError(key, file=sheet.path, layer=sheet.layer, guess=likely or "EPSG:4490", **values)
 
 
 def guess(bounds: tuple[float, float, float, float]) -> str:
