@@ -26,6 +26,9 @@ _CURVED: Final = frozenset({8, 9, 10, 11, 12})
 _DEEPEST: Final = 32
 """How deep collections may lie in each other."""
 
+_FARTHEST: Final = 1e12
+"""Metres; no place on Earth has such coordinates."""
+
 _MOST: Final = 1_000_000
 """Chords of one arc: those of a circle of 300 000 km."""
 
@@ -139,10 +142,9 @@ def straightened(wkb: bytes) -> BaseGeometry | None:
     1.0
     """
     try:
-        geometry = _Reader(wkb).geometry(0)
+        return _Reader(wkb).geometry(0)
     except (struct.error, ValueError, KeyError, TypeError, IndexError, shapely.errors.ShapelyError):
         return None
-    return geometry if np.isfinite(shapely.get_coordinates(geometry)).all() else None
 
 
 class _Reader:
@@ -169,7 +171,10 @@ class _Reader:
     def points(self, number: int, width: int, order: str) -> NDArray[np.float64]:
         found = np.frombuffer(self.wkb, dtype=f"{order}f8", count=number * width, offset=self.at)
         self.at += number * width * 8
-        return found.astype(np.float64).reshape(number, width)[:, :2]
+        plane = found.astype(np.float64).reshape(number, width)[:, :2]
+        if not (np.abs(plane) < _FARTHEST).all():
+            raise ValueError(plane)
+        return plane
 
     def geometry(self, depth: int) -> BaseGeometry:
         plain, width, order = self.kind()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, str]
 
-LIMIT: Final = 256 * 1024 * 1024
+LIMIT: Final = 64 * 1024 * 1024
 """Bytes of a drawing that are read."""
 
 _BINARY: Final = b"AutoCAD Binary DXF"

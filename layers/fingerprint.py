@@ -55,7 +55,7 @@ def fingerprint(path: Path) -> str:
     ----------
     path
         A file, with the other files of its name where it is a shapefile and the write-ahead log where it is a
-        GeoPackage; or a folder, with everything below it.
+        GeoPackage; or a folder, with everything below it but locks, which come and go with the readers.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def fingerprint(path: Path) -> str:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.is_file())
+        return sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".lock")
     if not path.is_file():
         return []
     if path.suffix.lower() == ".shp":

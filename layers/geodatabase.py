@@ -6,6 +6,7 @@ in the `.gdbtablx` beside it. Both are looked at before and after the driver, wh
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _CATALOGUE: Final = "GDB_SystemCatalog"
 _VERSIONS: Final = frozenset({3, 4})
 """Of a table's file format; 4 has row numbers of 64 bits."""
+
+_OWN: Final = re.compile(r"a[0-9a-f]{8}\..+|gdb|timestamps")
+"""Names of the files a geodatabase is made of."""
 
 _OF_PROGRAMS: Final = ("GDB_", "fras_", "VAT_")
 _XML: Final = 2
@@ -79,6 +83,10 @@ def _contents(opened: Opened) -> dict[str, tuple[int, bool]]:
     folder, file = opened.copy.path, opened.file
     if not folder.is_dir() or not _is_table(folder, 1):
         raise SourceError("not-geodatabase", file=file, reason=_path(folder, 1).name)
+    for path in folder.iterdir():
+        if not _OWN.fullmatch(path.name.lower()):
+            # a stranger in the private copy, by which another driver could claim the folder
+            path.unlink()
     if packed := sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".cdf"):
         raise SourceError("gdb-compressed", file=file, names=", ".join(packed[:3]))
     vector.probe(folder, opened.driver, layer=_CATALOGUE, encoding=None, file=file)

@@ -127,6 +127,15 @@ def test_a_compressed_one_and_a_plain_file(database, tmp_path, workspace):
     assert refusal(tmp_path / "x.gdb", workspace) == "not-geodatabase"
 
 
+def test_a_shapefile_in_the_folder_changes_nothing(database, workspace):
+    frame = gpd.GeoDataFrame({"x": [1]}, geometry=PLOTS[:1], crs="EPSG:4545")
+    for name in ("STBHHX", "GDB_SystemCatalog"):
+        frame.to_file(database / f"{name}.shp", engine="pyogrio")
+    (sheet,) = read(database, workspace)
+    assert (sheet.layer, sheet.rows) == ("STBHHX", 3)
+    assert (database / "STBHHX.shp").exists()
+
+
 def test_only_tables(tmp_path, workspace):
     pyogrio.write_dataframe(pd.DataFrame({"a": [1.0]}), tmp_path / "a.gdb", layer="清单", driver="OpenFileGDB")
     assert refusal(tmp_path / "a.gdb", workspace) == "no-layers"
