@@ -15,6 +15,7 @@ from pyproj import CRS
 
 from layers.kinds import KINDS, canonical
 from layers.layer import Control, Coverage, Input, Layer
+from layers.sheet import Sheet
 from layers.sheet_layer import after_placing
 from rules.core.codes import Verdict
 from rules.core.engine import judge
@@ -64,6 +65,16 @@ def layer(kind, rows, *, crs=MAP, role="subject", title=None, drawn=None):
     return Layer(
         kind=kind, title=title or KINDS[kind].zh, frame=pd.concat([where, fields], axis=1), placed=placed, input=source
     )
+
+
+def sheet(geometry, code, *, crs_source="file", **columns):
+    """Rows as a file delivers them, before they are placed."""
+    rows = np.array([*geometry, None], dtype=object)[:-1]
+    return Sheet(
+        path="a.gpkg", layer="a", columns=pd.DataFrame(columns, index=range(len(rows))), geometry=rows,
+        status=np.where(shapely.is_missing(rows), "no-geometry", "read").astype(object),
+        crs=CRS.from_epsg(code), crs_source=crs_source, sha256="0" * 64, bytes=1,
+    )  # fmt: skip
 
 
 def control(kind, rows, *, coverage=EVERYWHERE, day=date(2025, 11, 30), alternatives=False, **options):

@@ -3,15 +3,14 @@
 import traceback
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
+from desk import sheet
 from pyproj import CRS
 from shapely import box
 
 from layers.datum import read_datum, shifted
 from layers.errors import CRSError, InputError
-from layers.sheet import Sheet
 from layers.sheet_layer import to_layer
 from reports.words import load
 from spatial.crs import UnknownAccuracyError, passage
@@ -41,19 +40,11 @@ def written(tmp_path, monkeypatch):
     return write
 
 
-def sheet(*geometry, code=2361):
-    rows = np.array([*geometry, None], dtype=object)[:-1]
-    return Sheet(
-        path="a.gpkg", layer="a", columns=pd.DataFrame(index=range(len(rows))), geometry=rows,
-        status=np.full(len(rows), "read", dtype=object), crs=CRS.from_epsg(code), crs_source="file", sha256="", bytes=1,
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("values", [PLANE, SPACE], ids=["plane", "space"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_sheet_comes_to_cgcs2000_with_its_accuracy(written, values, encoding):
     datum = read_datum(written({**values, "# 注": "榆林"}, encoding))
-    found = shifted(sheet(PLOT, None), datum)
+    found = shifted(sheet([PLOT, None], 2361), datum)
     assert found.crs.to_epsg() == 4525
     assert found.accuracy == 0.25
     assert found.planar_m2[0] == 120_000
@@ -73,7 +64,7 @@ def passage_of(code, geometry):
 
 def test_others_stay_as_they_are(written):
     datum = read_datum(written(PLANE))
-    for one in (sheet(PLOT, code=4525), sheet(None), sheet(PLOT, code=2413)):
+    for one in (sheet([PLOT], 4525), sheet([None], 2361), sheet([PLOT], 2413)):
         assert shifted(one, datum) is one
         assert shifted(one, None) is one
     with pytest.raises(UnknownAccuracyError):
@@ -83,12 +74,12 @@ def test_others_stay_as_they_are(written):
 def test_rows_outside_its_area_are_unreadable_and_a_whole_file_is_refused(written):
     far = shapely.transform(PLOT, lambda xy: xy - [0, 1e6])
     datum = read_datum(written(PLANE))
-    found = shifted(sheet(PLOT, far), datum)
+    found = shifted(sheet([PLOT, far], 2361), datum)
     assert found.status.tolist() == ["read", "unreadable"]
     assert found.geometry[1] is None
     assert [note.key for note in found.row_notes[1]] == ["datum-outside"]
     with pytest.raises(CRSError, match="datum-outside"):
-        shifted(sheet(far), datum)
+        shifted(sheet([far], 2361), datum)
 
 
 WRONG = {
@@ -119,9 +110,8 @@ def test_what_cannot_be_used_is_refused_without_showing_a_number(written, wrong)
 
 @pytest.mark.parametrize("key", [*PLANE])
 def test_a_missing_key_is_named(written, key):
-    error = refused_silently(
-        written({name: value for name, value in PLANE.items() if name != key}), "datum-missing-key"
-    )
+    path = written({name: value for name, value in PLANE.items() if name != key})
+    error = refused_silently(path, "datum-missing-key")
     assert error.values["key_path"] == key
 
 

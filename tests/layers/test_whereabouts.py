@@ -1,15 +1,14 @@
 """Each slip of a file's writer: seen, explained with its remedy, corrected only when asked; a file far away stays."""
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
+from desk import MAP, control, sheet
 from pyproj import CRS
 from shapely import box
 
 from layers.errors import CRSError
 from layers.layer import Note
-from layers.sheet import Sheet
 from layers.study_area import StudyArea, study_area
 from layers.whereabouts import hold
 from spatial.crs import passage, transform
@@ -21,14 +20,6 @@ PLOT = box(110.13, 38.71, 110.14, 38.72)
 
 def drawn(code, geometry=PLOT):
     return transform(np.array([geometry], dtype=object), passage(CRS.from_epsg(code)).from_map)[0]
-
-
-def sheet(geometry, code, source="file"):
-    rows = np.array([*geometry, None], dtype=object)[:-1]
-    return Sheet(
-        path="a.gpkg", layer="a", columns=pd.DataFrame(index=range(len(rows))), geometry=rows,
-        status=np.full(len(rows), "read", dtype=object), crs=CRS.from_epsg(code), crs_source=source, sha256="", bytes=1,
-    )  # fmt: skip
 
 
 def turned(geometry):
@@ -103,7 +94,7 @@ def test_a_fix_that_is_not_needed_changes_nothing():
 
 def test_who_gave_the_crs_himself_gives_another():
     with pytest.raises(CRSError) as caught:
-        hold(sheet([drawn(4525)], 4524, "option"), YULIN)
+        hold(sheet([drawn(4525)], 4524, crs_source="option"), YULIN)
     assert caught.value.values["remedy"] == "--crs EPSG:4525"
 
 
@@ -149,8 +140,6 @@ def test_without_controls_china_is_the_study_area():
 
 
 def test_the_counties_are_the_study_area_else_the_extent_of_the_controls():
-    from desk import MAP, control
-
     county = control("county", [(box(110, 38, 111, 39), {"name": "甲", "code": "610801"})], crs=MAP)
     red = control("ecological-red-line", [(box(100, 30, 101, 31), {})], crs=MAP)
     points = np.array([[110.5, 38.5], [111.05, 38.5], [111.2, 38.5], [100.5, 30.5], [101.05, 31.05]])

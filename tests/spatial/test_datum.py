@@ -23,7 +23,7 @@ def on_2000(lon_lat):
 
 
 def test_a_shift_in_the_plane_is_a_shift():
-    assert on_2000(plane().to_map(XIAN_37, PLOT)) == pytest.approx(PLOT + [-7.25, 12.5], abs=1e-6)
+    assert on_2000(plane().to_map(XIAN_37, PLOT)) == pytest.approx(PLOT + np.array([-7.25, 12.5]), abs=1e-6)
 
 
 def test_rotation_and_scale_by_hand():
