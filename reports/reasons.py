@@ -93,6 +93,9 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
         texts[matters] = texts[matters] + (join + words.reasons["note"]["unsure"])
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
+    for remark in {remark for remarks in set(table["remarks"]) for remark in remarks}:
+        said = np.fromiter((remark in remarks for remarks in table["remarks"]), bool, len(table))
+        texts[said] = texts[said] + (join + words.reasons["note"][remark])
     return texts
 
 

@@ -114,7 +114,7 @@ class Case:
         return judge_terms(self.rows, self.dimension, when or {}, where, unless or {})
 
     def _found(self, kind: str, among: Term | None, near: float) -> Hits:
-        return find(self.ground, kind, self.rows, among=among, near=near, zone=self.words[kind].texts)
+        return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind])
 
     def _inside(self, kinds: tuple[str, ...], hits: Hits, within: Place | None) -> Place:
         """Measure the land that certainly counts, and what the undecided controls could add."""

@@ -13,7 +13,7 @@ import shapely
 from layers.kinds import KINDS
 from rules.core.codes import Verdict
 from rules.core.ground import Stack
-from rules.core.judgement import Judgement
+from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
 
@@ -95,3 +95,11 @@ def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | No
     stale = max_age_days is not None and any(day is None or day < as_of - timedelta(days=max_age_days) for day in dates)
     later = any(day is not None and day > as_of for day in dates)
     return (bit("stale-control") if stale else np.uint64(0)) | (bit("later-control") if later else np.uint64(0))
+
+
+def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> list[tuple[str, ...]]:
+    """Return what a reader must know beside each verdict that is not clear: of zones, and of the layers' days."""
+    shared = (table.verdict >= Verdict.REVIEW).to_numpy() & (table.measure > 0).to_numpy()
+    later = any(control.date is not None and control.date > as_of for stack in stacks for control in stack.controls)
+    flags = {"zoneless": shared & table.zoneless.to_numpy(bool), "later-control": shared & later}
+    return named_sets(flags, len(table))

@@ -29,7 +29,8 @@ CODES: Final[dict[Verdict, tuple[str, ...]]] = {
     Verdict.REVIEW: (
         "permitted-activity", "unconfirmed-control", "no-coverage", "stale-control", "missing-attribute",
         "unknown-industry", "no-text", "later-control", "expired", "over-term", "odd-date", "near-limit",
-        "centre-dependent", "tiny", "overlay-failed", "overlay-disagrees", "repair-disagrees", "edge-reading", "no-geometry", "unreadable",
+        "centre-dependent", "tiny", "overlay-failed", "overlay-disagrees", "repair-disagrees", "edge-reading",
+        "no-geometry", "unreadable",
         "unsure-crs", "mixed-geometry", "incomplete-input", "evidence-missing", "duplicate-differs", "scope-unsure",
     ),
     Verdict.CLEAR: ("apart", "within", "sliver", "adjacent", "exempt", "permitted"),

@@ -28,12 +28,15 @@ class ControlWords:
         Readings; a reserve without any zone reads core (`rules.core.zones`).
     texts
         Per row the zone or level as the layer wrote it, "" where it wrote none.
+    zoneless
+        Per row, whether its reserve has no zones at all and therefore reads core.
     """
 
     zone: Words
     level: Words
     park_type: Words
     texts: NDArray[np.object_]
+    zoneless: NDArray[np.bool_]
 
 
 def read_controls(kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words: Mapping[str, str]) -> ControlWords:
@@ -48,8 +51,10 @@ def read_controls(kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words
     """
     column = "level" if kind == "water-source" else "zone"
     texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
+    zones = read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve")
     return ControlWords(
-        zone=read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve").words,
+        zone=zones.words,
+        zoneless=zones.zoneless,
         level=read_levels(frame, rulebook),
         park_type=read_park_types(frame, rulebook),
         texts=texts.where(texts.notna(), "").to_numpy(object),

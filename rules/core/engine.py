@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.kinds import KINDS
 from rules.core.case import Case
-from rules.core.caution import cautious, is_guessed
+from rules.core.caution import cautious, is_guessed, remarks
 from rules.core.control_words import read_controls
 from rules.core.evidence import documents
 from rules.core.facts import read_facts
@@ -129,7 +129,10 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         results=results,
         counties=roll.counties,
         inputs=tuple(layer.input for layer in (*subjects, *(control.layer for control in controls))),
-        not_checked=(*not_checked, *idle_layers(rulebook, [*listed, *((layer.title, layer.kind) for layer in evidence)])),
+        not_checked=(
+            *not_checked,
+            *idle_layers(rulebook, [*listed, *((layer.title, layer.kind) for layer in evidence)]),
+        ),
         options=options or {},
     )
 
@@ -150,6 +153,7 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
     codes = table["codes"].to_numpy(np.uint64)
     table.insert(2, "code", first_codes(codes))
     table["codes"] = all_codes(codes)
+    table["remarks"] = remarks(table, _controls(desk, entry), desk.as_of)
     pairs = pd.concat([judgement.pairs for judgement in judged], ignore_index=True)
     if len(pairs):
         pairs = pairs.sort_values("subject", kind="stable", ignore_index=True)
@@ -168,9 +172,13 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     judgement = judge_by_text(rule, entry, case, desk.rulebook)
     proof = documents(entry.id, desk.rulebook, judgement.table, rows)
     judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
-    stacks = [ground.stacks[name] for name in entry.controls if name in ground.stacks]
+    stacks = _controls(desk, entry)
     guessed = is_guessed(ground.stacks, entry)
     return cautious(judgement, rows, stacks, as_of=desk.as_of, max_age_days=desk.max_age_days, guessed=guessed)
+
+
+def _controls(desk: Desk, entry: RuleEntry) -> list[Stack]:
+    return [desk.ground.stacks[kind] for kind in entry.controls if kind in desk.ground.stacks]
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from spatial.pairs import Pairs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rules.core.control_words import ControlWords
     from rules.core.ground import Ground
 
 
@@ -32,8 +33,9 @@ class Hits:
         Whether the subject's position decides nothing.
     missing
         Canonical field of a control -> the pairs for which it is not stated.
-    control, layer, name, zone
-        The control's row in its layer (from 1), the title of that layer, its name and its zone as written.
+    control, layer, name, zone, zoneless
+        The control's row in its layer (from 1), the title of that layer, its name, its zone as written, and whether
+        its reserve has none at all.
     """
 
     pairs: Pairs
@@ -45,6 +47,7 @@ class Hits:
     layer: NDArray[np.object_]
     name: NDArray[np.object_]
     zone: NDArray[np.object_]
+    zoneless: Flags
 
     @property
     def subject(self) -> NDArray[np.int64]:
@@ -70,11 +73,11 @@ class Hits:
         )
 
 
-COLUMNS = ("kept", "loose", "near", "control", "layer", "name", "zone")
+COLUMNS = ("kept", "loose", "near", "control", "layer", "name", "zone", "zoneless")
 
 
 def find(
-    ground: Ground, kind: str, rows: NDArray[np.int64], *, among: Term | None, near: float, zone: NDArray[np.object_]
+    ground: Ground, kind: str, rows: NDArray[np.int64], *, among: Term | None, near: float, words: ControlWords
 ) -> Hits:
     """Find the pairs of some rows of the run with the controls of a kind.
 
@@ -86,8 +89,8 @@ def find(
         Which control rows count; those that certainly do not are left out.
     near
         Metres either side of the limit within which a position decides nothing; for points at least their accuracy.
-    zone
-        Per control row its zone as written.
+    words
+        What the controls of the kind state.
     """
     position = np.full(len(ground.subjects), -1)
     position[rows] = np.arange(len(rows))
@@ -108,7 +111,8 @@ def find(
         control=frame["row"].to_numpy(np.int64)[at],
         layer=frame["control_layer"].to_numpy(object)[at],
         name=texts(frame, "name")[at],
-        zone=zone[at],
+        zone=words.texts[at],
+        zoneless=words.zoneless[at],
     )
 
 
@@ -119,6 +123,7 @@ def joined(several: Sequence[Hits]) -> Hits:
     none = Hits(
         pairs=Pairs.empty(), kept=np.zeros(0, bool), loose=np.zeros(0, np.uint64), near=np.zeros(0, bool), missing={},
         control=np.zeros(0, np.int64), layer=np.zeros(0, object), name=np.zeros(0, object), zone=np.zeros(0, object),
+        zoneless=np.zeros(0, bool),
     )  # fmt: skip
     parts = [none, *several]
     names = [field.name for field in fields(Pairs)]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rules.core.codes import ORDER, Verdict
 from rules.core.layer_rows import layer_rows
-from rules.core.place import Place
+from rules.core.place import HITS, Place
 from rules.core.term import Codes, Flags, Term, bit
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def all_codes(codes: Codes) -> list[tuple[str, ...]]:
     return [words[index] for index in at]
 
 
-def _tuples(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
+def named_sets(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
     """Return the names whose flag is set, per subject; distinct combinations are made once."""
     names = list(flags)
     if not names:
@@ -152,7 +152,7 @@ def _named(
     flags |= {name: (clear & term.false) | (violation & term.true) for name, term in where.items()}
     flags |= {name: clear & term.true for name, term in unless.items()}
     open_ = {name: review & term.undecided for name, term in {**when, **where, **unless}.items()}
-    return _tuples({name: shown | open_[name] for name, shown in flags.items()}, len(verdict))
+    return named_sets({name: shown | open_[name] for name, shown in flags.items()}, len(verdict))
 
 
 def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
@@ -161,7 +161,7 @@ def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple
     for term in terms.values():
         for name, flags in term.missing.items():
             fields[name] = fields.get(name, np.zeros(len(verdict), bool)) | (flags & term.undecided)
-    return _tuples({name: flags & (verdict == Verdict.REVIEW) for name, flags in fields.items()}, len(verdict))
+    return named_sets({name: flags & (verdict == Verdict.REVIEW) for name, flags in fields.items()}, len(verdict))
 
 
 def _attribute_numbers(count: int) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _attribute_numbers(count: int) -> dict[str, Any]:
     return {
         "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
         "margin": nothing, "margin_unit": "", "nearest_m": nothing, "control_layer": "", "control_name": "",
-        "zone": "", "centres": [()] * count,
+        "zone": "", "zoneless": np.zeros(count, bool), "centres": [()] * count,
     }  # fmt: skip
 
 
@@ -193,6 +193,7 @@ def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
         "margin_unit": np.where(met, UNITS[dimension], "m"),
         "nearest_m": place.neighbour.distance,
         **_controls(place, count),
+        "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
         "centres": _centres(place, count),
     }
 

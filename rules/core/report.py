@@ -46,7 +46,9 @@ class RuleResult:
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
         with the largest part, else the nearest one); zone (str: words as the layer wrote them);
         terms (tuple of the names of the terms that decided or are undecided);
-        centres (tuple of (name, verdict word) per alternative centre, () otherwise).
+        centres (tuple of (name, verdict word) per alternative centre, () otherwise); remarks (tuple of what a reader
+        must know beside the reason: `zoneless`, a reserve without zones reads as core; `later-control`, a layer is
+        dated after the as-of date).
     pairs
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,

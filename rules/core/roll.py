@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.layer import Layer, Note
+from rules.core.declared import compared, declared_ha
 from rules.core.ground import Ground, Stack
 from rules.core.hits import texts
 from spatial.crs import is_planar
@@ -52,8 +53,9 @@ def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance:
     polygons, lines = dimension == 2, dimension == 1  # noqa: PLR2004  areas and lines
     frame["area_m2"] = np.where(polygons, area(placed.map), np.nan)
     frame["length_m"] = np.where(lines, length(placed.map), np.nan)
-    frame["planar_ha"] = np.where(polygons, _planar(placed) / 1e4, np.nan)
-    frame["declared_ha"] = _declared(frame)
+    frame["planar_ha"] = np.where(polygons, _planar(placed, frame) / 1e4, np.nan)
+    frame["notes"] = with_notes(frame.notes, compared(frame))
+    frame["declared_ha"] = declared_ha(frame)
     return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
 
 
@@ -74,18 +76,23 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _planar(placed: Placed) -> NDArray[np.float64]:
-    """Return the area on each row's own paper, NaN where that is not a plane."""
+def _planar(placed: Placed, frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the area on the plane each row was delivered in, NaN where that is none."""
     planar = np.array([is_planar(paper) for paper in placed.papers], bool)
     flat = planar[placed.paper] if len(planar) else np.zeros(len(placed), bool)
-    return np.where(flat, np.asarray(shapely.area(placed.own), float), np.nan)
+    own = np.where(flat, np.asarray(shapely.area(placed.own), float), np.nan)
+    if "planar_m2" not in frame:
+        return own
+    delivered = frame["planar_m2"].to_numpy(float)  # on another datum, before it was brought to this paper
+    return np.where(np.isnan(delivered), own, delivered)
 
 
-def _declared(frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the declared area in hectares, from hectares or square kilometres."""
-    none = pd.Series(np.nan, frame.index)
-    hectares = frame.get("declared_ha", none).astype(float)
-    return np.asarray(hectares.fillna(frame.get("declared_km2", none).astype(float) * 100), float)
+def with_notes(notes: pd.Series, more: Mapping[int, Note]) -> NDArray[np.object_]:
+    """Return a column of notes with one more for some rows (from 0)."""
+    column = notes.tolist()
+    for row, note in more.items():
+        column[row] = (*column[row], note)
+    return _objects(column)
 
 
 def _counties(stacks: Mapping[str, Stack]) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,13 @@ def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[N
     """
     used = {kind for entry in rulebook.rules.values() for kind in (*entry.controls, *entry.consults)} | {"county"}
     return [
-        NotChecked(what=title, why="no-rule", subjects=0, counts=kind == "other" or KINDS[kind].role == "evidence", values={"kind": kind})
+        NotChecked(
+            what=title,
+            why="no-rule",
+            subjects=0,
+            counts=kind == "other" or KINDS[kind].role == "evidence",
+            values={"kind": kind},
+        )
         for title, kind in listed
         if kind not in used or KINDS[kind].role == "evidence"
     ]

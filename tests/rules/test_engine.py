@@ -221,3 +221,9 @@ def test_a_geometry_of_another_dimension_is_never_cleared(kind, place, expected)
     fields = {"mineral": "铀"} if kind == "mining-right" else {}
     report = check([layer(kind, [(place, fields)])], ALL[:1])
     assert answer(report, "ERL002" if kind == "mining-right" else "ERL001") == expected
+
+
+def test_a_reader_is_told_what_a_verdict_rests_on():
+    bare = control("nature-reserve", [(LAND, {"name": "无分区"})], day=date(2027, 1, 1))
+    report = check([layer("project", [(INSIDE, PLANT), (APART, PLANT)])], [bare])
+    assert report.results["NRV001"].table.remarks.tolist() == [("zoneless", "later-control"), ()]
