@@ -136,36 +136,6 @@ class _Reading:
         plot.surplus += any(words[max(_POINT_WORDS) if point.ring else max(_POINT_WORDS) - 1 :])
 
 
-def compose(plots: Iterable[Plot]) -> str:
-    """Write plots as text; `parse` reads the same words from it.
-
-    >>> print(compose([Plot(1, ("1", "0.1", "DK1"), (), [Point(2, "J1", "1", "4288080.00", "37424338.00")])]), end="")
-    [地块坐标]
-    1,0.1,DK1,@
-    J1,1,4288080.00,37424338.00
-    """
-    lines: list[str] = []
-    before: tuple[Entry, ...] | None = None
-    for plot in plots:
-        if plot.header != before:
-            lines += [*_header(plot.header), f"[{BODY}]"]
-            before = plot.header
-        if plot.words:
-            lines.append(",".join([*plot.words, "@"]))
-        for point in plot.points:
-            lines.append(",".join([point.label, *([point.ring] if point.ring else []), point.north, point.east]))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _header(entries: Iterable[Entry]) -> Iterable[str]:
-    section = ""
-    for entry in entries:
-        if entry.section != section:
-            section = entry.section
-            yield f"[{section}]"
-        yield entry.key if entry.value is None else f"{entry.key}={entry.value}"
-
-
 def _is_plot(words: Sequence[str]) -> bool:
     return words[-1].endswith("@") or (len(words) > max(_POINT_WORDS) and any(word in FORMS for word in words))
 

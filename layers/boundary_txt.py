@@ -71,26 +71,22 @@ def sheet(opened: Opened, text: Text) -> Sheet:
         raise _nothing(document, opened.file)
     axes = _axes(whole, opened)
     paper, said_of_crs = _paper(whole, axes, opened)
-    ends = np.cumsum([len(plot.points) for plot in whole])[:-1]
-    coords = np.split(np.column_stack([axes.east, axes.north]), ends)
-    drawn = {plot.line: xy for plot, xy in zip(whole, coords, strict=True)}
-    rows = [_row(plot, drawn.get(plot.line), degrees=axes.degrees, file=opened.file) for plot in document.plots]
+    rows = _rows(document, whole, axes, opened.file)
     columns, named = _columns(rows, opened.stem)
-    row_notes = {at: (*row.notes, *named.get(at, ())) for at, row in enumerate(rows) if row.notes or at in named}
-    geometry = np.array([*(row.geometry for row in rows), None], dtype=object)[:-1]
+    said_of_numbers = (*axes.notes, *said_of_crs, decimals(chain.from_iterable(_xy(whole))))
     return Sheet(
         path=opened.file,
         layer=opened.stem,
         columns=columns,
-        geometry=geometry,
+        geometry=np.array([*(row.geometry for row in rows), None], dtype=object)[:-1],
         status=np.array([row.status for row in rows], dtype=object),
         crs=paper,
         crs_source="file",
         sha256=opened.copy.sha256,
         bytes=opened.copy.bytes,
         encoding=text.encoding,
-        notes=(*text.notes, *axes.notes, *said_of_crs, *_left_out(document), decimals(chain.from_iterable(_xy(whole)))),
-        row_notes=row_notes,
+        notes=(*text.notes, *said_of_numbers, *_left_out(document)),
+        row_notes={at: notes for at, row in enumerate(rows) if (notes := (*row.notes, *named.get(at, ())))},
         kind="project",
     )
 
@@ -121,6 +117,14 @@ def _paper(plots: Sequence[Plot], axes: Axes, opened: Opened) -> tuple[CRS | Non
     if any(paper != papers[0] for paper in papers):
         raise SourceError("papers-differ", file=opened.file, line=next(reversed(headers.values())).line)
     return papers[0], notes[0]
+
+
+def _rows(document: Document, whole: Sequence[Plot], axes: Axes, file: str) -> list[_Row]:
+    """Give every plot its row, those without points and those that cannot be read too."""
+    ends = np.cumsum([len(plot.points) for plot in whole])[:-1]
+    coords = np.split(np.column_stack([axes.east, axes.north]), ends)
+    drawn = {plot.line: xy for plot, xy in zip(whole, coords, strict=True)}
+    return [_row(plot, drawn.get(plot.line), degrees=axes.degrees, file=file) for plot in document.plots]
 
 
 def _row(plot: Plot, coords: NDArray[np.float64] | None, *, degrees: bool, file: str) -> _Row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from layers.boundary_header import describe
-from layers.boundary_lines import HEADER, Entry, Plot, Point, compose
+from layers.boundary_lines import BODY, HEADER, Entry, Plot, Point
 from layers.boundary_txt import DECLARED, LAND_CLASS, MAP_SHEET, MORE
 from layers.cells import read_text
 from layers.coordinate_text import written
@@ -17,7 +17,7 @@ from layers.fields import match
 from layers.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -134,3 +134,33 @@ def outlines(geometry: BaseGeometry | None) -> list[NDArray[np.float64]]:
         return [shapely.get_coordinates(geometry)]
     parts = shapely.get_parts([geometry])
     return [shapely.get_coordinates(part) for part in (shapely.get_rings(parts) if dimension == 2 else parts)]  # noqa: PLR2004
+
+
+def compose(plots: Iterable[Plot]) -> str:
+    """Write plots as text; `boundary_lines.parse` reads the same words from it.
+
+    >>> print(compose([Plot(1, ("1", "0.1", "DK1"), (), [Point(2, "J1", "1", "4288080.00", "37424338.00")])]), end="")
+    [地块坐标]
+    1,0.1,DK1,@
+    J1,1,4288080.00,37424338.00
+    """
+    lines: list[str] = []
+    before: tuple[Entry, ...] | None = None
+    for plot in plots:
+        if plot.header != before:
+            lines += [*_header(plot.header), f"[{BODY}]"]
+            before = plot.header
+        if plot.words:
+            lines.append(",".join([*plot.words, "@"]))
+        for point in plot.points:
+            lines.append(",".join([point.label, *([point.ring] if point.ring else []), point.north, point.east]))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _header(entries: Iterable[Entry]) -> Iterable[str]:
+    section = ""
+    for entry in entries:
+        if entry.section != section:
+            section = entry.section
+            yield f"[{section}]"
+        yield entry.key if entry.value is None else f"{entry.key}={entry.value}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers import boundary_txt, corner_rows
+from layers import boundary_txt, corner_txt
 from layers.boundary_lines import has_marks, parse
 from layers.coordinate_text import read_text_file
 from layers.errors import SourceError
@@ -23,11 +23,11 @@ def read(opened: Opened) -> Iterator[Sheet]:
     Raises
     ------
     SourceError
-        As `layers.boundary_txt` and `layers.corner_rows` say; besides `text-undecodable`, `text-too-large`.
+        As `layers.boundary_txt` and `layers.corner_txt` say; besides `text-undecodable`, `text-too-large`.
     """
     text = read_text_file(opened.copy.path, opened.encoding, file=opened.file)
-    if not has_marks(text.lines) and corner_rows.is_corner_text(text):
-        yield corner_rows.sheet(opened, text)
+    if not has_marks(text.lines) and corner_txt.is_corner_text(text):
+        yield corner_txt.sheet(opened, text)
     else:
         yield boundary_txt.sheet(opened, text)
 
@@ -38,7 +38,7 @@ def looks_like(path: Path) -> bool:
         text = read_text_file(path, None, file=path.name)
     except (SourceError, OSError):
         return False
-    if corner_rows.is_corner_text(text):
+    if corner_txt.is_corner_text(text):
         return True
     plots = parse(text.lines).plots
     return (has_marks(text.lines) and bool(plots)) or any(len(plot.points) > 2 for plot in plots)  # noqa: PLR2004

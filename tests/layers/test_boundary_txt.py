@@ -14,7 +14,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from layers import boundary_lines, sources, subjects
 from layers.boundary_fields import fields, hectares
-from layers.boundary_writer import write_boundary_txt
+from layers.boundary_writer import compose, write_boundary_txt
 from layers.errors import CRSError, SourceError
 from layers.paper import name
 from layers.sheet import Sheet
@@ -501,7 +501,7 @@ def test_words_survive_word_for_word(rows):
     points = [boundary_lines.Point(at, label, str(ring), x, y) for at, (label, ring, x, y) in enumerate(rows, 2)]
     header = (boundary_lines.Entry("属性描述", "带号", "37"), boundary_lines.Entry("属性描述", "备注", None))
     words = (str(len(points)), "", "D", "甲", "面", "", "", "")
-    text = boundary_lines.compose([boundary_lines.Plot(1, words, header, points)])
+    text = compose([boundary_lines.Plot(1, words, header, points)])
     (plot,) = boundary_lines.parse(text.split("\n")).plots
     assert [point[1:] for point in plot.points] == [point[1:] for point in points]
     assert (plot.words, plot.header, plot.faults) == (words, header, [])

@@ -170,6 +170,7 @@ def test_nothing_readable_is_an_error():
 
 
 def test_empty_columns_are_no_error():
+    assert len(corner_rows([], file="x").status) == 0
     assert corner_rows([None, ""], file="x").status.tolist() == ["no-geometry", "no-geometry"]
 
 
@@ -209,6 +210,7 @@ def test_a_line_is_a_row_its_number_before_it(tmp_path):
 def test_a_bad_line_among_good_ones_is_an_unreadable_row(tmp_path):
     sheet = read(f"{RIGHT}\n{RIGHT.replace('37424738', 'x')}\n", tmp_path)
     assert sheet.status.tolist() == ["read", "unreadable"]
+    assert read(f"{RIGHT.replace('37424738', 'x')}\n{RIGHT}\n", tmp_path).status.tolist() == ["unreadable", "read"]
 
 
 def test_a_string_broken_into_lines(tmp_path):
