@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from layers.declared_area import in_field_units
 from layers.errors import CRSError, InputError
 from layers.kinds import KINDS, canonical
 from layers.layer import Input, Layer, Note, Role
@@ -87,7 +89,8 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
         }
     )
     try:
-        known = canonical(sheet.columns, kind, fields)
+        columns, said_of_area = in_field_units(sheet.columns, kind)
+        known = canonical(columns, kind, fields)
     except InputError as error:
         error.file, error.layer = error.file or sheet.path, error.layer or sheet.layer
         raise
@@ -99,7 +102,7 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
         title=title or sheet.layer,
         frame=frame,
         placed=placed,
-        input=_input(sheet, kind, role, status, placed),
+        input=_input(replace(sheet, notes=(*sheet.notes, *said_of_area)), kind, role, status, placed),
     )
 
 

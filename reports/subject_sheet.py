@@ -9,6 +9,7 @@ from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
 from reports.speech import contains, relations, unchecked_rules, unsure_rules
 from rules.core.codes import Verdict
+from rules.core.declared import AGREES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
-_AGREES_HA: Final = 0.00005
-"""Declared and planar area agree where their 4 decimals do."""
 
 
 def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -71,7 +70,7 @@ def _sizes(subject: pd.Series[Any], words: Words) -> list[str]:
     if not math.isnan(declared):
         sizes.append(words.message("terminal", "declared", value=f"{declared:.4f}"))
     if not math.isnan(planar):
-        agrees = "planar-agrees" if abs(declared - planar) < _AGREES_HA else "planar"
+        agrees = "planar-agrees" if abs(declared - planar) <= AGREES else "planar"
         sizes.append(words.message("terminal", agrees, value=f"{planar:.4f}"))
     ha, mu = subject["area_m2"] / M2_PER_HA, subject["area_m2"] / M2_PER_MU
     sizes.append(words.message("terminal", "ellipsoidal", value=f"{ha:.4f}", mu=f"{mu:.2f}"))
