@@ -98,8 +98,8 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         capacity_tph=columns.number("capacity_tph"),
         valid_from=columns.day("valid_from"),
         valid_to=columns.day("valid_to"),
-        valid_from_odd=columns.document("valid_from_text"),
-        valid_to_odd=columns.document("valid_to_text"),
+        valid_from_odd=columns.filled("valid_from_text"),
+        valid_to_odd=columns.filled("valid_to_text"),
     )
 
 
@@ -128,8 +128,14 @@ class _Columns:
         reader = self.rulebook.words[vocabulary].find
         return read_words((self.text(name),), reader, fields=(name,), unknown="evidence-missing", absent=NONE)
 
-    def document(self, name: str) -> NDArray[np.bool_]:
+    def filled(self, name: str) -> NDArray[np.bool_]:
         return (self.text(name) != "").to_numpy(dtype=bool)
+
+    def document(self, name: str) -> NDArray[np.bool_]:
+        """Say where a document is named; what is under way, or a bare yes, is none."""
+        reader = self.rulebook.words["document"].find
+        words = read_words((self.text(name),), reader, fields=(name,), absent=NONE)
+        return np.array(["none" not in (reading or ()) for reading in words.readings], bool)[words.at]
 
     def number(self, name: str) -> NDArray[np.float64]:
         if name not in self.frame:

@@ -37,6 +37,7 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("removed", "converted", "unchanged"),
     "fuel": ("coal", "other"),
     "answer": ("yes", "no"),
+    "document": ("none",),
 }
 """Word tables and the meanings rules ask for by name; a rulebook may know more, never fewer."""
 

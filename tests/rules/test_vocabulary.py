@@ -264,3 +264,34 @@ def test_park_types():
     assert readings(read_park_types(frame, BOOK)) == [
         {"nature-reserve"}, {"nature-park"}, {"nature-park"}, {"nature-reserve"}, set()
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("陕政函〔2025〕1号", True),
+        ("榆林市“十三五”规划第12页", True),
+        ("省政府认定意见已报批稿的批复 陕政函〔2025〕1号", False),  # still to come, as far as it says
+        ("是", False),
+        ("有", False),
+        ("0", False),
+        ("办理中", False),
+        ("正在办理", False),
+        ("待批", False),
+        ("暂未取得", False),
+        ("无相关文件", False),
+        ("无", False),
+        ("", False),
+    ],
+)
+def test_what_names_no_document_is_none(written, named):
+    assert read_facts(pd.DataFrame({"claim_document": [written]}), BOOK).claim_document.tolist() == [named]
+
+
+def test_a_date_that_is_none_is_odd_whatever_it_says():
+    assert read_facts(pd.DataFrame({"valid_to_text": ["正在办理"]}), BOOK).valid_to_odd.tolist() == [True]
+
+
+@pytest.mark.parametrize("written", ["拟列入十三五规划", "申请列入“十三五”规划", "未列入十三五"])
+def test_what_is_to_be_listed_is_not(written):
+    assert one("plan", written) == {"none"}
