@@ -101,7 +101,7 @@ def _word(value: object) -> str:
     text = read_text(value)
     if text is not None and isinstance(value, str):
         text = value.strip()  # a full-width parenthesis stays one
-    return re.sub(r"[,，\s]*[,，\r\n\t]\s*", "、", text or "")
+    return "、".join(part.strip() for part in re.split(r"[,，\r\n\t]+", text or "") if part.strip())
 
 
 def _plot(geometry: BaseGeometry | None, words: tuple[str, ...], header: tuple[Entry, ...], digits: int) -> Plot:

@@ -7,6 +7,7 @@ An exploration right: longitude and latitude in packed degrees, minutes and seco
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -114,7 +115,10 @@ def split(text: str) -> list[str]:
     >>> split("1，3;J1,,900,")
     ['1', '3', 'J1', '', '900']
     """
-    joined = re.sub(r"\s*,?\s*[\r\n]+\s*,?", ",", half_width(text).replace("；", ",").replace(";", ",").strip())
+    lines = [line.strip() for line in half_width(text).replace("；", ",").replace(";", ",").splitlines()]
+    filled = [line for line in lines if line]
+    ends = ["," if not one.endswith(",") and not next_.startswith(",") else "" for one, next_ in pairwise(filled)]
+    joined = "".join(line + end for line, end in zip(filled, [*ends, ""], strict=False))
     words = [word.strip() for word in joined.split(",")]
     while words and not words[-1]:
         words.pop()

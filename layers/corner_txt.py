@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 ID: Final = "许可证号"
 NAME: Final = "矿山名称"
-_LABELLED: Final = re.compile(r"([^,]*?)\s*[\t:：]\s*(\d.*)")
 
 
 def sheet(opened: Opened, text: Text) -> Sheet:
@@ -33,9 +32,7 @@ def sheet(opened: Opened, text: Text) -> Sheet:
         As `corner_rows` says.
     """
     lines = [(count, line.strip()) for count, line in enumerate(text.lines, start=1) if line.strip()]
-    labelled = [_LABELLED.fullmatch(line) for _, line in lines]
-    cells: list[object] = [mark[2] if mark else line for mark, (_, line) in zip(labelled, lines, strict=True)]
-    ids = [read_text(mark[1]) if mark else None for mark in labelled]
+    ids, cells = map(list, zip(*(_labelled(line) for _, line in lines), strict=True))
     numbers = [count for count, _ in lines]
     joined = _joined(text.lines) if any(isinstance(parsed(cell), CornerError) for cell in cells) else None
     if joined is not None:
@@ -73,6 +70,11 @@ def _joined(lines: Sequence[str]) -> list[tuple[Ring, ...]] | None:
 def is_corner_text(text: Text) -> bool:
     """Say whether a text holds a corner string, on a line of its own or broken into lines."""
     lines = [line.strip() for line in text.lines if line.strip()]
-    marks = (_LABELLED.fullmatch(line) for line in lines)
-    whole = (parsed(mark[2] if mark else line) for mark, line in zip(marks, lines, strict=False))
-    return any(isinstance(rings, tuple) for rings in whole) or bool(lines and _joined(text.lines))
+    alone = any(isinstance(parsed(_labelled(line)[1]), tuple) for line in lines)
+    return alone or bool(lines and _joined(text.lines))
+
+
+def _labelled(line: str) -> tuple[str | None, str]:
+    """Cut a licence number and its tab or colon off a string."""
+    head, *rest = re.split(r"[\t:：]", line, maxsplit=1)
+    return (read_text(head), rest[0].strip()) if rest and "," not in head else (None, line)

@@ -15,7 +15,7 @@ from shapely import MultiPolygon, Polygon, box
 from layers import sources, subjects
 from layers.axes import packed, unpacked
 from layers.corner_rows import corner_rows
-from layers.corner_string import Corner, CornerError, Ring, compose, parse, parse_all
+from layers.corner_string import Corner, CornerError, Ring, compose, parse, parse_all, split
 from layers.corner_writer import write_corner_string
 from layers.errors import CRSError, SourceError
 from layers.paper import name
@@ -76,6 +76,21 @@ def test_ways_to_write_it(text):
     assert [len(ring.corners) for ring in rings] == [4, 4]
     assert [ring.flag for ring in rings] == ["1", "-1"]
     assert rings[0].corners[0][1:] == ("4288080.00", "37424338.00")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1,\n2", ["1", "2"]),
+        ("1\r\n2", ["1", "2"]),
+        ("1\n,2", ["1", "2"]),
+        ("1,\n,2", ["1", "", "2"]),
+        ("1,,\n\n 2 ,,\n", ["1", "", "2"]),
+        ("", []),
+    ],
+)
+def test_the_end_of_a_line_parts_words_where_no_comma_does(text, words):
+    assert split(text) == words
 
 
 def test_a_note_may_hold_commas():
