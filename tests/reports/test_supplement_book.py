@@ -1,0 +1,76 @@
+"""The list of supplements: who is asked for what, which words are offered, and the same bytes each time."""
+
+import openpyxl
+import pytest
+from desk import box, check, control, layer
+
+from layers.supplement_form import HEADINGS
+from reports.match_sheet import matches
+from reports.result_table import results
+from reports.supplement_book import FILE, supplements, write_supplements
+from reports.terminal import terminal
+from reports.words import load
+
+ZH = [heading for heading, _ in HEADINGS.values()]
+
+
+def report(*rows):
+    land = control("urban-core", [(box(0, 0, 1000, 1000), {"name": "中心"})])
+    return check(
+        [layer("project", [(box(at * 100, 0, at * 100 + 50, 50), row) for at, row in enumerate(rows)])], [land]
+    )
+
+
+@pytest.fixture(scope="module")
+def two():
+    """The first says nothing, the second lacks the construction type, the third is complete."""
+    return report(
+        {"id": "P1"},
+        {"id": "P2", "industry_code": "2523"},
+        {"id": "P3", "industry_code": "2523", "construction": "新建"},
+    )
+
+
+def test_one_row_per_subject_and_attribute(two):
+    asked = supplements(two, load("zh"))
+    assert asked[["id", "field"]].values.tolist() == [["P1", "行业代码"], ["P1", "建设性质"], ["P2", "建设性质"]]
+    assert set(asked["row"]) == {"1", "2"}
+    assert asked["rules"].str.contains("15公里").all()
+
+
+def test_what_is_stated_and_not_understood_stands_beside_the_question():
+    asked = supplements(report({"id": "P1", "industry_code": "2523", "construction": "某种"}), load("zh"))
+    assert asked[["field", "stated"]].values.tolist() == [["建设性质", "某种"]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_words_are_offered_and_the_bytes_are_the_same(two, tmp_path, lang):
+    words = load(lang)
+    asked = supplements(two, words)
+    for name in ("one.xlsx", "two.xlsx"):
+        write_supplements(tmp_path / name, two, words, asked)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    book = openpyxl.load_workbook(tmp_path / "one.xlsx")
+    form, choices = book.worksheets
+    lists = {rule.formula1: str(rule.sqref) for rule in form.data_validations.dataValidation if rule.type == "list"}
+    assert lists == {f"'{choices.title}'!$A$2:$A$5": "I3:I4"} or set(lists.values()) <= {"I3", "I4", "I3 I4", "I3:I4"}
+    offered = [row[0].value for row in choices.iter_rows(min_row=2)]
+    assert offered == (["新建", "改建", "扩建", "已建"] if lang == "zh" else ["new", "rebuilt", "expanded", "existing"])
+    assert all(form.cell(row, 9).number_format == "@" for row in (2, 3, 4))
+
+
+def test_the_terminal_says_what_is_asked_and_where(two):
+    for lang, words in (("zh", load("zh")), ("en", load("en"))):
+        printed = terminal(two, words, results(two, words), folder="out")
+        assert FILE[lang] in printed
+    assert "2个核查对象共缺3项:建设性质、行业代码" in terminal(two, load("zh"), results(two, load("zh")), folder="out")
+
+
+def test_nothing_missing_nothing_asked():
+    complete = report({"id": "P3", "industry_code": "2523", "construction": "新建"})
+    assert supplements(complete, load("zh")).empty
+    assert "补正" not in terminal(complete, load("zh"), results(complete, load("zh")), folder="out")
+
+
+def test_without_a_list_there_is_nothing_to_match(two):
+    assert matches(two, load("zh")).empty
