@@ -157,8 +157,11 @@ def _conflicts(rings: Sequence[Ring], holes: NDArray[np.bool_]) -> tuple[Note, .
         if not ring.flag:
             continue
         flag, word = ring.flag == DEDUCTED, _WORD in ring.note
-        key = "deduction-outside" if (flag or word) and not hole else "deduction-unmarked" if hole and not flag else ""
-        key = key or ("deduction-marks-differ" if word and not flag else "")
+        key = ""
+        if hole and not flag:
+            key = "deduction-marks-differ" if word else "deduction-unmarked"
+        elif (flag or word) and not hole:
+            key = "deduction-outside"
         if key:
             notes.append(Note(key=key, values={"ring": count, "flag": ring.flag, "note": ring.note or "—"}))
     return tuple(notes)
