@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,9 @@ class ControlWords:
     zoneless: NDArray[np.bool_]
 
 
-def read_controls(kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words: Mapping[str, str]) -> ControlWords:
+def read_controls(
+    kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words: Sequence[Mapping[str, str]]
+) -> ControlWords:
     """Read the words of all control rows of a kind.
 
     Parameters
@@ -47,7 +49,7 @@ def read_controls(kind: str, frame: pd.DataFrame, rulebook: Rulebook, zone_words
     kind
         Only a reserve counts as core where it has no zones: most of the red line lies in none.
     zone_words
-        The catalogue's own words for zones.
+        By layer the catalogue's own words for zones.
     """
     column = "level" if kind == "water-source" else "zone"
     texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)

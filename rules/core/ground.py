@@ -27,7 +27,8 @@ class Stack:
     Attributes
     ----------
     placed, frame
-        The rows of all layers; `frame` has the canonical fields and `control_layer` (title), `row`.
+        The rows of all layers; `frame` has the canonical fields and `control_layer` (title), `entry` (the layer's
+        number among them), `row`.
     """
 
     kind: str
@@ -41,7 +42,10 @@ class Stack:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The canonical fields of all rows."""
-        frames = [control.layer.frame.assign(control_layer=control.layer.title) for control in self.controls]
+        frames = [
+            control.layer.frame.assign(control_layer=control.layer.title, entry=number)
+            for number, control in enumerate(self.controls)
+        ]
         return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
     @property
@@ -50,9 +54,9 @@ class Stack:
         return any(control.alternatives for control in self.controls)
 
     @property
-    def zone_words(self) -> Mapping[str, str]:
-        """The catalogue's own words for zones."""
-        return {word: zone for control in self.controls for word, zone in control.zone_words.items()}
+    def zone_words(self) -> tuple[Mapping[str, str], ...]:
+        """By layer the catalogue's own words for zones."""
+        return tuple(control.zone_words for control in self.controls)
 
     @cached_property
     def coverage(self) -> tuple[bool, frozenset[str], tuple[Placed, ...]]:

@@ -10,15 +10,16 @@ import numpy as np
 from layers.errors import CatalogueError
 from rules.core.spelling import plain
 from rules.core.table import nearest
-from rules.core.vocabulary import Vocabulary, Words, read_words, stated
+from rules.core.vocabulary import Words, read_words, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from rules.core.rulebook import Rulebook
+    from rules.core.vocabulary import Vocabulary
 
 CORE = frozenset({"core"})
 RESERVE = frozenset({"nature-reserve"})
@@ -45,18 +46,20 @@ class Zones:
 
 
 def read_zones(
-    frame: pd.DataFrame, rulebook: Rulebook, extra: Mapping[str, str] | None = None, *, whole: bool = True
+    frame: pd.DataFrame, rulebook: Rulebook, extra: Sequence[Mapping[str, str]] = ({},), *, whole: bool = True
 ) -> Zones:
     """Read the column `zone`.
 
     Parameters
     ----------
     frame
-        Control features, canonical columns (`name`, `zone`).
+        Control features, canonical columns (`name`, `zone`); `entry` is the number of the layer a row came from, 0 if
+        there is no such column.
     rulebook
         Holds the words.
     extra
-        An office's own words (`zones` in the catalogue): word -> zone; they go before the rulebook's.
+        By layer an office's own words (`zones` in the catalogue): word -> zone; they go before the rulebook's. Two
+        offices may mean different zones by one word.
     whole
         A reserve (rows of one name) without any zone counts as core: article 30 of the 1994 regulation says so, the
         one of 2026 does not. A row without a zone beside others that have one stays unstated. Not for the red line,
@@ -67,18 +70,33 @@ def read_zones(
     CatalogueError
         `catalogue-unknown-zone`: `extra` names a zone there is not.
     """
-    vocabulary = rulebook.words["zone"]
-    for word, zone in (extra or {}).items():
-        if zone not in vocabulary.meanings:
-            known = nearest(zone, vocabulary.meanings)
-            raise CatalogueError("catalogue-unknown-zone", key_path=f"zones.{word}", word=zone, nearest=known)
-    own = {plain(word): frozenset({zone}) for word, zone in (extra or {}).items()}
-    spoken = Vocabulary(name="zone", meanings=vocabulary.meanings, words={**vocabulary.words, **own})
     text = stated(frame, "zone", rulebook.nothing)
-    words = read_words((text,), spoken.read, fields=("zone",))
+    words = _by_layer(text, frame, [_spoken(rulebook.words["zone"], own) for own in extra])
     name = stated(frame, "name", rulebook.nothing).map(plain)
     zoneless = ~(text != "").groupby(name).transform("any").to_numpy(dtype=bool) & whole
     return Zones(words=_with(words, zoneless, CORE), zoneless=zoneless)
+
+
+def _spoken(vocabulary: Vocabulary, extra: Mapping[str, str]) -> Vocabulary:
+    """Return the vocabulary of one layer: the rulebook's words, its own before them."""
+    for word, zone in extra.items():
+        if zone not in vocabulary.meanings:
+            known = nearest(zone, vocabulary.meanings)
+            raise CatalogueError("catalogue-unknown-zone", key_path=f"zones.{word}", word=zone, nearest=known)
+    own = {plain(word): frozenset({zone}) for word, zone in extra.items()}
+    return replace(vocabulary, words={**vocabulary.words, **own})
+
+
+def _by_layer(text: pd.Series, frame: pd.DataFrame, vocabularies: Sequence[Vocabulary]) -> Words:
+    """Read each layer's rows by its own vocabulary."""
+    entry = frame["entry"].to_numpy() if "entry" in frame else np.zeros(len(frame), np.intp)
+    words = read_words((text.iloc[:0],), vocabularies[0].read, fields=("zone",))
+    at = np.zeros(len(text), np.intp)
+    for number, vocabulary in enumerate(vocabularies):
+        part = read_words((text[entry == number],), vocabulary.read, fields=("zone",))
+        at[entry == number] = part.at + len(words.readings)
+        words = replace(words, readings=words.readings + part.readings, texts=words.texts + part.texts)
+    return replace(words, at=at)
 
 
 def read_levels(frame: pd.DataFrame, rulebook: Rulebook) -> Words:

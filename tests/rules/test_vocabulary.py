@@ -243,13 +243,13 @@ def test_the_red_line_without_zones_reads_nothing():
 
 def test_an_offices_own_zone_words_go_first():
     frame = pd.DataFrame({"name": ["甲", "甲"], "zone": ["Ⅰ区", "实验区"]})
-    zones = read_zones(frame, BOOK, {"I区": "core", "实验区": "buffer"})
+    zones = read_zones(frame, BOOK, [{"I区": "core", "实验区": "buffer"}])
     assert readings(zones.words) == [{"core"}, {"buffer"}]
 
 
 def test_an_unknown_zone_in_the_catalogue_is_an_error():
     with pytest.raises(CatalogueError) as caught:
-        read_zones(pd.DataFrame({"zone": ["甲"]}), BOOK, {"甲": "kore"})
+        read_zones(pd.DataFrame({"zone": ["甲"]}), BOOK, [{"甲": "kore"}])
     assert caught.value.key == "catalogue-unknown-zone"
     assert "nearest=core" in str(caught.value)
 
@@ -264,6 +264,12 @@ def test_park_types():
     assert readings(read_park_types(frame, BOOK)) == [
         {"nature-reserve"}, {"nature-park"}, {"nature-park"}, {"nature-reserve"}, set()
     ]  # fmt: skip
+
+
+def test_one_word_of_two_offices_is_two_words():
+    frame = pd.DataFrame({"name": ["甲", "乙", "丙"], "zone": ["一区", "一区", "一区/核心区"], "entry": [0, 1, 1]})
+    zones = read_zones(frame, BOOK, [{"一区": "core"}, {"一区": "experimental"}])
+    assert readings(zones.words) == [{"core"}, {"experimental"}, {"core", "experimental"}]
 
 
 @pytest.mark.parametrize(
