@@ -6,7 +6,7 @@ GDAL's driver is not used: it forgets which outlines were closed, resolves block
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import SourceError
@@ -35,10 +35,11 @@ _PAPER_SPACE: Final = 67
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What is drawn: its type, its own pairs, and those of its vertices."""
+    """What is drawn: its type, its own pairs, its place in the drawing from 1, and its vertices."""
 
     type: str
     pairs: tuple[Pair, ...]
+    place: int
     parts: tuple[Entity, ...] = field(default=())
 
     def texts(self, code: int) -> list[str]:
@@ -62,8 +63,8 @@ class Entity:
 
     @property
     def handle(self) -> str:
-        """By what number the drawing knows it."""
-        return self.first(5)
+        """By what number the drawing knows it; old drawings know none, then its place among the entities."""
+        return self.first(5) or f"#{self.place}"
 
     @property
     def layer(self) -> str:
@@ -77,7 +78,7 @@ class Entity:
 
     def __str__(self) -> str:
         """Type and handle, by which a draughtsman finds it."""
-        return f"{self.type} {self.handle}".strip()
+        return f"{self.type} {self.handle}"
 
 
 def entities(path: Path, encoding: str | None, *, file: str) -> tuple[tuple[Entity, ...], str]:
@@ -139,18 +140,14 @@ def _section(pairs: list[Pair], file: str) -> list[Pair]:
 def _grouped(pairs: list[Pair]) -> Iterator[Entity]:
     """Cut pairs into entities, and give vertices to the polyline they follow."""
     starts = [at for at, (code, _) in enumerate(pairs) if code == 0]
-    single = [
-        Entity(pairs[at][1], tuple(pairs[at + 1 : end]))
-        for at, end in zip(starts, [*starts[1:], len(pairs)], strict=True)
-    ]
-    held: Entity | None = None
-    parts: list[Entity] = []
-    for entity in single:
-        if entity.type in _PARTS and held is not None:
-            parts.append(entity)
-            continue
-        if held is not None:
-            yield Entity(held.type, held.pairs, tuple(parts))
-        held, parts = entity, []
-    if held is not None:
-        yield Entity(held.type, held.pairs, tuple(parts))
+    held: list[Entity] = []
+    place = 0
+    for at, end in zip(starts, [*starts[1:], len(pairs)], strict=True):
+        name = pairs[at][1]
+        if name not in _PARTS or not held:
+            if held:
+                yield replace(held[0], parts=tuple(held[1:]))
+            held, place = [], place + 1
+        held.append(Entity(name, tuple(pairs[at + 1 : end]), place))
+    if held:
+        yield replace(held[0], parts=tuple(held[1:]))

@@ -38,6 +38,11 @@ _NO_MARKUP: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.D
 _PLACEMARK: Final = re.compile(r"<(?:[\w.-]+:)?Placemark(?=[\s/>])")
 _ENCODING: Final = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _CHINESE: Final = frozenset({"gbk", "gb2312", "gb18030", "cp936"})
+_DECLARATION: Final = re.compile(r"^<\?xml\b.*?\?>", re.DOTALL)
+_OPEN: Final = "<all xmlns:gx='gx' xmlns:xsi='xsi' xmlns:atom='atom' xmlns:xal='xal' xmlns:kml='kml'>"
+_CLOSE: Final = "</all>"
+"""Wrapped around a document: many programs use these prefixes without saying what they mean."""
+
 _FOLDERS: Final = frozenset({"Folder", "Document"})
 _IGNORED: Final = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink", "Tour")
 _CHUNK: Final = 1 << 16
@@ -142,10 +147,11 @@ def _read(text: str, file: str) -> tuple[list[_Row], Counter[str]]:
     stack: list[Element] = []
     rows: list[_Row] = []
     ignored: Counter[str] = Counter()
+    whole = f"{_OPEN}{_DECLARATION.sub('', text)}{_CLOSE}"
     try:
-        for at in range(0, len(text) + 1, _CHUNK):
-            parser.feed(text[at : at + _CHUNK])
-            if at + _CHUNK > len(text):
+        for at in range(0, len(whole), _CHUNK):
+            parser.feed(whole[at : at + _CHUNK])
+            if at + _CHUNK >= len(whole):
                 parser.close()
             for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
                 _walk(event, element, stack, rows, ignored)
@@ -156,21 +162,22 @@ def _read(text: str, file: str) -> tuple[list[_Row], Counter[str]]:
 
 def _walk(event: str, element: Element, stack: list[Element], rows: list[_Row], ignored: Counter[str]) -> None:
     if event == "start":
-        if not stack and local(element) != "kml":
+        if len(stack) == 1 and local(element) != "kml":
             raise ValueError(local(element))
         if len(stack) > _DEEPEST:
             raise ValueError(f"> {_DEEPEST} <...>")
         stack.append(element)
         return
     stack.pop()
+    if not stack and len(element) != 1:
+        raise ValueError("<kml>")
     name = local(element)
     if name in _IGNORED:
         ignored[name] += 1
     if name == "Placemark":
         folders = [_child(outer, "name") for outer in stack if local(outer) in _FOLDERS]
         rows.append(_row(element, "/".join(folder for folder in folders if folder)))
-        if stack:
-            stack[-1].remove(element)
+        stack[-1].remove(element)
 
 
 def _row(placemark: Element, folder: str) -> _Row:

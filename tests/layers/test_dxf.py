@@ -109,6 +109,13 @@ def test_line_ends(read, newline):
     assert told(read(polyline("2A", SQUARE), newline=newline)) == [("2A", "read")]
 
 
+def test_entities_without_handles_are_counted(read):
+    unnamed = [heavy("x", SQUARE).replace("  5\nx\n", ""), line("x", (0, 0), (1, 1)).replace("  5\nx\n", "")]
+    sheet = read(*unnamed)
+    assert told(sheet) == [("#1", "read"), ("#2", "dxf-open")]
+    assert sheet.row_notes[1][0].values["entity"] == "LINE #2"
+
+
 def test_a_polyline_that_ends_where_it_began_is_closed(read):
     assert told(read(polyline("2A", [*SQUARE, (0, 0)], closed=False))) == [("2A", "read")]
 

@@ -116,6 +116,11 @@ def test_a_row_that_cannot_be_read_stays_a_row(document, content, key):
     assert keys(sheet.row_notes[0]) == [key]
 
 
+def test_prefixes_nobody_declared_do_no_harm(document):
+    mark = '<Placemark xsi:schemaLocation="x"><gx:balloonVisibility>1</gx:balloonVisibility>'
+    assert document(f"{mark}{polygon()}</Placemark>").status.tolist() == ["read"]
+
+
 def test_an_open_ring_is_closed(document):
     assert document(placemark(polygon("0,0 1,0 1,1"))).geometry[0].area == 0.5
 
@@ -152,6 +157,7 @@ def test_a_dtd_is_refused_before_any_parser_sees_it(refusal, monkeypatch, head, 
         ("&nbsp;", HEAD, TAIL),
         ("<Folder>" * 200 + "</Folder>" * 200, HEAD, TAIL),
         ("", "", ""),
+        ("</all>", HEAD, TAIL),
         ("rubbish", "", ""),
     ],
 )
