@@ -112,9 +112,18 @@ def _of_control(error: InputError, entry: Entry, source: str) -> InputError:
     return worded
 
 
+def is_evaluation(name: str) -> bool:
+    """Say whether a name is that of an evaluation result, which is not the statutory red line.
+
+    >>> is_evaluation("STBHZYYXPJJG_2020"), is_evaluation("STBHHX")
+    (True, False)
+    """
+    return any(mark in folded(name) for mark in _NOT_RED_LINE)
+
+
 def _refuse_evaluation(entry: Entry, *names: str) -> None:
     """Only the statutory layer is the red line."""
-    if entry.kind == "ecological-red-line" and any(mark in folded(name) for mark in _NOT_RED_LINE for name in names):
+    if entry.kind == "ecological-red-line" and any(map(is_evaluation, names)):
         raise SourceError("control-not-red-line", file=entry.source, title=entry.title)
 
 

@@ -23,7 +23,7 @@ def catalogue_page(catalogue: Catalogue, book: Rulebook, words: Words) -> str:
             words.kind(entry.kind),
             entry.version,
             cell(entry.date),
-            _coverage(entry, words),
+            coverage_words(entry, words),
             entry.source or "",
         ]
         for entry in catalogue.entries
@@ -39,7 +39,8 @@ def catalogue_page(catalogue: Catalogue, book: Rulebook, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _coverage(entry: Entry, words: Words) -> str:
+def coverage_words(entry: Entry, words: Words) -> str:
+    """Return for which land an entry says it speaks."""
     if entry.coverage is None:
         return words.term("coverage", "unstated")
     if entry.coverage == "all":
