@@ -38,7 +38,8 @@ def distinct(
     Returns
     -------
     pandas.Series
-        m2 per row of `Report.subjects`; 0 where there is none, for lines and for points.
+        m2 per row of `Report.subjects`; 0 where there is none, for lines and for points, and for a geometry that
+        stands in an earlier row already.
     """
     parts = [_parts(report, rule, verdicts) for rule in rules]
     pairs = pd.concat([part for part in parts if len(part)] or [pd.DataFrame({"subject": [], "geometry": []})])
@@ -54,7 +55,13 @@ def distinct(
             shapely.geometrycollections(pairs.loc[~alone, "geometry"].to_numpy(object), indices=groups)
         )
         total.loc[subjects] = area(np.asarray(shapely.union_all(several[:, None], axis=1)))
-    return total
+    return total.where(once(report, total.index[total > 0]), 0.0)
+
+
+def once(report: Report, rows: pd.Index[int]) -> pd.Series[bool]:
+    """Return, for all subjects, which of some rows count where the same geometry counts once."""
+    first = report.subjects["same_as"].loc[rows].drop_duplicates().index
+    return pd.Series(report.subjects.index.isin(first), report.subjects.index)
 
 
 def by_county(report: Report, amount: pd.Series[float]) -> pd.Series[float]:

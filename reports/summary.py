@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reports import account
-from reports.land import by_county, distinct
+from reports.land import by_county, distinct, once
 from reports.phrases import cell
 from reports.result_table import VERDICTS, matters
 from rules.core.codes import Verdict
@@ -87,10 +87,11 @@ def rule_counts(report: Report, rule: str) -> dict[str, int]:
 
 
 def violation_area(report: Report, rule: str) -> float:
-    """Return the area (m2) of a rule's violations: the land shared, or outside where it must lie inside."""
+    """Return the area (m2) of a rule's violations: the land shared, or outside where it must lie inside, once."""
     table = report.results[rule].table
     broken = (table["verdict"] == Verdict.VIOLATION) & (table["dimension"] == 2)  # noqa: PLR2004 - a polygon
-    return float(table.loc[broken, "measure"].sum())
+    counts = once(report, table.index[broken]).loc[table.index]
+    return float(table.loc[counts, "measure"].sum())
 
 
 def _rule(report: Report, words: Words, rule: str) -> dict[str, Any]:

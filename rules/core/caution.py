@@ -74,6 +74,7 @@ def _row_doubts(rows: pd.DataFrame) -> Codes:
     codes = np.zeros(len(rows), np.uint64)
     for status in ROW_STATUS:
         codes |= where((rows.row_status == status).to_numpy(), status)
+    codes |= where(rows.duplicate_differs.to_numpy(dtype=bool), "duplicate-differs")
     return codes | where(_wrong_shape(rows), "mixed-geometry")
 
 

@@ -77,8 +77,9 @@ class Report:
     `subjects`: RangeIndex, one row per input row in the order of the run (`subject` as printed is index + 1).
     Columns: file, layer, row, kind, row_status, notes (tuple of Note), subject_id, subject_name, county (name),
     county_code, county_shares (tuple of (code, share)), verdict (Int8, NA = no rule judged it), dimension,
-    declared_ha, planar_ha, area_m2, length_m (NaN where not so), geometry (lon/lat, delivered vertices), and the
-    canonical fields of the kinds in the run.
+    same_as (the first row, from 0, of the same kind and geometry: areas count once), duplicate_differs (another row
+    has the same number and says something else), declared_ha, planar_ha, area_m2, length_m (NaN where not so),
+    geometry (lon/lat, delivered vertices), and the canonical fields of the kinds in the run.
     `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order.
     """
 

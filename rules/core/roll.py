@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import shapely
 
 from layers.layer import Layer, Note
 from rules.core.declared import compared, declared_ha
+from rules.core.duplicates import duplicates
 from rules.core.ground import Ground, Stack
 from rules.core.hits import texts
 from spatial.crs import is_planar
@@ -54,7 +55,10 @@ def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance:
     frame["area_m2"] = np.where(polygons, area(placed.map), np.nan)
     frame["length_m"] = np.where(lines, length(placed.map), np.nan)
     frame["planar_ha"] = np.where(polygons, _planar(placed, frame) / 1e4, np.nan)
-    frame["notes"] = with_notes(frame.notes, compared(frame))
+    recurring = duplicates(frame)
+    frame["same_as"], frame["duplicate_differs"] = recurring.same_as, recurring.differs
+    said_of_area = {row: (note,) for row, note in compared(frame).items()}
+    frame["notes"] = with_notes(with_notes(frame.notes, said_of_area), recurring.notes)
     frame["declared_ha"] = declared_ha(frame)
     return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
 
@@ -87,11 +91,11 @@ def _planar(placed: Placed, frame: pd.DataFrame) -> NDArray[np.float64]:
     return np.where(np.isnan(delivered), own, delivered)
 
 
-def with_notes(notes: pd.Series, more: Mapping[int, Note]) -> NDArray[np.object_]:
-    """Return a column of notes with one more for some rows (from 0)."""
-    column = notes.tolist()
-    for row, note in more.items():
-        column[row] = (*column[row], note)
+def with_notes(notes: Iterable[tuple[Note, ...]], more: Mapping[int, Sequence[Note]]) -> NDArray[np.object_]:
+    """Return a column of notes with more for some rows (from 0)."""
+    column = list(notes)
+    for row, added in more.items():
+        column[row] = (*column[row], *added)
     return _objects(column)
 
 
