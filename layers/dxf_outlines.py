@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
-from layers import curves
+from layers import arcs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _chains(
 def _nodes(ends: NDArray[np.float64]) -> NDArray[np.int64]:
     """Give ends within a millimetre of each other one number."""
     points = np.asarray(shapely.points(ends))
-    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=curves.millimetre(ends))
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=arcs.millimetre(ends))
     label = np.arange(len(ends))
     while True:
         lower = label.copy()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from layers import curves
+from layers import arcs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def _circle(entity: Entity) -> Path:
 def _swept(entity: Entity, centre: NDArray[np.float64], radius: float, start: float, turn: float) -> Path:
     if radius <= 0:
         raise RefusedError("dxf-damaged", f"r = {radius:g}")
-    points = curves.sweep(centre, radius, start, turn, curves.millimetre(centre))
+    points = arcs.sweep(centre, radius, start, turn, arcs.millimetre(centre))
     closed = turn == 2 * np.pi
     if closed:
         points[-1] = points[0]
@@ -128,8 +128,8 @@ def _bulged(vertices: NDArray[np.float64], flags: int, *, raised: bool) -> Path:
         points = np.vstack([points, points[:1]])
     drawn = [points[:1]]
     for start, end, bulge in zip(points, points[1:], bulges, strict=False):
-        drawn.append(curves.bulge(start, end, bulge)[1:] if bulge else end[None])
-    closed = bool(np.hypot(*(points[-1] - points[0])) <= curves.millimetre(points))
+        drawn.append(arcs.bulge(start, end, bulge)[1:] if bulge else end[None])
+    closed = bool(np.hypot(*(points[-1] - points[0])) <= arcs.millimetre(points))
     way = np.vstack(drawn)
     if closed:
         way[-1] = way[0]

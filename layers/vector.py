@@ -14,13 +14,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyogrio
-import shapely
 from fiona.errors import FionaError
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
-from layers import curves
+from layers import wkb
 from layers.errors import SourceError
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ class Rows:
         (n,) object, None where there is none or it cannot be decoded.
     filled
         (n,) bool, the reader found something where the geometry stands.
-    curved
-        How many geometries were curves, now polylines within a millimetre of them.
+    curved, raised
+        How many geometries were curves, now polylines within a millimetre of them; how many of these lost heights.
     guessed
         Names of text columns that hold no valid UTF-8 and were read cell by cell.
     warnings
@@ -66,6 +65,7 @@ class Rows:
     geometry: NDArray[np.object_]
     filled: NDArray[np.bool_]
     curved: int
+    raised: int
     guessed: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -121,12 +121,12 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
     names, shape = table.column_names, meta["geometry_name"] or "wkb_geometry"
     at = len(names) - 1 - names[::-1].index(shape) if shape in names[1:] else None
     attributes = [index for index in range(1, len(names)) if index != at]
-    wkb = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
+    shapes = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
     columns = [table.column(index) for index in attributes]
     texts = [_text(column) for column in columns]
     guessed = [names[i] for i, one, other in zip(attributes, columns, texts, strict=True) if one is not other]
     aliases = [(texts[at], name) for at, name in enumerate(_aliases(table, attributes)) if name]
-    geometry, curved = decoded(wkb)
+    geometry, curved, raised = wkb.decoded(shapes)
     return Rows(
         ids=np.asarray(table.column(0), dtype=np.int64),
         columns=_frame(
@@ -135,8 +135,9 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
             table.num_rows,
         ),
         geometry=geometry,
-        filled=wkb != None,  # noqa: E711 - cell by cell
+        filled=shapes != None,  # noqa: E711 - cell by cell
         curved=curved,
+        raised=raised,
         guessed=tuple(guessed),
         warnings=tuple(remarks),
     )
@@ -149,36 +150,6 @@ def _plain(said: object, path: Path, file: str) -> str:
 
 def _objects(column: pa.ChunkedArray) -> NDArray[np.object_]:
     return np.array([*column.to_pylist(), None], dtype=object)[:-1]
-
-
-def decoded(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], int]:
-    """Decode WKB and count the curves in it; what is garbage becomes None and the others go on.
-
-    >>> decoded(np.array([shapely.to_wkb(shapely.Point(1, 2)), b"rubbish", None], dtype=object))
-    (array([<POINT (1 2)>, None, None], dtype=object), 0)
-    """
-    try:
-        return shapely.from_wkb(wkb, on_invalid="ignore"), 0
-    except (shapely.errors.ShapelyError, NotImplementedError):
-        # one curve stops the whole call: the curves are read by ourselves
-        curved = np.array([cell is not None and curves.is_curved(cell) for cell in wkb], dtype=bool)
-        others = wkb.copy()
-        others[curved] = None
-        geometry = _plainly(others)
-        geometry[curved] = [curves.straightened(cell) for cell in wkb[curved]]
-        return geometry, int(np.count_nonzero(curved & ~shapely.is_missing(geometry)))
-
-
-def _plainly(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Decode what has no curves; a form of no use (a TIN) stops the whole call, too: halve until it stands alone."""
-    try:
-        geometry: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
-    except (shapely.errors.ShapelyError, NotImplementedError):
-        if len(wkb) == 1:
-            return np.array([None], dtype=object)
-        middle = len(wkb) // 2
-        return np.concatenate([_plainly(wkb[:middle]), _plainly(wkb[middle:])])
-    return geometry
 
 
 def _aliases(table: pa.Table, attributes: list[int]) -> list[str]:

@@ -147,7 +147,8 @@ def _notes(rows: vector.Rows) -> tuple[Note, ...]:
     said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
     guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
     curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
-    return (*said, *guessed, *curved)
+    raised = [Note(key="flattened", values={"count": rows.raised})] if rows.raised else []
+    return (*said, *guessed, *curved, *raised)
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import curves
+from layers import arcs, wkb
 
 LINE, POLYGON, STRING, COMPOUND, CURVE_POLYGON, MULTI_CURVE, MULTI_SURFACE = 2, 3, 8, 9, 10, 11, 12
 HALF = [(0, 0), (100, 100), (200, 0)]
@@ -37,7 +37,7 @@ DISC = nested(COMPOUND, string(STRING, shifted(HALF)), string(LINE, shifted(BACK
 
 
 @pytest.mark.parametrize(
-    ("wkb", "kind", "area"),
+    ("raw", "kind", "area"),
     [
         (nested(CURVE_POLYGON, DISC), "Polygon", HALF_DISC),
         (nested(MULTI_SURFACE, nested(CURVE_POLYGON, DISC)), "MultiPolygon", HALF_DISC),
@@ -49,24 +49,32 @@ DISC = nested(COMPOUND, string(STRING, shifted(HALF)), string(LINE, shifted(BACK
         (string(STRING, []), "LineString", 0),
     ],
 )
-def test_every_form(wkb, kind, area):
-    assert curves.is_curved(wkb)
-    found = curves.straightened(wkb)
+def test_every_form(raw, kind, area):
+    assert wkb.is_curved(raw)
+    found = wkb.straightened(raw)
     assert found.geom_type == kind
     assert area - 0.3 <= found.area <= area
+
+
+def test_rubbish_beside_a_curve_stops_nothing():
+    tin = struct.pack("<BII", 1, 1016, 0)
+    cells = [nested(CURVE_POLYGON, DISC), b"", b"\x01", struct.pack("<BII", 1, 9010, 0), tin, None, string(LINE, HALF)]
+    found, curved, raised = wkb.decoded(np.array(cells, dtype=object))
+    assert [shape and shape.geom_type for shape in found] == ["Polygon", None, None, None, None, None, "LineString"]
+    assert (curved, raised) == (1, 0)
 
 
 @pytest.mark.parametrize("kind", [1008, 0x80000008, 3008, 0xC0000008])
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_heights_and_measures_are_dropped(kind, order):
     extra = (7.0,) if kind in {1008, 0x80000008} else (7.0, 9.0)
-    found = curves.straightened(string(kind, HALF, order, extra))
+    found = wkb.straightened(string(kind, HALF, order, extra))
     assert not found.has_z
     assert shapely.length(found) == pytest.approx(np.pi * 100, abs=1e-2)
 
 
 @pytest.mark.parametrize(
-    "wkb",
+    "raw",
     [
         b"\x01\x08\x00\x00\x00",
         header(STRING, 2**31),
@@ -79,14 +87,14 @@ def test_heights_and_measures_are_dropped(kind, order):
         header(7, 1) * 10_000,
     ],
 )
-def test_what_makes_no_sense_is_none(wkb):
-    assert curves.straightened(wkb) is None
+def test_what_makes_no_sense_is_none(raw):
+    assert wkb.straightened(raw) is None
 
 
 def test_a_straight_arc_and_a_giant_one():
-    assert curves.arc(*np.array([[0.0, 0], [1, 1], [2, 2]])).tolist() == [[0, 0], [1, 1], [2, 2]]
+    assert arcs.arc(*np.array([[0.0, 0], [1, 1], [2, 2]])).tolist() == [[0, 0], [1, 1], [2, 2]]
     with pytest.raises(ValueError, match="1000000000000"):
-        curves.sweep(np.zeros(2), 1e12, 0, 2 * np.pi, 1e-3)
+        arcs.sweep(np.zeros(2), 1e12, 0, 2 * np.pi, 1e-3)
 
 
 angle = st.floats(0.01, 2 * np.pi - 0.01)
@@ -97,7 +105,7 @@ def test_no_chord_leaves_its_arc_by_more_than_a_millimetre(radius, start, turn, 
     centre = np.array([500_000.0, 4_200_000.0])
     angles = start + np.array([0, between, 1]) * (-turn if clockwise else turn)
     given_points = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    points = curves.arc(*given_points)
+    points = arcs.arc(*given_points)
     for point in given_points:
         assert (points == point).all(axis=1).any()
     away = np.hypot(*(points - centre).T)
@@ -112,7 +120,7 @@ def test_no_chord_leaves_its_arc_by_more_than_a_millimetre(radius, start, turn, 
 @given(st.floats(-5, 5).filter(lambda bulge: abs(bulge) > 0.01), st.floats(1, 1000))
 def test_a_bulge_is_the_tangent_of_a_quarter_of_the_angle(bulge, length):
     first, last = np.array([500_000.0, 4_200_000.0]), np.array([500_000.0 + length, 4_200_000.0])
-    points = curves.bulge(first, last, bulge)
+    points = arcs.bulge(first, last, bulge)
     assert points[[0, -1]].tolist() == [first.tolist(), last.tolist()]
     # its height above the chord is half the chord times the bulge, to the right of the way for positive ones
     height = 4_200_000.0 - points[:, 1]

@@ -38,7 +38,7 @@ def database(tmp_path):
     return path
 
 
-def write(path, layer, wkb, driver="OpenFileGDB"):
+def write(path, layer, wkb, kind="MultiPolygon"):
     schema = pa.schema(
         [
             pa.field("F1", pa.string(), metadata={"GDAL:OGR:alternative_name": "项目名称"}),
@@ -46,8 +46,8 @@ def write(path, layer, wkb, driver="OpenFileGDB"):
         ]
     )
     table = pa.table([pa.array([f"甲{i}" for i in range(len(wkb))]), pa.array(wkb, pa.binary())], schema=schema)
-    options = {"geometry_name": "geometry", "geometry_type": "MultiPolygon", "crs": "EPSG:4545"}
-    pyogrio.write_arrow(table, path, layer=layer, driver=driver, **options)
+    options = {"geometry_name": "geometry", "geometry_type": kind, "crs": "EPSG:4545"}
+    pyogrio.write_arrow(table, path, layer=layer, driver="OpenFileGDB", **options)
 
 
 def read(path, workspace, layer=None):
@@ -153,6 +153,14 @@ def test_arcs_are_linearised_to_a_millimetre(tmp_path, workspace):
     chords = np.hypot(*((corners[1:] + corners[:-1]) / 2).T)
     assert np.hypot(*corners.T) == pytest.approx(r, abs=1e-8)
     assert 0 < (r - chords).max() < 1.001e-3
+
+
+def test_heights_of_a_curve_are_dropped_and_said_so(tmp_path, workspace):
+    points = b"".join(struct.pack("<3d", 500000 + x, 4200000 + y, 1200) for x, y in [(0, 0), (100, 0), (0, 0)])
+    write(tmp_path / "圆.gdb", "圆", [struct.pack("<BIIBII", 1, 1010, 1, 1, 1008, 3) + points], kind="MultiPolygon Z")
+    (sheet,) = read(tmp_path / "圆.gdb", workspace)
+    assert not sheet.geometry[0].has_z
+    assert [note.key for note in sheet.notes] == ["curves", "flattened"]
 
 
 # --- FlatGeobuf
