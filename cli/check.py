@@ -7,6 +7,7 @@ import click
 from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day, read_fixes
 from cli.progress import Progress
 from cli.session import Session, say, say_bytes
+from layers import worker
 
 
 @click.command()
@@ -79,6 +80,7 @@ def check(
     fix = read_fixes(fixes, crs)
     progress = Progress(quiet=bool(options["quiet"]))
 
+    worker.begin()
     from cli.run import Request, carry_out, exit_code  # noqa: PLC0415 - heavy
 
     request = Request(

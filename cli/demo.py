@@ -10,6 +10,7 @@ import click
 from cli.options import lang_option
 from cli.progress import Progress
 from cli.session import Session, say
+from layers import worker
 from layers.errors import InputError
 
 
@@ -41,6 +42,7 @@ def demo(session: Session, /, folder: str, lang: str | None, *, overwrite: bool,
     if place.exists() and (not place.is_dir() or any(place.iterdir())) and not overwrite:
         raise InputError("not-empty", file=folder)
 
+    worker.begin()
     from cli.run import Request, carry_out  # noqa: PLC0415 - heavy
     from layers.synthetic import write_demo  # noqa: PLC0415 - heavy
     from reports.terminal import terminal  # noqa: PLC0415 - heavy

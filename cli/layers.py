@@ -6,6 +6,7 @@ import click
 
 from cli.options import lang_option
 from cli.session import Session, say
+from layers import worker
 
 
 @click.command()
@@ -19,6 +20,7 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
     Example:
       greenshield layers batch.zip
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
+    worker.begin()
     from layers.sources import list_layers  # noqa: PLC0415 - heavy
     from reports.grid import grid  # noqa: PLC0415
 

@@ -21,6 +21,7 @@ from cli.layers import layers
 from cli.rules import rules
 from cli.session import Session, of_locale, remark
 from layers.errors import InputError
+from layers.worker import FOREIGN, apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,6 @@ CRASH: Final = 70
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 """Exit codes beside a verdict's (`cli.run.exit_code`): 1 says "violation", so nothing else may end with it."""
-
-FOREIGN: Final = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
-"""An installed QGIS or PostGIS sets these on Windows; they lead our libraries to files of other versions."""
 
 
 class Terminated(BaseException):
@@ -72,8 +70,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; every way to end passes here."""
-    for name in FOREIGN:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.upper().startswith(FOREIGN)]:
+        del os.environ[name]  # an installed QGIS or PostGIS leads our libraries to files of other versions
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console has no m², but it must not stop a run
@@ -81,7 +79,8 @@ def run(arguments: Sequence[str]) -> int:
     session = Session(lang=of_locale())
     command = greenshield if session.lang == "en" else in_chinese(greenshield, session.words.help(), "greenshield")
     try:
-        code = command.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)
+        with apart():
+            code = command.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)
     except (click.Abort, Terminated) as end:
         remark(session.words.message("cli", "interrupted"))
         return TERMINATED if isinstance(end, Terminated) else INTERRUPTED

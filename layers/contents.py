@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OF_PROGRAMS: Final = ("gpkg_", "rtree_", "sqlite_", "idx_")
 _STYLES: Final = frozenset({"layer_styles", "qgis_projects", "ogr_empty_table"})
+_KNOWN_TRIGGERS: Final = ("rtree_", "trigger_", "gpkg_", "fti_")
 _UNDEFINED: Final = frozenset({-1, 0})
 _WAL: Final = b"\x02\x02"
 
@@ -42,8 +43,9 @@ def contents(path: Path, *, file: str) -> Contents:
     Raises
     ------
     SourceError
-        No GeoPackage (`not-geopackage`), a layer is a view or a virtual table (`view-refused`), or one that is
-        announced is not there (`layer-lost`).
+        No GeoPackage (`not-geopackage`), a layer is a view or a virtual table (`view-refused`) or has a column
+        that is computed when it is read (`computed-refused`), somebody's own triggers (`trigger-refused`), or a layer
+        that is announced is not there (`layer-lost`).
     """
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -52,8 +54,14 @@ def contents(path: Path, *, file: str) -> Contents:
             if made_up & {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
                 raise SourceError("view-refused", file=file, layer="gpkg_contents")
             features = _features(connection)
+            trigger = _foreign_trigger(connection)
+            computed = next((table.name for table in features if _computes(connection, table.name)), None)
     except sqlite3.Error as error:
         raise SourceError("not-geopackage", file=file, reason=str(error)) from error
+    if trigger is not None:
+        raise SourceError("trigger-refused", file=file, trigger=trigger)
+    if computed is not None:
+        raise SourceError("computed-refused", file=file, layer=computed)
     for table in features:
         if table.name.lower() in made_up:
             raise SourceError("view-refused", file=file, layer=table.name)
@@ -75,6 +83,18 @@ def _tables(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
     rows = listed.fetchall()
     real = {name for name, kind, page in rows if kind == "table" and page}
     return real, {name.lower() for name, *_ in rows} - {name.lower() for name in real}
+
+
+def _foreign_trigger(connection: sqlite3.Connection) -> str | None:
+    """Name a trigger that neither the standard nor the programs that write GeoPackages put there."""
+    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    return next((name for (name,) in triggers if not name.lower().startswith(_KNOWN_TRIGGERS)), None)
+
+
+def _computes(connection: sqlite3.Connection, table: str) -> bool:
+    """Say whether a table has columns whose values are an expression (their "hidden" is 2 or 3)."""
+    kinds = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (table,))
+    return any(hidden in {2, 3} for (hidden,) in kinds)
 
 
 def _features(connection: sqlite3.Connection) -> tuple[FeatureTable, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from layers import dxf_sheet, flatgeobuf, geodatabase, kml, lists, private_copy, text_coordinates, vector_sheets
+from layers import dxf_sheet, flatgeobuf, geodatabase, kml, lists, private_copy, text_coordinates, vector_sheets, worker
 from layers.errors import SourceError
 from layers.opened import Opened
 
@@ -117,7 +117,13 @@ def sheets(
     opened = Opened(
         copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
     )
-    return list(chosen.read(opened))
+    process = worker.active()
+    return list(read_here(opened)) if process is None else process.read(opened, workspace)
+
+
+def read_here(opened: Opened) -> Iterable[Sheet]:
+    """Read a private copy in this process."""
+    return BY_SUFFIX[opened.copy.path.suffix].read(opened)
 
 
 def _head(path: Path) -> bytes:
