@@ -1,4 +1,4 @@
-"""Everything that adds attributes to what was read: lists, filled-in supplements, and settings, in this order."""
+"""Everything that adds attributes to what was read: lists, then filled-in supplements, then settings."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ def add_attributes(  # noqa: PLR0913 - each is an option of its own
     InputError
         As `layers.attribute_list`, `layers.join`, `layers.supplements` and `layers.stated` say.
     """
-    for given in read_lists(lists, workspace=workspace, encoding=encoding):
+    read = read_lists(lists, workspace=workspace, encoding=encoding)
+    joined = [given for given in read if not is_supplement(given.entries)]
+    layers = join(layers, joined, key=key, nothing=nothing)
+    for given in read:
         if is_supplement(given.entries):
             layers = supplement(layers, given)
-        else:
-            layers = join(layers, given, key=key, nothing=nothing)
     return state(layers, settings or {}, nothing=nothing)

@@ -28,6 +28,8 @@ _LOOKED_AT: Final = 20
 """Lines by which the separator is chosen."""
 _FAULTS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _EXAMPLES: Final = 3
+LIMIT_CELLS: Final = 20_000_000
+"""Of a page; one cell in the last corner of a sheet would otherwise be 17 thousand million."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ def csv_pages(path: Path, encoding: str | None, *, name: str, file: str) -> Page
             rows.append(tuple(cell if cell.strip() else None for cell in cells))
     except csv.Error as error:
         raise SourceError("csv-broken", file=file, row=len(rows) + 1, reason=str(error)) from error
+    _require_small(rows, file)
     return Pages(pages=(Page(name=name, rows=rows, notes=notes),), encoding=chosen)
 
 
@@ -119,6 +122,7 @@ def xlsx_pages(path: Path, *, file: str) -> Pages:
                 for sheet in book.worksheets:
                     sheet.reset_dimensions()  # what a file says of its size is not believed
                     rows = list(sheet.iter_rows(values_only=True))
+                    _require_small(rows, file)
                     held = sum(any(cell is not None for cell in row) for row in rows)
                     filled += held
                     if held and sheet.sheet_state == "visible":
@@ -136,6 +140,13 @@ def xlsx_pages(path: Path, *, file: str) -> Pages:
         note = Note(key="sheets-skipped", values={"names": ", ".join(left_out)})
         pages[0] = replace(pages[0], notes=(*pages[0].notes, note))
     return Pages(pages=tuple(pages))
+
+
+def _require_small(rows: Sequence[tuple[object, ...]], file: str) -> None:
+    """Refuse pages that would be huge as a table, however little they hold."""
+    wide, filled = max(map(len, rows), default=0), sum(any(cell is not None for cell in row) for row in rows)
+    if wide * filled > LIMIT_CELLS:
+        raise SourceError("list-too-wide", file=file, rows=filled, columns=wide)
 
 
 def _page(name: str, rows: list[tuple[Any, ...]]) -> Page:

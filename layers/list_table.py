@@ -72,10 +72,10 @@ class ListTable:
 def table(page: Page) -> ListTable | None:
     """Find the entries of a page; None where it has no head with entries below it."""
     wide = max((len(row) for row in page.rows), default=0)
-    rows = [tuple(row) + (None,) * (wide - len(row)) for row in page.rows]
-    while wide and all(row[wide - 1] is None for row in rows):
+    while wide and all(len(row) < wide or row[wide - 1] is None for row in page.rows):
         wide -= 1
-    rows = [row[:wide] for row in rows]
+    blank = (None,) * wide
+    rows = [(*row, *blank[len(row) :])[:wide] if any(cell is not None for cell in row) else blank for row in page.rows]
     found = _head(rows)
     if found is None:
         return None

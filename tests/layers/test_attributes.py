@@ -125,6 +125,25 @@ def test_a_key_that_occurs_twice_is_an_error_that_names_the_lines(desk, add):
     assert (error.key, said(error)["lines"]) == ("list-key-twice", "3, 5")
 
 
+def test_each_county_may_hand_in_a_list_of_its_own(desk, add):
+    one = write(desk / "一.xlsx", HEAD, ["P1", "甲", 2523, "新建", 1])
+    two = write(desk / "二.xlsx", HEAD, ["P2", "乙", 2521, "改建", 1], ["P3", "丙", 1, 1, 1])
+    (given, first, second) = add([projects({"id": "P1"}, {"id": "P2"}, {"id": "P9"})], one, two)
+    assert given.frame.industry_code.tolist() == ["2523", "2521", None]
+    assert [notes(given, row) for row in range(3)] == [["list-joined"], ["list-joined"], ["list-lacks"]]
+    assert (len(first.frame), len(second.frame)) == (0, 1)
+    assert said(first.input.notes[-1])["others"] == said(second.input.notes[-1])["others"] == 1
+
+
+@pytest.mark.parametrize("key", [None, "项目名称"])
+def test_a_name_that_two_numbered_subjects_bear_joins_neither(desk, add, key):
+    name = write(desk / "a.xlsx", HEAD, ["X-9", "光伏项目", 4416, "新建", 1])
+    two = projects({"id": "P1", "name": "光伏项目"}, {"id": "P2", "name": "光伏 项目"})
+    error = failing(add, [two], name, key=key)
+    assert error.key == "list-name-shared"
+    assert said(error)["rows"] == "project.gpkg 1, project.gpkg 2"
+
+
 def test_several_parts_of_one_project_share_its_entry(desk, add):
     name = write(desk / "a.xlsx", HEAD, ["P1", "甲", 2523, "新建", 1])
     (given, _) = add([projects({"id": "P1"}, {"id": "P1"})], name)

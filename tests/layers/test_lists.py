@@ -168,6 +168,16 @@ def test_what_is_no_workbook_is_an_error(desk, read, body):
     assert error.value.key in {"cannot-open", "format-differs"}
 
 
+def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("表", [["项目编号", "项目名称"], *[["A", "甲"]] * 2000]))
+    book = openpyxl.load_workbook(path)
+    book.active["XFD1048576"] = "x"
+    book.save(path)
+    with pytest.raises(SourceError) as error:
+        xlsx_pages(path, file="a.xlsx")
+    assert error.value.key == "list-too-wide"
+
+
 def test_hidden_and_empty_sheets_are_named(tmp_path):
     path = workbook(tmp_path / "a.xlsx", ("项目", [["项目编号"], ["A"]]), ("空", []), ("字典", [["新建"], ["改建"]]))
     book = openpyxl.load_workbook(path)

@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from desk import box, check, control, layer
 
+from layers.attributes import add_attributes
 from layers.supplement_form import HEADINGS
 from reports.match_sheet import matches
 from reports.result_table import results
@@ -57,6 +58,26 @@ def test_words_are_offered_and_the_bytes_are_the_same(two, tmp_path, lang):
     offered = [row[0].value for row in choices.iter_rows(min_row=2)]
     assert offered == (["新建", "改建", "扩建", "已建"] if lang == "zh" else ["new", "rebuilt", "expanded", "existing"])
     assert all(form.cell(row, 9).number_format == "@" for row in (2, 3, 4))
+
+
+@pytest.mark.parametrize(("lang", "answers"), [("zh", ("2523", "新建")), ("en", ("2523", "new"))])
+def test_filled_in_and_read_back_nothing_is_missing(two, tmp_path, lang, answers):
+    words = load(lang)
+    path = tmp_path / FILE[lang]
+    write_supplements(path, two, words, supplements(two, words))
+    book = openpyxl.load_workbook(path)
+    form = book.worksheets[0]
+    for row in (2, 3, 4):
+        is_industry = form.cell(row, 7).value == words.field("industry_code", "project")
+        form.cell(row, 9).value = answers[0] if is_industry else answers[1]
+    book.save(path)
+    subjects = layer("project", [(box(at * 100, 0, at * 100 + 50, 50), {"id": f"P{at + 1}"}) for at in range(3)])
+    filled, rest = add_attributes((subjects,), lists=[str(path)], workspace=tmp_path)
+    assert filled.frame.construction.tolist() == [answers[1], answers[1], None]
+    assert filled.frame.industry_code.tolist() == ["2523", None, None]
+    again = check([filled, rest], [control("urban-core", [(box(0, 0, 1000, 1000), {"name": "中心"})])])
+    assert again.results["UCR001"].table.missing.iloc[0] == ()
+    assert {item.role for item in again.inputs} == {"subject", "attributes", "control"}
 
 
 def test_the_terminal_says_what_is_asked_and_where(two):
