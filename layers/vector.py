@@ -114,6 +114,8 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
         try:
             with pyogrio.raw.open_arrow(source, **options) as (meta, reader):
                 table = reader.read_all()
+        except MemoryError:  # Arrow's is one, too
+            raise
         except (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError) as error:
             raise SourceError("cannot-open", file=file, layer=layer, reason=_plain(error, path, file)) from error
     remarks = dict.fromkeys(_plain(warning.message, path, file) for warning in said)
