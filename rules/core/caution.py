@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from layers.kinds import KINDS
 from rules.core.codes import Verdict
@@ -16,6 +15,7 @@ from rules.core.ground import Stack
 from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
+from spatial.outline import is_outline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +27,9 @@ ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
 """What can be wrong with an input row so that nothing clears it, not even what needs no place."""
 
 
-def cautious(
+def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
     judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *,
-    as_of: date, max_age_days: int | None, guessed: bool = False,
+    as_of: date, max_age_days: int | None, consulted: Sequence[Stack] = (), guessed: bool = False,
 ) -> Judgement:  # fmt: skip
     """Raise clear to review where the rows or the controls are not what a clear answer needs.
 
@@ -41,6 +41,8 @@ def cautious(
         The controls the rule stands on.
     as_of, max_age_days
         The day of the judgement, and how old a control may be on it.
+    consulted
+        Controls that decide whether an exemption holds.
     guessed
         Something the judgement rests on was guessed and nobody has confirmed it (`is_guessed`).
     """
@@ -56,7 +58,9 @@ def cautious(
     if layers:  # a status clears whatever they say
         codes = np.where((codes & bit("permitted")) != 0, bit("permitted"), codes)
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
+    exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
+    doubts |= np.where(exempt, _control_doubts(consulted, as_of, max_age_days), np.uint64(0))
     raised = clear & (doubts != 0)
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)
@@ -79,14 +83,14 @@ def _row_doubts(rows: pd.DataFrame) -> Codes:
 
 
 def _wrong_shape(rows: pd.DataFrame) -> Flags:
-    """Return the rows whose geometry is not of their kind: a point has no extent, a closed line is an outline."""
+    """Return the rows whose geometry is not of their kind: a point has no extent, an outline is no line."""
     dimension = rows.dimension.to_numpy(np.int8)
-    closed = (dimension == 1) & shapely.is_closed(rows.geometry.to_numpy(object))
+    outline = is_outline(rows.geometry.to_numpy(object))
     wrong = np.zeros(len(rows), bool)
     for kind in rows.kind.unique():
         of, shapes = (rows.kind == kind).to_numpy(), KINDS[kind].geometry
         wrong |= of & (dimension >= 0) & ~np.isin(dimension, list(shapes))
-        wrong |= of & closed & (2 in shapes)  # noqa: PLR2004  areas
+        wrong |= of & outline & (2 in shapes)  # noqa: PLR2004  areas
     return wrong
 
 

@@ -153,7 +153,7 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
     codes = table["codes"].to_numpy(np.uint64)
     table.insert(2, "code", first_codes(codes))
     table["codes"] = all_codes(codes)
-    table["remarks"] = remarks(table, _controls(desk, entry), desk.as_of)
+    table["remarks"] = remarks(table, _stacks_of(desk, entry.controls), desk.as_of)
     pairs = pd.concat([judgement.pairs for judgement in judged], ignore_index=True)
     if len(pairs):
         pairs = pairs.sort_values("subject", kind="stable", ignore_index=True)
@@ -172,13 +172,14 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     judgement = judge_by_text(rule, entry, case, desk.rulebook)
     proof = documents(entry.id, desk.rulebook, judgement.table, rows)
     judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
-    stacks = _controls(desk, entry)
-    guessed = is_guessed(ground.stacks, entry)
-    return cautious(judgement, rows, stacks, as_of=desk.as_of, max_age_days=desk.max_age_days, guessed=guessed)
+    return cautious(
+        judgement, rows, _stacks_of(desk, entry.controls), consulted=_stacks_of(desk, entry.consults),
+        as_of=desk.as_of, max_age_days=desk.max_age_days, guessed=is_guessed(ground.stacks, entry),
+    )  # fmt: skip
 
 
-def _controls(desk: Desk, entry: RuleEntry) -> list[Stack]:
-    return [desk.ground.stacks[kind] for kind in entry.controls if kind in desk.ground.stacks]
+def _stacks_of(desk: Desk, kinds: Sequence[str]) -> list[Stack]:
+    return [desk.ground.stacks[kind] for kind in kinds if kind in desk.ground.stacks]
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

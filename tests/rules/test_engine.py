@@ -15,6 +15,9 @@ from rules.core.codes import Verdict
 from rules.registry import RULES
 from spatial.placed import place
 
+AROUND = shapely.get_coordinates(box(-100, -100, 300, 300))
+EDGES = shapely.multilinestrings(np.stack([AROUND[:-1], AROUND[1:]], axis=1))
+
 
 def unchecked(report):
     return {entry.what: (entry.why, entry.subjects, entry.counts) for entry in report.not_checked}
@@ -209,6 +212,7 @@ def test_what_a_status_permits_does_not_grow_stale(place):
         ("project", shapely.boundary(APART), "review/mixed-geometry"),  # an outline has no inside
         ("project", shapely.boundary(INSIDE), "violation/overlap"),
         ("project", shapely.boundary(box(-100, -100, 300, 300)), "review/mixed-geometry"),
+        ("project", EDGES, "review/mixed-geometry"),
         ("project", POINT_APART, "review/mixed-geometry"),
         ("mining-right", LINE_APART, "review/mixed-geometry"),
         ("mining-right", LINE_INSIDE, "review/permitted-activity"),
@@ -221,6 +225,14 @@ def test_a_geometry_of_another_dimension_is_never_cleared(kind, place, expected)
     fields = {"mineral": "铀"} if kind == "mining-right" else {}
     report = check([layer(kind, [(place, fields)])], ALL[:1])
     assert answer(report, "ERL002" if kind == "mining-right" else "ERL001") == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(2000, "review/stale-control"), (2026, "clear/exempt")])
+def test_an_old_layer_confirms_no_exemption(day, expected):
+    reserve = control("nature-reserve", [(APART, {"name": "甲", "zone": "核心区"})], day=date(day, 1, 1))
+    claim = {"claim": "有限人为活动(第1项)", "claim_document": "陕政函〔2026〕3号"}
+    report = check([layer("project", [(INSIDE, claim)])], [*ALL[:1], reserve], max_age_days=730)
+    assert answer(report, "ERL001") == expected
 
 
 def test_a_reader_is_told_what_a_verdict_rests_on():
