@@ -118,10 +118,21 @@ def _accuracy(source: CRS, target: CRS) -> float | None:
         ways = TransformerGroup(source, target, always_xy=True, allow_ballpark=False).transformers
     except ProjError:
         return None
-    if not ways or min(way.accuracy for way in ways) < 0.0:
+    stated = [_stated(way) for way in ways]
+    if not stated or min(stated) < 0.0:
         return None
-    worst = max(way.accuracy for way in ways)
+    worst = max(stated)
     return worst if worst == 0.0 or any(_holds_everywhere(way, source) for way in ways) else None
+
+
+def _stated(way: Transformer) -> float:
+    """Return the accuracy (m) of a transformation; a mere conversion is exact, though PROJ from 9.8 on does not say so.
+
+    Both have steps; what changes the datum, also by nothing known (a ballpark), is never called a conversion.
+    """
+    steps = way.operations or ()
+    mere = bool(steps) and all("Conversion" in step.type_name for step in steps)
+    return 0.0 if mere else float(way.accuracy)
 
 
 def _holds_everywhere(way: Transformer, source: CRS) -> bool:
