@@ -12,7 +12,7 @@ from reports.survey_page import asked, reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from layers.survey import Proposal, Seen, Survey
+    from layers.survey import Proposal, Survey
     from reports.words import Words
 
 _TO_CONFIRM: Final = {"zh": "待确认:", "en": "to confirm: "}
@@ -55,8 +55,8 @@ def _entry(draft: Proposal, words: Words) -> Iterator[str]:
     mark = "" if draft.active else "# "
     yield f"{mark}[[layer]]"
     for key, value in _values(draft, words):
-        question = f"  # {_TO_CONFIRM[words.lang]}{asked(draft, key, words)}" if key in draft.asks else ""
-        yield f"{mark}{key} = {written(value)}" + " ".join(question.split("\n"))
+        question = _TO_CONFIRM[words.lang] + asked(draft, key, words) if key in draft.asks else ""
+        yield f"{mark}{key} = {written(value)}{'  ' + comment(question) if question else ''}"
     if draft.coverage is None:
         yield comment(_TO_CONFIRM[words.lang] + words.message("survey", "no-coverage"))
     yield f"{mark}unconfirmed = {written(list(draft.unconfirmed))}  # {words.message('survey', 'unconfirmed')}"
@@ -71,7 +71,7 @@ def _values(draft: Proposal, words: Words) -> Iterator[tuple[str, object]]:
         yield "centre_names", list(region.CENTRES)
         yield "radius_m", region.RADIUS_M
     else:
-        yield from _own_rule(seen, words)
+        yield from _own_rule(draft, words)
         yield "source", draft.source
         if draft.layer is not None:
             yield "layer", draft.layer
@@ -92,13 +92,12 @@ def _title(draft: Proposal, words: Words) -> str:
     return words.message("survey", "core-title") if draft.seen is None else words.kind(draft.kind)
 
 
-def _own_rule(seen: Seen, words: Words) -> Iterator[tuple[str, object]]:
+def _own_rule(draft: Proposal, words: Words) -> Iterator[tuple[str, object]]:
     """Ask an office's own layer the plainest question: where it is met, and no verdict."""
-    if seen.guess is None or seen.guess.own is None:
+    if draft.id is None:
         return
-    own = seen.guess.own
-    yield "id", own.id
-    yield "question", words.message("survey", "own-question", name=own.zh if words.lang == "zh" else own.en)
+    yield "id", draft.id
+    yield "question", words.message("survey", "own-question", name=_title(draft, words))
     yield "effect", "report"
     yield "subjects", ["project", "mining-right"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -44,11 +45,11 @@ class Counties:
 
 
 def counties(layers: Sequence[Seen]) -> Counties | None:
-    """Put the county layers together; None where there is none with codes."""
+    """Put the county layers together, rows with a county's code of six digits; None where there is none."""
     rows: dict[str, tuple[str, shapely.Geometry]] = {}
     for layer in layers:
         for code, name, shape in zip(layer.frame["code"], layer.frame["name"], layer.geometry, strict=True):
-            if code is None or shape is None:
+            if shape is None or not re.fullmatch(r"\d{6}", code or ""):
                 continue
             known = rows.get(code)
             whole = shape if known is None else shapely.union(known[1], shape)

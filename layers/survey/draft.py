@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from layers.kinds import KINDS
@@ -28,6 +29,8 @@ class Proposal:
         The layer; None for the urban core, which is drawn from candidate centres.
     kind
         A control kind.
+    id
+        Of an office's own layer (`other`), unlike any other.
     source, layer
         As the catalogue shall name them; `layer` where the file has several.
     coverage
@@ -44,6 +47,7 @@ class Proposal:
     layer: str | None
     coverage: str | tuple[str, ...] | None
     asks: Mapping[str, Note]
+    id: str | None = None
     newer: Seen | None = None
 
     @property
@@ -81,7 +85,18 @@ def propose(found: Survey, catalogue: Path) -> list[Proposal]:
     if not any(draft.kind == "urban-core" and draft.active for draft in drafts):
         drafts.append(_urban_core())
     order = list(KINDS)
-    return sorted(drafts, key=lambda draft: (order.index(draft.kind), draft.newer is not None))
+    return _numbered(sorted(drafts, key=lambda draft: (order.index(draft.kind), draft.newer is not None)))
+
+
+def _numbered(drafts: list[Proposal]) -> list[Proposal]:
+    """Give each of an office's own layers an id; several of one sort are told apart by a number."""
+    seen: Counter[str] = Counter()
+    for at, draft in enumerate(drafts):
+        own = draft.seen.guess.own if draft.seen and draft.seen.guess else None
+        if own is not None:
+            seen[own.id] += 1
+            drafts[at] = replace(draft, id=own.id if seen[own.id] == 1 else f"{own.id}-{seen[own.id]}")
+    return drafts
 
 
 def _proposal(found: Survey, at: int, known: Counties | None, catalogue: Path) -> Proposal:

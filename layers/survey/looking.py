@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -74,6 +75,7 @@ def _file(path: Path, shown: str, workspace: Path) -> Iterator[Seen | Unused]:
     """Read one file or archive; its copies are gone when the next one is read."""
     with tempfile.TemporaryDirectory(dir=workspace) as private:
         sheets: list[Sheet] = []
+        lost = 0
         files = _tried(lambda: unfold(str(path), workspace=Path(private))[0], shown)
         if isinstance(files, Unused):
             yield files
@@ -82,11 +84,14 @@ def _file(path: Path, shown: str, workspace: Path) -> Iterator[Seen | Unused]:
             inner = shown + found.file.removeprefix(str(path))
             read = _tried(partial(formats.sheets, found, layer=None, workspace=Path(private), encoding=None), inner)
             if isinstance(read, Unused):
+                lost += 1
                 yield read
             else:
                 sheets += [replace(sheet, path=inner) for sheet in read]
+        names = Counter(sheet.layer for sheet in sheets)
         for sheet in sheets:
-            yield _tried(partial(look, sheet, path, layered=len(sheets) > 1), sheet.path)
+            beside = len(sheets) + lost > 1
+            yield _tried(partial(look, sheet, path, layered=beside, twofold=names[sheet.layer] > 1), sheet.path)
 
 
 def _tried(step: Callable[[], T], shown: str) -> T | Unused:

@@ -39,7 +39,7 @@ _AREAS: Final = 2
 _HALTING: Final = {"unreadable": "survey-unreadable", "incomplete-input": "survey-incomplete"}
 
 
-def look(sheet: Sheet, path: Path, *, layered: bool) -> Seen:
+def look(sheet: Sheet, path: Path, *, layered: bool, twofold: bool = False) -> Seen:
     """Say of one sheet what it is taken for, which edition it is, and what is wrong with it.
 
     Parameters
@@ -50,6 +50,8 @@ def look(sheet: Sheet, path: Path, *, layered: bool) -> Seen:
         The file or archive on disk.
     layered
         There are other layers in that file.
+    twofold
+        Another one of them has the same name, so that a catalogue could name neither.
     """
     settled, guessed, stops = _settled(sheet)
     geometry, dimensions, placing = _placed(settled)
@@ -70,6 +72,8 @@ def look(sheet: Sheet, path: Path, *, layered: bool) -> Seen:
     stops += (*placing, *_unusable(sheet, dimensions, guess))
     if refused:
         stops = (Note(key="survey-not-red-line", values={"file": sheet.path}), *stops)
+    if twofold:
+        stops = (*stops, Note(key="survey-twofold", values={"layer": sheet.layer}))
     drafts = draft_words(" ".join([names, *folders]))
     return Seen(
         path=path,
@@ -80,7 +84,7 @@ def look(sheet: Sheet, path: Path, *, layered: bool) -> Seen:
         geometry=geometry,
         dimensions=dimensions,
         rows=sheet.rows,
-        crs=paper.name(settled.crs),
+        crs=paper.name(settled.crs or sheet.crs),
         crs_guessed=guessed,
         km2=km2,
         guess=guess if guess is None or not drafts else replace(guess, sure="unsure"),
@@ -113,7 +117,7 @@ def _settled(sheet: Sheet) -> tuple[Sheet, bool, tuple[Note, ...]]:
         likely = [crs for crs in likely if sheet.crs is None and _lies_here(sheet, crs)]
         if error.key == "crs-missing-guess" and len(likely) == 1:
             return replace(sheet, crs=likely[0]), True, ()
-        return sheet, False, (Note(key="survey-crs", values={"crs": paper.name(sheet.crs) or "—"}),)
+        return replace(sheet, crs=None), False, (Note(key="survey-crs", values={"crs": paper.name(sheet.crs) or "—"}),)
 
 
 def _lies_here(sheet: Sheet, crs: CRS) -> bool:
@@ -128,10 +132,7 @@ def _placed(sheet: Sheet) -> tuple[NDArray[np.object_], frozenset[int], tuple[No
     dimensions = frozenset(np.unique(shapely.get_dimensions(sheet.geometry[there])).tolist()) - {-1}
     if sheet.crs is None or not there.any():
         return np.empty(0, dtype=object), dimensions, ()
-    try:
-        placed = place(sheet.geometry, sheet.crs)
-    except ValueError:
-        return np.empty(0, dtype=object), dimensions, (Note(key="survey-crs", values={"crs": paper.name(sheet.crs)}),)
+    placed = place(sheet.geometry, sheet.crs)
     lost = int(np.count_nonzero(there & shapely.is_missing(placed.map)))
     return placed.map, dimensions, (Note(key="survey-lost", values={"count": lost}),) if lost else ()
 
