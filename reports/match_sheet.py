@@ -21,35 +21,25 @@ _ORDER: Final = ("only-list", "only-geometry", "both")
 
 def matches(report: Report, words: Words) -> pd.DataFrame:
     """Return one row per entry and geometry under printed headings, mismatches first."""
-    subjects = report.subjects
-    rows = [
-        (_ORDER.index(_STATES[note.key]), at, note)
-        for at, notes in enumerate(subjects["notes"])
-        for note in notes
+    names = ("subject_id", "subject_name", "file", "layer", "row", "notes")
+    subjects = list(zip(*(report.subjects[name].tolist() for name in names), strict=True))
+    found = [
+        (_ORDER.index(_STATES[note.key]), note, subject)
+        for subject in subjects
+        for note in subject[-1]
         if note.key in _STATES
     ]
+    found.sort(key=lambda each: each[0])
     head = words.section("matches")
-    columns = {
-        "state": [words.term("match", _ORDER[state]) for state, _, _ in rows],
-        "id": [cell(subjects["subject_id"].iloc[at]) for _, at, _ in rows],
-        "name": [cell(subjects["subject_name"].iloc[at]) for _, at, _ in rows],
-        "list": [cell(note.values.get("file")) for _, _, note in rows],  # noqa: PD011 - a mapping of a note
-        "line": [note.values.get("line") for _, _, note in rows],  # noqa: PD011
-        **{
-            name: [None if _is_list(note) else subjects[name].iloc[at] for _, at, note in rows]
-            for name in ("file", "layer", "row")
-        },
-        "differs": [_differing(words, subjects["notes"].iloc[at]) for _, at, _ in rows],
-    }
-    frame = pd.DataFrame({head[name]: pd.Series(column, dtype=object) for name, column in columns.items()})
-    order = sorted(range(len(rows)), key=lambda index: rows[index][:2])
-    return frame.iloc[order].reset_index(drop=True)
+    rows = [(words.term("match", _ORDER[state]), *_row(note, *subject, words=words)) for state, note, subject in found]
+    return pd.DataFrame(rows, columns=list(head.values()), dtype=object)
 
 
-def _is_list(note: Note) -> bool:
-    """Whether the row is the list's own, so that there is no other file to name."""
-    return note.key == "list-only"
-
-
-def _differing(words: Words, notes: tuple[Note, ...]) -> str:
-    return " ".join(words.note(note) for note in notes if note.key == "list-kept")
+def _row(  # noqa: PLR0913, PLR0917 - a subject's columns
+    note: Note, number: object, name: object, file: str, layer: str, row: int, notes: tuple[Note, ...], *, words: Words
+) -> tuple[object, ...]:
+    """Return a row of the sheet after its first cell; an entry without geometry has no file but the list."""
+    listed = dict(note.values)
+    differs = " ".join(words.note(each) for each in notes if each.key == "list-kept")
+    where = (None, None, None) if note.key == "list-only" else (file, layer, row)
+    return cell(number), cell(name), cell(listed.get("file")), listed.get("line"), *where, differs

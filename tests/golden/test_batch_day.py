@@ -32,6 +32,13 @@ HEAD = (
 )
 
 
+class WindowsName(zipfile.ZipInfo):
+    """A name in an archive as Windows writes it: GBK, not marked as UTF-8."""
+
+    def _encodeFilenameFlags(self):  # noqa: N802 - zipfile's own
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+
 def entries():
     """Every project of the list: number, name, county."""
     counties = list(SEATS)
@@ -92,8 +99,7 @@ def write_counties(folder):
         frame.to_file(bare, engine="pyogrio", encoding="GBK")
         with zipfile.ZipFile(folder / f"{county}.zip", "w") as archive:
             for part in (".shp", ".shx", ".dbf", ".prj"):
-                entry = zipfile.ZipInfo(f"{county}上报/项目{part}".encode("gbk").decode("cp437"))
-                archive.writestr(entry, bare.with_suffix(part).read_bytes())
+                archive.writestr(WindowsName(f"{county}上报/项目{part}"), bare.with_suffix(part).read_bytes())
         for part in folder.glob(f"项目{at}.*"):
             part.unlink()
 
@@ -166,6 +172,8 @@ def test_mismatches_are_reported_both_ways(first):
     assert states == ["清单有、图形无"] * 20 + ["图形有、清单无"] * 6 + ["已匹配"] * DRAWN
     assert sorted(row["项目编号"] for row in rows[20:26]) == [f"旧-{at + 1}" for at in range(STRANGERS)]
     assert {row["清单行号"] for row in rows[20:26]} == {""}
+    assert rows[26]["图形来源文件"].endswith("上报/项目.shp")
+    assert rows[26]["图形行号"] == 1
     # the first county's 20 entries follow title, unit and two lines of head; then comes its subtotal
     line = {row["项目编号"]: row["清单行号"] for row in rows[26:]}
     assert [line[f"2026-{at:03d}"] for at in (1, 20, 21)] == [5, 24, 26]
