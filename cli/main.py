@@ -17,6 +17,7 @@ from cli.check import check
 from cli.chinese import in_chinese
 from cli.demo import demo
 from cli.explain import explain
+from cli.inspect_files import inspect
 from cli.layers import layers
 from cli.rules import rules
 from cli.session import Session, of_locale, remark
@@ -59,7 +60,7 @@ def greenshield() -> None:
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
 
 
-for command in (demo, check, rules, explain, layers, catalogue):
+for command in (demo, check, inspect, rules, explain, layers, catalogue):
     greenshield.add_command(command)
 
 

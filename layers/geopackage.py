@@ -49,10 +49,12 @@ class Table:
         (n, columns); the dtypes decide the column types (`arrow.column`), missing values are NULL. Values are written
         as they are: the caller rounds.
     geometry
-        (n,) shapely geometries of one dimension, lon/lat of EPSG:4490; None for a table without.
+        (n,) shapely geometries of one dimension; None for a table without.
     geometry_type
         Single geometries are promoted to it; None for a table without. A row of several points makes "Point" a
         layer of "MultiPoint".
+    crs
+        Of the geometry, an authority's code or WKT; results are in EPSG:4490.
     aliases
         Column -> the name people see.
     words
@@ -67,6 +69,7 @@ class Table:
     frame: pd.DataFrame
     geometry: NDArray[np.object_] | None = None
     geometry_type: arrow.GeometryType | None = None
+    crs: str = CRS
     aliases: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     style: Literal["verdict"] | None = None
@@ -82,7 +85,7 @@ class Table:
 
 
 def write(path: Path, tables: Sequence[Table], *, as_of: date) -> None:
-    """Write all tables and their styles to a new GeoPackage 1.2 in EPSG:4490.
+    """Write all tables and their styles to a new GeoPackage 1.2.
 
     Parameters
     ----------
@@ -142,7 +145,7 @@ def _write(path: Path, table: Table, title: str, *, fid: str = "fid") -> None:
     if table.geometry is not None and table.geometry_type is not None:
         shapes, kind = arrow.geometry(table.geometry, table.geometry_type)
         columns.append((pa.field(GEOMETRY, pa.binary()), shapes))
-        spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": CRS}
+        spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": table.crs}
     pyogrio.raw.write_arrow(
         pa.Table.from_arrays([array for _, array in columns], schema=pa.schema([known for known, _ in columns])),
         path,

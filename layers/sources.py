@@ -110,14 +110,20 @@ def read(
         As `layers.unfold`, `layers.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
         `encoding-unknown`.
     """
-    delivered = _delivered(source, workspace=workspace, encoding=encoding, fix=fix)
-    return [paper.settle(sheet, crs, fix=fix, datum=datum) for sheet in delivered]
+    sheets = delivered(source, workspace=workspace, encoding=encoding, fix=fix)
+    return [paper.settle(sheet, crs, fix=fix, datum=datum) for sheet in sheets]
 
 
-def _delivered(
+def delivered(
     source: Source, *, workspace: Path, encoding: str | None = None, fix: frozenset[str] = frozenset()
 ) -> list[Sheet]:
-    """Sheets as the files say they are, before their CRS is decided."""
+    """Read every row a source stands for, before the CRS is decided.
+
+    Raises
+    ------
+    SourceError
+        As `read`.
+    """
     chosen = None if encoding is None else named(encoding)
     if encoding is not None and chosen is None:
         raise SourceError("encoding-unknown", file=source.path, given=encoding)
@@ -154,7 +160,7 @@ def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[Laye
     if workspace is None:
         with tempfile.TemporaryDirectory(prefix=".greenshield-", dir=Path.cwd()) as folder:
             return list_layers(path, workspace=Path(folder))
-    sheets = _delivered(Source(str(path)), workspace=workspace)
+    sheets = delivered(Source(str(path)), workspace=workspace)
     several = len({sheet.path for sheet in sheets}) > 1
     return [
         LayerFacts(

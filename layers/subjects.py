@@ -88,14 +88,31 @@ def load(  # noqa: PLR0913  the user may say each of these
     return tuple(layers)
 
 
-def _kind(sheet: Sheet, source: Source) -> str:
-    """Kind as stated, else as recognised, else as its format suggests; only what can be submitted."""
+def kind_of(sheet: Sheet, source: Source) -> str | None:
+    """Kind as stated, else as recognised, else as its format suggests; None where nothing says."""
     kind = source.kind or recognise(sheet.layer, sheet.columns.columns)
     if source.kind is None and sheet.kind and (kind is None or KINDS[kind].role == "control"):
         kind = sheet.kind
+    return kind
+
+
+def require_kind(sheet: Sheet, kind: str | None) -> str:
+    """Refuse a sheet of which nobody says what it is.
+
+    Raises
+    ------
+    SourceError
+        `kind-unknown`, with what was seen and the nearest kinds.
+    """
     if kind is None:
         seen, like = ", ".join(map(str, sheet.columns.columns)), ", ".join(nearest(sheet.layer))
         raise SourceError("kind-unknown", file=sheet.path, layer=sheet.layer, columns=seen, nearest=like)
+    return kind
+
+
+def _kind(sheet: Sheet, source: Source) -> str:
+    """Kind of a sheet; only what can be submitted."""
+    kind = require_kind(sheet, kind_of(sheet, source))
     if KINDS[kind].role == "control":
         raise SourceError("kind-not-subject", file=sheet.path, layer=sheet.layer, kind=kind)
     return kind
