@@ -7,6 +7,7 @@ import click
 from cli.options import catalogue_option, lang_option
 from cli.progress import Progress
 from cli.session import Session, say
+from layers import worker
 
 _NOT_ALL_CONFIRMED = 3
 
@@ -36,6 +37,7 @@ def init(session: Session, /, folder: str, out: str, lang: str | None, **flags: 
     Example:
       greenshield catalogue init layers -o catalogue.toml
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
+    worker.begin()
     from pathlib import Path  # noqa: PLC0415
 
     from cli.drafting import draft_catalogue  # noqa: PLC0415 - heavy

@@ -12,13 +12,13 @@ from layers.layer import Note
 from layers.survey import region
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from layers.survey.recognition import Guess
 
-_NAMED_AT_MOST: Final = 8
+_NAMED_AT_MOST: Final = 12
 _PARK: Final = re.compile(r"公园|风景名胜")
 _LEVEL: Final = re.compile(r"一级|二级|准")
 _CATEGORY: Final = re.compile(r"优先|重点|一般")
@@ -38,11 +38,16 @@ def tells(guess: Guess, frame: pd.DataFrame) -> Iterator[Note]:
         yield from _TELLERS[guess.kind](frame)
 
 
+def missing_counties(frames: Iterable[pd.DataFrame]) -> Iterator[Note]:
+    """Say which counties of the city stand in none of the county layers, which may be parts of one."""
+    codes = {code for frame in frames for code in frame["code"].dropna()}
+    missing = [name for code, name in region.COUNTIES.items() if code not in codes]
+    if missing:
+        yield Note(key="survey-counties-missing", values={"names": _some(missing), "count": len(missing)})
+
+
 def _counties(frame: pd.DataFrame) -> Iterator[Note]:
     codes = set(frame["code"].dropna())
-    missing = [name for code, name in region.COUNTIES.items() if code not in codes]
-    if missing and codes:
-        yield Note(key="survey-counties-missing", values={"names": _some(missing), "count": len(missing)})
     foreign = sorted(code for code in codes if code not in region.COUNTIES)
     if foreign or not codes:
         yield Note(key="survey-counties-foreign", values={"codes": _some(foreign) or "—"})

@@ -13,6 +13,7 @@ import shapely
 
 from layers import formats
 from layers.errors import InputError, SourceError
+from layers.survey.contents import missing_counties
 from layers.survey.record import look
 from layers.survey.seen import Seen, Survey, Unused
 from layers.survey.twins import older_editions
@@ -63,7 +64,18 @@ def survey(folder: Path, *, workspace: Path, progress: Callable[[str, int, int],
             items = list(_file(path, shown, workspace))
             found += [item for item in items if isinstance(item, Seen)]
             unused += [item for item in items if isinstance(item, Unused)]
+    found = _with_missing_counties(found)
     return Survey(folder=folder, seen=tuple(found), unused=tuple(unused), older=older_editions(found))
+
+
+def _with_missing_counties(found: list[Seen]) -> list[Seen]:
+    """Look at the county layers together: each zone may have a file of its own."""
+    layers = [seen for seen in found if seen.guess and seen.guess.kind == "county"]
+    missing = tuple(missing_counties(seen.frame for seen in layers))
+    return [
+        replace(seen, tells=(*missing, *seen.tells)) if any(seen is layer for layer in layers) else seen
+        for seen in found
+    ]
 
 
 def _is_part(path: Path) -> bool:

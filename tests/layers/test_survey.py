@@ -109,6 +109,13 @@ def test_rows_tell_what_is_missing(found):
     assert record(found, "单元").guess.fields == {"category": "FL"}
 
 
+def test_counties_missing_from_all_files_together(tmp_path, look):
+    for half, numbers in (("36", range(5)), ("37", range(5, 11))):
+        columns = {"XZQDM": [list(COUNTIES)[n] for n in numbers], "XZQMC": ["县"] * len(numbers)}
+        save(tmp_path / "in" / f"XZQ_{half}.shp", columns, [strip(n) for n in numbers])
+    assert [said(note) for seen in look().seen for note in seen.tells] == [{"names": "神木市", "count": 1}] * 2
+
+
 def test_the_folder_is_left_as_it_was(office, tmp_path):
     before = {path: path.stat().st_mtime_ns for path in office[0].rglob("*")}
     survey(office[0], workspace=tmp_path)
