@@ -35,6 +35,7 @@ _TOTAL: Final = re.compile(r".{0,12}?(合计|总计|小计|共计|累计)([((::]
 _REMARK: Final = re.compile(
     r"(注|备注|说明|填表|制表|审核|填报|联系|单位负责)[^,,]{0,6}[::].*|注\d.*|note\s*:.*", re.IGNORECASE
 )
+_COUNT: Final = re.compile(r"\s*共?\s*\d+\s*(个|项|宗|块)(项目|地块|矿权)?\s*")
 _ADDED: Final = re.compile(r"[*＊]|[((](必填|选填|必选|可选)[))]")
 """What a form adds to the name of a column."""
 _NUMBERS: Final = frozenset(
@@ -178,14 +179,17 @@ def _entries(rows: Sequence[tuple[object, ...]], first: int, last: int) -> tuple
 
 
 def _no_entry(row: tuple[object, ...], head: set[tuple[object, ...]]) -> str:
-    """Say why a line is no entry, "" if it is one; a sum stands where the entry's number or name would."""
+    """Say why a line is no entry, "" if it is one.
+
+    A sum stands where the entry's number or name would, and has only numbers beside it; what has words is an entry.
+    """
     held = _held(row)
     if not held:
         return "list-blanks"
     if row in head:
         return "list-heads"
     start = "".join((read_text(held[0]) or "").split())
-    if _TOTAL.fullmatch(start):
+    if _TOTAL.fullmatch(start) and not any(_is_word(cell) and not _COUNT.fullmatch(str(cell)) for cell in held[1:]):
         return "list-totals"
     return "list-remarks" if len(held) <= 2 and _REMARK.fullmatch(start) else ""  # noqa: PLR2004 - and who signed it
 

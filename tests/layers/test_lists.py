@@ -225,6 +225,12 @@ def test_a_project_whose_name_begins_like_a_sum_is_an_entry(name):
     assert found.columns["项目名称"].tolist() == [name]
 
 
+def test_a_sum_has_numbers_beside_it_and_an_entry_has_words():
+    head = ["项目名称", "建设性质", "申报面积"]
+    found = table(page(head, ["甲", "新建", 1], ["综合小计", "新建", 2], ["合计", "共2个", 3]))
+    assert found.columns["项目名称"].tolist() == ["甲", "综合小计"]
+
+
 def test_a_head_repeated_on_each_page_and_remarks_are_no_entries():
     head = ["项目编号", "项目名称"]
     found = table(page(head, ["A", "甲"], head, ["B", "乙"], ["注:以批复为准"], ["填表人:", "张三"]))
