@@ -123,6 +123,27 @@ def _missing(facts: Facts) -> list[str]:
     return [said[fields] for fields in facts.table["missing"]]
 
 
+def _lack(facts: Facts) -> list[str]:
+    """Say of each missing field that nothing is stated, or what is and does not decide."""
+    words = facts.words
+
+    def said(row: int, fields: tuple[str, ...]) -> str:
+        stated = {field: text for field in fields if (text := written[field][row])}
+        names = {field: words.field(field, facts.kind) for field in fields}
+        unclear = [words.part("unclear", field=names[field], written=text) for field, text in stated.items()]
+        bare = words.enumerate([names[field] for field in fields if field not in stated])
+        return words.part("joiner").join([*([words.part("unstated", fields=bare)] if bare else []), *unclear])
+
+    written = {field: _written(facts, field) for field in {field for row in facts.table["missing"] for field in row}}
+    return [said(row, fields) for row, fields in enumerate(facts.table["missing"])]
+
+
+def _written(facts: Facts, field: str) -> list[str]:
+    """Return what stands in a field of the subjects, also where it could not be read; "" where nothing does."""
+    columns = [cells(facts.subjects[name]) for name in (field, f"{field}_text") if name in facts.subjects]
+    return [next(filter(None, texts), "") for texts in zip(*columns, [""] * len(facts.table), strict=True)]
+
+
 def _centres(facts: Facts) -> list[str]:
     words = facts.words
 
@@ -182,6 +203,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "margin": _margin,
     "industry": _industry,
     "missing": _missing,
+    "lack": _lack,
     "terms": _terms,
     "centres": _centres,
     "evidence": lambda facts: _or_none(facts, "evidence"),

@@ -48,9 +48,9 @@ def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
     """
     table = judgement.table.copy()
     verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
-    lost = (rows.row_status == "unreadable").to_numpy()
-    missing = (codes & bit("no-geometry")) != 0
-    codes = np.where(lost & missing, (codes & ~bit("no-geometry")) | bit("unreadable"), codes)
+    for status in ("unreadable", "incomplete-input"):  # why there is no geometry to judge by
+        lost = ((codes & bit("no-geometry")) != 0) & (rows.row_status == status).to_numpy()
+        codes = np.where(lost, (codes & ~bit("no-geometry")) | bit(status), codes)
     clear = verdict == Verdict.CLEAR
     if guessed:  # its coverage counts as not stated: say why before saying that
         codes |= where((verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0), "unconfirmed-control")

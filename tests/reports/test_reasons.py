@@ -50,6 +50,17 @@ def test_missing_fields_and_rows_are_named(report, zh):
     assert said[1] == "不具备本项要求的适用条件“石化、煤化工项目”,不适用。"
 
 
+def test_what_is_stated_and_does_not_decide_is_quoted(report, zh):
+    lacking = {"codes": [("missing-attribute",)], "missing": [("industry", "construction")]}
+    table = report.results["IPK001"].table.loc[[2]].assign(**lacking)
+    subjects = report.subjects.assign(construction="恢复", industry=None)
+    results = {"IPK001": dataclasses.replace(report.results["IPK001"], table=table)}
+    said = reasons(dataclasses.replace(report, results=results, subjects=subjects), zh, "IPK001")
+    assert said[0] == (
+        "未填报“行业类别”、“建设性质”填报为“恢复”,不能据以判定,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
+    )
+
+
 def test_before_its_first_text_a_rule_says_when_it_began(report, zh):
     early = dataclasses.replace(report, as_of=date(2010, 1, 1))
     assert reasons(early, zh, "IPK001")[1] == "核查基准日2010-01-01早于本项要求施行之日(2018-12-29)或已失效,不适用。"

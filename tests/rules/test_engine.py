@@ -235,6 +235,12 @@ def test_an_old_layer_confirms_no_exemption(day, expected):
     assert answer(report, "ERL001") == expected
 
 
+def test_a_row_flagged_deleted_is_incomplete_not_empty():
+    rows = layer("project", [(None, {})])
+    rows = replace(rows, frame=rows.frame.assign(row_status="incomplete-input"))
+    assert answer(check([rows], ALL[:1]), "ERL001") == "review/incomplete-input"
+
+
 def test_a_reader_is_told_what_a_verdict_rests_on():
     bare = control("nature-reserve", [(LAND, {"name": "无分区"})], day=date(2027, 1, 1))
     report = check([layer("project", [(INSIDE, PLANT), (APART, PLANT)])], [bare])
