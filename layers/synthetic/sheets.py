@@ -25,6 +25,7 @@ from layers.synthetic.ordinary import (
 from layers.synthetic.telling_facilities import telling_facilities
 from layers.synthetic.telling_projects import telling_projects
 from layers.synthetic.telling_rights import telling_rights
+from spatial.measure import statutory_area
 
 if TYPE_CHECKING:
     from layers.synthetic.subject import Subject
@@ -82,8 +83,9 @@ def table(sheet: Sheet, land: Land) -> gpd.GeoDataFrame:
     ]  # nameless: no id either
     frame["county"] = [county_of(land, one.geometry) for one in sheet.rows]
     geometry = moved([one.geometry for one in sheet.rows], BOARD, sheet.crs)
-    planar = geometry if sheet.crs != "EPSG:4490" else moved([one.geometry for one in sheet.rows], BOARD, BOARD)
-    area = shapely.area(shapely.make_valid(planar))
+    mended = np.asarray(shapely.make_valid(geometry), dtype=object)
+    area = statutory_area(mended) if sheet.crs == "EPSG:4490" else shapely.area(mended)
+    area[shapely.is_missing(mended)] = np.nan
     if kind.name == "project":
         frame["declared_ha"] = (area / 1e4).round(4)
     if kind.name == "mining-right":

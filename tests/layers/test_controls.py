@@ -140,7 +140,7 @@ def test_a_crs_against_the_files_own(desk):
 def test_old_datums_are_refused(desk, crs):
     desk.file("redline.gpkg", [HERE], crs=crs)
     error = desk.refused(RED_LINE)
-    assert (error.key, error.file) == ("crs-unknown-accuracy", "redline.gpkg")
+    assert (error.key, error.file) == ("control-unknown-accuracy", "redline.gpkg")
 
 
 def test_the_crs_lines_were_drawn_in(desk):

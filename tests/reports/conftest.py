@@ -79,6 +79,8 @@ def subjects(square):
             "county_shares": [row[6] for row in rows],
             "verdict": pd.array([row[7] for row in rows], dtype="Int8"),
             "dimension": np.array([row[3] for row in rows], np.int8),
+            "same_as": [0, 1, 2, 3, 4],
+            "duplicate_differs": False,
             "declared_ha": [2.0, NAN, NAN, NAN, NAN],
             "planar_ha": [1.95, 0.97, NAN, NAN, NAN],
             "area_m2": [19_420.0, 9_710.0, NAN, NAN, NAN],

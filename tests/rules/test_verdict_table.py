@@ -270,7 +270,7 @@ def test_row(sheet, row):
 def test_a_project_without_name_and_number_is_named_after_file_and_row():
     report = check([layer("project", [(INSIDE, {"name": "甲"}), (INSIDE, {})])], RED_LINE, rules=(RedLineActivity,))
     assert report.subjects.subject_name.tolist() == ["甲", "project-2"]
-    assert [note.key for note in report.subjects.notes[1]] == ["named-by-file"]
+    assert report.subjects.notes[1][0].key == "named-by-file"
     assert report.results["ERL001"].table.verdict.tolist() == [Verdict.VIOLATION] * 2
 
 
