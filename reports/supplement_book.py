@@ -11,7 +11,7 @@ import xlsxwriter
 from layers.filling import words as words_of
 from layers.kinds import KINDS
 from layers.supplement_form import HEADINGS
-from reports.phrases import cell
+from reports.phrases import cells
 from rules.core.choices import choices
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
 """What the list is called in a folder of results (`layers.publish.OURS` has both names)."""
+LIMIT: Final = 100_000
+"""Questions a list holds; nobody fills in more by hand, and the answers to the first say how to go on."""
 _WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}
 _SAME: Final = ("industry_code", "industry")
 """Two fields that answer one question: only the first is asked for."""
@@ -46,28 +48,33 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
             for field in _once(fields):
                 asked.setdefault(int(subject), {}).setdefault(field, []).append(rule)
     order = {kind.name: [field.name for field in kind.fields] for kind in KINDS.values()}
-    subjects = report.subjects
-    rows = []
-    for subject in sorted(asked):
-        row, kind = subjects.loc[subject], str(subjects["kind"].loc[subject])
-        rows += [
-            {
-                **{name: cell(row[name]) for name in ("file", "layer", "row")},
-                "kind": words.kind(kind),
-                "id": cell(row["subject_id"]),
-                "name": cell(row["subject_name"]),
-                "field": words.field(field, kind),
-                "stated": words_of(subjects.loc[[subject]], field)[0] or "",
-                "answer": "",
-                "rules": words.enumerate(
-                    [words.both(report.rulebook.rules[rule].title) for rule in asked[subject][field]]
-                ),
-                "name_of_field": field,
-            }
-            for field in order[kind]
-            if field in asked[subject]
-        ]
-    return pd.DataFrame(rows, columns=[*HEADINGS, "name_of_field"])
+    kinds = report.subjects["kind"].to_numpy(object)
+    pairs = [
+        (subject, field) for subject in sorted(asked) for field in order[kinds[subject]] if field in asked[subject]
+    ]
+    at = [subject for subject, _ in pairs]
+    told = report.subjects.iloc[at]
+    kind_of = told["kind"].tolist()
+    titles = {rule: words.both(report.rulebook.rules[rule].title) for rule in report.results}
+    names = {(kind, field): words.field(field, kind) for kind, (_, field) in zip(kind_of, pairs, strict=True)}
+    columns: dict[str, list[str]] = {
+        **{name: cells(told[name]) for name in ("file", "layer", "row")},
+        "kind": [words.kind(kind) for kind in kind_of],
+        "id": cells(told["subject_id"]),
+        "name": cells(told["subject_name"]),
+        "field": [names[kind, field] for kind, (_, field) in zip(kind_of, pairs, strict=True)],
+        "stated": _stated(report.subjects, pairs),
+        "answer": [""] * len(pairs),
+        "rules": [words.enumerate([titles[rule] for rule in asked[subject][field]]) for subject, field in pairs],
+        "name_of_field": [field for _, field in pairs],
+    }
+    return pd.DataFrame(columns, dtype=object)
+
+
+def _stated(subjects: pd.DataFrame, pairs: list[tuple[int, str]]) -> list[str]:
+    """Return what stands now where it is asked: nothing, or what was not understood."""
+    values = {field: words_of(subjects, field) for field in {field for _, field in pairs}}
+    return [values[field][subject] or "" for subject, field in pairs]
 
 
 def _once(fields: tuple[str, ...]) -> list[str]:
@@ -93,15 +100,20 @@ def write_supplements(path: Path, report: Report, words: Words, asked: pd.DataFr
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
         # as text, so that an industry 0610 keeps its zero
         open_ = book.add_format({"border": 1, "bg_color": "#FFF2CC", "num_format": "@", "valign": "top"})
+        room = asked.iloc[:LIMIT]
         for column, (name, heading) in enumerate(HEADINGS.items()):
             sheet.set_column(column, column, _WIDTHS.get(name, 24))
             sheet.write_string(0, column, heading[at], head)
-            for row, value in enumerate(asked[name], start=1):
+            for row, value in enumerate(room[name], start=1):
                 sheet.write_string(row, column, str(value), open_ if name == "answer" else plain)
-        _validate(sheet, words, asked, ranges)
+        _validate(sheet, words, room, ranges)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(asked), len(HEADINGS) - 1)
-        sheet.write_string(len(asked) + 2, 0, words.message("book", "supplements", file=FILE[words.lang]))
+        sheet.autofilter(0, 0, len(room), len(HEADINGS) - 1)
+        said = [words.message("book", "supplements", file=FILE[words.lang])]
+        if len(asked) > LIMIT:
+            said.append(words.message("book", "supplements-cut", rows=LIMIT, count=len(asked)))
+        for row, sentence in enumerate(said, start=len(room) + 2):
+            sheet.write_string(row, 0, sentence)
 
 
 def _choices(book: Workbook, report: Report, words: Words, asked: pd.DataFrame) -> Mapping[str, str]:
