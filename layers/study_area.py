@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from layers.layer import Control
 
 CHINA: Final = (73.0, 3.0, 136.0, 54.0)
-PADDING: Final = 0.1
-"""Degrees, about 10 km: who lies within is near enough not to be a slip."""
+BEYOND_COUNTIES: Final = 0.1
+BEYOND_CONTROLS: Final = 0.5
+"""Degrees around each, about 10 and 50 km: who lies within is near enough not to be a slip."""
 _COARSE: Final = 0.005
 
 
@@ -43,12 +44,12 @@ def study_area(controls: Sequence[Control]) -> StudyArea:
     counties = [control.layer.placed.map for control in controls if control.layer.kind == "county"]
     if counties:
         rough = shapely.simplify(np.concatenate(counties), _COARSE)
-        return _of(shapely.union_all(shapely.buffer(rough, PADDING)))
+        return _of(shapely.union_all(shapely.buffer(rough, BEYOND_COUNTIES)))
     bounds = np.array([shapely.total_bounds(control.layer.placed.map) for control in controls]).reshape(-1, 4)
     if not np.isfinite(bounds).any():
         return _of(box(*CHINA))
     (west, south), (east, north) = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
-    return _of(box(west - PADDING, south - PADDING, east + PADDING, north + PADDING))
+    return _of(shapely.buffer(box(west, south, east, north), BEYOND_CONTROLS, join_style="mitre"))
 
 
 def _of(outline: BaseGeometry) -> StudyArea:

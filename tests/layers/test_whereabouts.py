@@ -142,6 +142,6 @@ def test_without_controls_china_is_the_study_area():
 def test_the_counties_are_the_study_area_else_the_extent_of_the_controls():
     county = control("county", [(box(110, 38, 111, 39), {"name": "甲", "code": "610801"})], crs=MAP)
     red = control("ecological-red-line", [(box(100, 30, 101, 31), {})], crs=MAP)
-    points = np.array([[110.5, 38.5], [111.05, 38.5], [111.2, 38.5], [100.5, 30.5], [101.05, 31.05]])
+    points = np.array([[110.5, 38.5], [111.05, 38.5], [111.2, 38.5], [100.5, 30.5], [101.4, 31.4]])
     assert study_area((red, county)).holds(points).tolist() == [True, True, False, False, False]
     assert study_area((red,)).holds(points).tolist() == [False, False, False, True, True]
