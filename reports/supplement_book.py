@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
 """What the list is called in a folder of results (`layers.publish.OURS` has both names)."""
-LIMIT: Final = 100_000
-"""Questions a list holds; nobody fills in more by hand, and the answers to the first say how to go on."""
+LIMIT: Final = 50_000
+"""Questions a list holds; nobody fills in more by hand, and Excel takes no more than 65 530 drop-downs."""
 _WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}
 _SAME: Final = ("industry_code", "industry")
 """Two fields that answer one question: only the first is asked for."""
