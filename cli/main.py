@@ -21,7 +21,8 @@ from cli.inspect_files import inspect
 from cli.layers import layers
 from cli.rules import rules
 from cli.session import Session, of_locale, remark
-from layers.errors import InputError
+from layers.disk import is_full
+from layers.errors import InputError, PublishError
 from layers.worker import FOREIGN, apart
 
 if TYPE_CHECKING:
@@ -93,9 +94,8 @@ def run(arguments: Sequence[str]) -> int:
     except InputError as error:
         remark(session.words.error(error))
         return USAGE
-    except Exception:  # noqa: BLE001 - the one place that catches everything: a crash must not look like a violation
-        remark(session.words.message("cli", "failed", file=_keep_traceback()))
-        return CRASH
+    except Exception as error:  # noqa: BLE001 - the one place that catches all: a crash must not look like a violation
+        return _give_up(error, session)
     return int(code or 0)
 
 
@@ -103,13 +103,23 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
     raise Terminated
 
 
-def _keep_traceback() -> str:
+def _give_up(error: Exception, session: Session) -> int:
+    """Say that the disk is full, which is nobody's fault here, or keep what is needed to find the fault."""
+    if is_full(error):
+        remark(session.words.error(PublishError("disk-full")))
+        return USAGE
+    remark(session.words.message("cli", "failed", file=_keep_traceback(error)))
+    return CRASH
+
+
+def _keep_traceback(error: Exception) -> str:
     """Write the traceback to a file people can send; where the folder is closed to us, print it."""
     moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    text = "".join(traceback.format_exception(error))
     path = Path(f"greenshield-error-{moment}-{os.getpid()}.txt")
     try:
-        path.write_text(traceback.format_exc(), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError:
-        remark(traceback.format_exc())
+        remark(text)
         return "-"
     return str(path.resolve())

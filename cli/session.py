@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _CHINESE = 0x04
 """Windows' number of the language; the sublanguage stands in the bits above `_PRIMARY`."""
 _PRIMARY = 0x3FF
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
 
 
 @dataclass
@@ -63,7 +67,17 @@ def remark(text: str) -> None:
     _out(text, err=True)
 
 
+def harmless(text: str) -> str:
+    r"""Take the characters out by which text from a file could steer a terminal; lines and tabs stay.
+
+    >>> harmless("甲\x1b[2J\t乙")
+    '甲\ufffd[2J\t乙'
+    """
+    return _STEERING.sub("\ufffd", text)
+
+
 def _out(text: str | bytes, *, err: bool) -> None:
+    text = harmless(text) if isinstance(text, str) else text
     try:
         click.echo(text, err=err, nl=isinstance(text, str))
     except BrokenPipeError:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from layers import disk
 from layers.errors import SourceError
 
 if TYPE_CHECKING:
@@ -65,19 +66,24 @@ def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
     Raises
     ------
     SourceError
-        A part changed while it was copied (`changed-during-run`), or cannot be read (`cannot-open`).
+        A part changed while it was copied (`changed-during-run`), cannot be read (`cannot-open`), or is a link to
+        somewhere else where the file itself is none (`link-refused`).
     """
-    folder = Path(tempfile.mkdtemp(prefix="in-", dir=workspace))
     suffix = original.suffix.lower()
+    folder = Path(tempfile.mkdtemp(prefix="in-", dir=workspace))
     try:
         inside = original.is_dir()
         originals = _inside(original) if inside else {suffix: original} | _companions(original, file)
         if inside:
             folder = folder / f"copy{suffix}"
             folder.mkdir()
+        if not original.is_symlink() and (linked := [path for path in originals.values() if path.is_symlink()]):
+            raise SourceError("link-refused", file=f"{file} ({linked[0].name})")
         before = {part: _digest(path) for part, path in originals.items()}
         copies = {part: _copied(path, folder, part, inside=inside) for part, path in originals.items()}
     except OSError as error:
+        if disk.is_full(error):
+            raise
         raise SourceError("cannot-open", file=file, reason=error.strerror or str(error)) from error
     after = {part: _digest(path) for part, path in copies.items()}
     if before != after:

@@ -61,12 +61,12 @@ def workspace(out: Path) -> Iterator[Path]:
     made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     with run_mark.new() as mark:
         private = parent / f"{PRIVATE}{mark}"
-        try:
-            parent.mkdir(parents=True, exist_ok=True)
-            private.mkdir(mode=0o700)
-        except OSError as fault:
-            raise PublishError("unwritable", file=str(parent), reason=fault.strerror or str(fault)) from fault
-        try:
+        try:  # a signal may arrive between any two lines: what makes the folder stands under what removes it
+            try:
+                parent.mkdir(parents=True, exist_ok=True)
+                private.mkdir(mode=0o700)
+            except OSError as fault:
+                raise PublishError("unwritable", file=str(parent), reason=fault.strerror or str(fault)) from fault
             yield private
         finally:
             _remove(private)

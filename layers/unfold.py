@@ -50,7 +50,7 @@ def unfold(given: str, *, workspace: Path) -> tuple[list[Found], tuple[str, ...]
     ------
     SourceError
         Nothing there (`no-file`), nothing in it that can be read (`nothing-readable`), a format that cannot be read
-        (`format-unknown`), or an archive that is refused.
+        (`format-unknown`), a link in a folder (`link-refused`), or an archive that is refused.
     """
     path = Path(given)
     if path.is_dir() and path.suffix.lower() != ".gdb":
@@ -78,6 +78,8 @@ def _all(
     skipped: list[str] = []
     for path in walk(folder):
         name, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
+        if path.is_symlink() and (suffix in BY_SUFFIX or suffix == ".zip"):
+            raise SourceError("link-refused", file=f"{shown}/{name}")
         if suffix in BY_SUFFIX and BY_SUFFIX[suffix].among(path):
             found.append(Found(path=path, file=f"{shown}/{name}"))
         elif suffix == ".zip" and archives:

@@ -7,6 +7,7 @@ This module imports nothing heavy, so that the process can start while the comma
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -104,6 +105,8 @@ class Worker:
         SourceError
             The file takes too long (`reader-time`) or too much memory (`reader-memory`), or the process dies of it
             (`reader-died`); besides, as its reader says.
+        OSError
+            The disk is full.
         RuntimeError
             The process met a fault of this program; its traceback.
         """
@@ -117,6 +120,8 @@ class Worker:
             raise _error(answer["error"])
         if "memory" in answer:
             raise SourceError("reader-memory", file=opened.file, limit=_readable(self.limits.bytes))
+        if "full" in answer:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
         return sheet_file.read(folder)

@@ -15,6 +15,7 @@ from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from layers.disk import is_full
 from layers.errors import InputError, SourceError
 from layers.limits import Limits, allow, confine, peak
 
@@ -65,8 +66,8 @@ def _carry_out(errand: dict[str, Any], limits: Limits) -> dict[str, Any]:
         return {"error": told}
     except MemoryError:
         return {"memory": True}
-    except Exception:  # noqa: BLE001 - a fault of ours, raised again in the run
-        return {"fault": traceback.format_exc()}
+    except Exception as error:  # noqa: BLE001 - a fault of ours, raised again in the run
+        return {"full": True} if is_full(error) else {"fault": traceback.format_exc()}
     return {}
 
 
