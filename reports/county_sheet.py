@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     "subjects", "violation", "review", "clear", "unchecked", "red_line_ha", "reserve_ha", "ring", "outside",
 )  # fmt: skip
+KINDS: Final = {
+    "red_line_ha": "ecological-red-line", "reserve_ha": "nature-reserve", "ring": "urban-core",
+    "outside": "industrial-park",
+}  # fmt: skip
+"""Column -> the control kind it is about; where no rule of the run looked at that, its zeros would be no answer."""
 
 
 def counties(report: Report, words: Words) -> pd.DataFrame:
@@ -42,6 +47,9 @@ def counties(report: Report, words: Words) -> pd.DataFrame:
     for name in ("red_line_ha", "reserve_ha"):
         frame[name] = frame[name].round(4)
     frame = frame.astype({name: int for name in COLUMNS if not name.endswith("_ha")})
+    for name, kind in KINDS.items():
+        if not rules_about(report, {kind}):
+            frame[name] = words.term("verdict", "unchecked")
     frame.insert(0, "county", [name for name, _ in lines])
     return frame.rename(columns={name: words.term("county_header", name) for name in frame.columns})
 
@@ -56,16 +64,16 @@ def _numbers(report: Report) -> pd.DataFrame:
             "review": (verdicts == Verdict.REVIEW).fillna(value=False),
             "clear": (verdicts == Verdict.CLEAR).fillna(value=False),
             "unchecked": [bool(rules) for rules in unchecked(report)],
-            "ring": _broken(report, "urban-core", "overlap"),
-            "outside": _broken(report, "industrial-park", "outside"),
+            "ring": _broken(report, KINDS["ring"], "overlap"),
+            "outside": _broken(report, KINDS["outside"], "outside"),
         },
         index=report.subjects.index,
     ).astype(int)
     codes = report.subjects["county_code"].astype(object).where(report.subjects["county_code"].notna(), "")
     counts = flags.groupby(codes.to_numpy()).sum()
     counts = counts.reindex([*(code for code, _ in report.counties), ""], fill_value=0)
-    for name, kind in (("red_line_ha", "ecological-red-line"), ("reserve_ha", "nature-reserve")):
-        counts[name] = by_county(report, distinct(report, rules_about(report, {kind}))) / M2_PER_HA
+    for name in ("red_line_ha", "reserve_ha"):
+        counts[name] = by_county(report, distinct(report, rules_about(report, {KINDS[name]}))) / M2_PER_HA
     return counts[list(COLUMNS)]
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def overview(report: Report, words: Words) -> pd.DataFrame:
     """Return one row under printed headings: counts of subjects, and the land occupied, each place once."""
     counts = subject_counts(report)
-    red_line = distinct(report, rules_about(report, {"ecological-red-line"})).sum()
-    reserve = distinct(report, rules_about(report, {"nature-reserve"})).sum()
+    red_line = _occupied(report, "ecological-red-line")
+    reserve = _occupied(report, "nature-reserve")
+    not_run = words.term("verdict", "unchecked")
     occupying = [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
     values = {
         "batch": _batch(report, words),
@@ -34,14 +35,20 @@ def overview(report: Report, words: Words) -> pd.DataFrame:
         "not_applicable": counts["not-applicable"],
         "unjudged": counts["unchecked"],
         "unchecked": sum(1 for rules in unchecked(report) if rules),
-        "red_line_ha": float(hectares(red_line)),
-        "red_line_mu": float(mu(red_line)),
-        "reserve_ha": float(hectares(reserve)),
+        "red_line_ha": not_run if red_line is None else float(hectares(red_line)),
+        "red_line_mu": not_run if red_line is None else float(mu(red_line)),
+        "reserve_ha": not_run if reserve is None else float(hectares(reserve)),
         "distinct_ha": float(hectares(distinct(report, occupying).sum())),
         "catalogue": report.catalogue.name,
         "rulebook": f"{words.both(report.rulebook.title)} {report.rulebook.version}",
     }
     return pd.DataFrame([{words.term("overview", name): value for name, value in values.items()}])
+
+
+def _occupied(report: Report, kind: str) -> float | None:
+    """Return the land (m2) occupied of a control kind, None where no rule of the run looked at it: that is no zero."""
+    rules = rules_about(report, {kind})
+    return float(distinct(report, rules).sum()) if rules else None
 
 
 def _batch(report: Report, words: Words) -> str:

@@ -37,6 +37,16 @@ def test_overview_counts_subjects_and_land(book):
     assert rest[-1][0] == "注:同一地块涉及多个管控图层的,合计只计一次。"
 
 
+def test_what_was_not_looked_at_is_not_zero(tmp_path, report, zh):
+    bare = dataclasses.replace(report, results={})
+    book = written(tmp_path / "bare.xlsx", bare, zh)
+    head, values, *_ = rows(book["总览"])
+    assert dict(zip(head, values, strict=True))["占用自然保护区(公顷)"] == "未核查"
+    head, first, *_ = rows(book["按县统计"])
+    said = dict(zip(head, first, strict=True))
+    assert [said[name] for name in ("占用生态保护红线(公顷)", "占用自然保护区(公顷)", "园区外(个)")] == ["未核查"] * 3
+
+
 def test_results_have_the_columns_of_the_form_and_only_what_matters(book):
     sheet = book["核查结果"]
     head, *lines = rows(sheet)

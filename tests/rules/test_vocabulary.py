@@ -298,6 +298,11 @@ def test_a_date_that_is_none_is_odd_whatever_it_says():
     assert read_facts(pd.DataFrame({"valid_to_text": ["正在办理"]}), BOOK).valid_to_odd.tolist() == [True]
 
 
+@pytest.mark.parametrize("written", ["非有限人为活动", "不属于国家重大项目", "不是有限人为活动"])
+def test_a_claim_denied_is_none(written):
+    assert one("claim", written) == {"none"}
+
+
 @pytest.mark.parametrize("written", ["拟列入十三五规划", "申请列入“十三五”规划", "未列入十三五"])
 def test_what_is_to_be_listed_is_not(written):
     assert one("plan", written) == {"none"}
