@@ -28,6 +28,8 @@ SPIKE_M: Final = 1.0
 """... if both are longer."""
 
 _DEGREE_M: Final = 111_320.0
+_MARGIN: Final = 10.0
+"""A degree of longitude is shorter than one of latitude: the rough area is too large, in China less than twofold."""
 _CLOSED: Final = 4
 """Coordinates of the smallest ring."""
 
@@ -37,7 +39,7 @@ def with_oddities(layer: Layer, sheet: Sheet, study: StudyArea) -> Layer:
     said: dict[int, list[Note]] = defaultdict(list)
     placed = layer.placed
     surface = shapely.get_dimensions(placed.map) == SURFACE
-    sizes = np.where(surface, area(placed.map), np.nan)
+    sizes = _extreme_sizes(placed.map, surface, study)
     for row in np.flatnonzero(sizes < TINY_M2).tolist():
         said[row].append(Note(key="tiny-feature", values={"area": f"{sizes[row]:.2f}"}))
     for row in np.flatnonzero(sizes > study.size).tolist():
@@ -55,6 +57,15 @@ def with_oddities(layer: Layer, sheet: Sheet, study: StudyArea) -> Layer:
     return replace(layer, frame=layer.frame.assign(notes=column))
 
 
+def _extreme_sizes(geometry: NDArray[np.object_], surface: NDArray[np.bool_], study: StudyArea) -> NDArray[np.float64]:
+    """Return areas in m2 where a rough one is anywhere near a limit, else NaN: few rows are worth measuring."""
+    rough = shapely.area(geometry) * _DEGREE_M**2
+    near = np.flatnonzero(surface & ((rough < TINY_M2 * _MARGIN) | (rough > study.size)))
+    sizes = np.full(len(geometry), np.nan)
+    sizes[near] = area(geometry[near])
+    return sizes
+
+
 def _spikes(geometry: NDArray[np.object_]) -> list[tuple[int, int, float, float]]:
     """Return row, number of spikes and the tip of the first, for the rows that have any."""
     polygons, row = shapely.get_parts(geometry, return_index=True)
@@ -65,10 +76,11 @@ def _spikes(geometry: NDArray[np.object_]) -> list[tuple[int, int, float, float]
     metres = coords * _DEGREE_M
     metres[:, 0] *= np.cos(np.radians(coords[:, 1]))
     before, after, tip = _edges(metres, ring)
-    lengths = np.hypot(*before.T), np.hypot(*after.T)
-    long = np.minimum(*lengths) > SPIKE_M
-    turned = (before * after).sum(axis=1) < -np.cos(np.radians(SPIKE_DEGREES)) * lengths[0] * lengths[1]
-    found = tip[long & turned]
+    along = (before * after).sum(axis=1)
+    back = np.flatnonzero(along < -(SPIKE_M**2) / 2)
+    squares = [(edges[back] ** 2).sum(axis=1) for edges in (before, after)]
+    sharp = along[back] ** 2 > np.cos(np.radians(SPIKE_DEGREES)) ** 2 * squares[0] * squares[1]
+    found = tip[back[sharp & (np.minimum(*squares) > SPIKE_M**2)]]
     rows, first, counts = np.unique(row[polygon[ring[found]]], return_index=True, return_counts=True)
     tips = coords[found[first]]
     return [(int(r), int(n), float(x), float(y)) for r, n, (x, y) in zip(rows, counts, tips, strict=True)]
