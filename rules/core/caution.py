@@ -12,6 +12,7 @@ import numpy as np
 from layers.kinds import KINDS
 from rules.core.codes import Verdict
 from rules.core.ground import Stack
+from rules.core.hits import texts
 from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
@@ -19,6 +20,8 @@ from spatial.outline import is_outline
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from layers.layer import Layer
 
 PLACED = ("apart", "within", "sliver", "adjacent", "exempt")
 """Codes of clear that rest on where the controls lie; what a status permits does not."""
@@ -29,7 +32,8 @@ ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
 
 def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
     judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *,
-    as_of: date, max_age_days: int | None, consulted: Sequence[Stack] = (), guessed: bool = False,
+    as_of: date, max_age_days: int | None, consulted: Sequence[Stack] = (), evidence: Sequence[Layer] = (),
+    guessed: bool = False,
 ) -> Judgement:  # fmt: skip
     """Raise clear to review where the rows or the controls are not what a clear answer needs.
 
@@ -43,6 +47,8 @@ def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
         The day of the judgement, and how old a control may be on it.
     consulted
         Controls that decide whether an exemption holds.
+    evidence
+        Areas for which an exemption was granted. They are not overlaid yet: whose they are, a person must look at.
     guessed
         Something the judgement rests on was guessed and nobody has confirmed it (`is_guessed`).
     """
@@ -61,6 +67,7 @@ def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
     exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
     doubts |= np.where(exempt, _control_doubts(consulted, as_of, max_age_days), np.uint64(0))
+    doubts |= where(exempt & _limited(rows, evidence), "scope-unsure")
     raised = clear & (doubts != 0)
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)
@@ -71,6 +78,14 @@ def is_guessed(stacks: Mapping[str, Stack], entry: RuleEntry) -> bool:
     """Say whether what a rule rests on was guessed: its controls, what it consults, the counties of their coverage."""
     kinds = {*entry.controls, *entry.consults, "county"} if entry.controls else set()
     return any(control.unconfirmed for kind in kinds & stacks.keys() for control in stacks[kind].controls)
+
+
+def _limited(rows: pd.DataFrame, evidence: Sequence[Layer]) -> Flags:
+    """Return the rows whose exemption may hold for an area only; an area that names no subject may be anyone's."""
+    owners = [texts(layer.frame, "id") for layer in evidence]
+    anyones = any((ids == "").any() for ids in owners)
+    named = rows.subject_id.isin([name for ids in owners for name in ids])
+    return np.asarray(named, bool) | anyones
 
 
 def _row_doubts(rows: pd.DataFrame) -> Codes:

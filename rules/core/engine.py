@@ -61,6 +61,7 @@ class Desk:
     rulebook: Rulebook
     as_of: date
     max_age_days: int | None
+    evidence: tuple[Layer, ...] = ()
 
 
 def judge(  # noqa: PLR0913 - a run has these parts, each by name
@@ -105,7 +106,7 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     roll = roll_call(judged, _stacks(controls), rulebook.tolerance, threads)
     frame, stacks = roll.frame, roll.ground.stacks
     desk = Desk(
-        frame=frame, ground=roll.ground, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days,
+        frame=frame, ground=roll.ground, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, evidence=evidence,
         facts={kind: read_facts(frame[frame.kind == kind], rulebook) for kind in frame.kind.unique()},
         words={kind: read_controls(kind, stack.frame, rulebook, stack.zone_words) for kind, stack in stacks.items()},
     )  # fmt: skip
@@ -174,7 +175,8 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
     return cautious(
         judgement, rows, _stacks_of(desk, entry.controls), consulted=_stacks_of(desk, entry.consults),
-        as_of=desk.as_of, max_age_days=desk.max_age_days, guessed=is_guessed(ground.stacks, entry),
+        evidence=[layer for layer in desk.evidence if layer.kind in entry.consults], as_of=desk.as_of,
+        max_age_days=desk.max_age_days, guessed=is_guessed(ground.stacks, entry),
     )  # fmt: skip
 
 

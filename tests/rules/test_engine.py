@@ -235,6 +235,17 @@ def test_an_old_layer_confirms_no_exemption(day, expected):
     assert answer(report, "ERL001") == expected
 
 
+@pytest.mark.parametrize(
+    ("owner", "expected"), [("P1", "review/scope-unsure"), ("P2", "clear/exempt"), (None, "review/scope-unsure")]
+)
+def test_an_exemption_granted_for_an_area_is_looked_at(owner, expected):
+    claim = {"id": "P1", "claim": "有限人为活动(第1项)", "claim_document": "陕政函〔2026〕3号"}
+    reserve = control("nature-reserve", [(APART, {"name": "甲", "zone": "核心区"})])
+    opinion = layer("opinion", [(LAND, {"id": owner})], role="evidence")
+    report = check([layer("project", [(INSIDE, claim)]), opinion], [*ALL[:1], reserve])
+    assert answer(report, "ERL001") == expected
+
+
 def test_a_row_flagged_deleted_is_incomplete_not_empty():
     rows = layer("project", [(None, {})])
     rows = replace(rows, frame=rows.frame.assign(row_status="incomplete-input"))
