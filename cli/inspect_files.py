@@ -46,7 +46,7 @@ def inspect(
     Exit codes:
       0    no problem
       3    some rows will be review
-      2    a file cannot be read, or would be refused by a check; no copy was written
+      2    a file cannot be read, or a check would refuse it
       70   internal error
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     if not options["write_fixed"] and (options["to"] or options["overwrite"]):
@@ -81,8 +81,8 @@ def inspect(
         from reports.inspection_page import inspection_page  # noqa: PLC0415 - heavy
 
         say(inspection_page(outcome.diagnoses, outcome.failures, words, study=outcome.study))
-    if outcome.copy is not None:
-        remark(words.message("cli", "copy-written", file=outcome.copy))
+    if request.write_fixed is not None:
+        remark(words.message("cli", "copy-written" if outcome.copy else "copy-not-written", file=request.write_fixed))
     for note in outcome.lacks:
         remark(words.note(note))
     return exit_code(outcome)

@@ -57,7 +57,7 @@ class Outcome:
 
 
 def carry_out(request: Request, session: Session) -> Outcome:
-    """Look into every file; write the copy only if all of them can be read.
+    """Look into every file; write the copy only if all of them can be read and put on the map.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def carry_out(request: Request, session: Session) -> Outcome:
             failures=failures,
             study="" if catalogue is None else catalogue.name,
         )
-        if out is None or failures:
+        if out is None or failures or any(each.layer is None for each in examined):
             return outcome
         staged = private / out.name
         lacks = write_copy(staged, examined, form_of(out, request.to), workspace=private, as_of=today())

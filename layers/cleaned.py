@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from layers.fields import match
+from layers.examine import meant
 from layers.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from layers.examine import Examined
     from layers.layer import Layer
     from layers.sheet import Sheet
 
 ROW: Final = "原行号"
-"""Column with the row's number in the file it came from."""
+"""Column with the row's number in the file it came from; a copy of a copy keeps that of the first."""
 _TAKEN: Final = frozenset({"fid", "geom", "ogc_fid"})
 """Names a GeoPackage keeps for itself."""
 
@@ -35,36 +37,56 @@ def cleaned(examined: Examined) -> Sheet:
     Raises
     ------
     InputError
-        The rows could not be put on the map: the first refusal.
+        The rows could not be put on the map: why.
     """
     if examined.layer is None:
-        raise examined.refusals[0]
+        raise examined.refusals[-1]
     sheet = examined.sheet
-    columns = _columns(sheet.columns, examined.kind, examined.layer)
-    frame = pd.DataFrame({ROW: examined.layer.frame["row"].to_numpy(np.int64), **dict(columns)})
-    return replace(sheet, columns=frame, geometry=examined.layer.placed.own)
+    columns = _columns(sheet, examined.kind, examined.layer)
+    numbers = examined.layer.frame["row"].to_numpy(np.int64)
+    frame = pd.DataFrame({ROW: numbers, **dict(columns)})
+    return replace(sheet, columns=frame, geometry=examined.layer.placed.own, numbers=numbers)
 
 
-def _columns(raw: pd.DataFrame, kind: str | None, layer: Layer) -> list[tuple[str, pd.Series[Any]]]:
+def _columns(sheet: Sheet, kind: str | None, layer: Layer) -> list[tuple[str, pd.Series[Any]]]:
     """Name and cells of every column, names told apart as a GeoPackage needs them."""
-    names = [str(name) for name in raw.columns]
+    names = [str(name) for name in sheet.columns.columns]
     fields = {} if kind is None else {field.name: field for field in KINDS[kind].fields}
-    meant = {column: fields[name] for name, column in match(tuple(fields.values()), names).items()}
-    called = _distinct(meant[name].zh if name in meant else name for name in names)
+    of = {column: fields[name] for name, column in meant(sheet, kind).items()}
+    called = _distinct(of[name].zh if name in of else name for name in names)
     found = []
     for at, (name, label) in enumerate(zip(names, called, strict=True)):
-        cells = _plain(raw.iloc[:, at])
-        field = meant.get(name)
-        if field is not None and field.type != "text" and layer.frame[f"{field.name}_text"].isna().all():
-            cells = layer.frame[field.name]
+        cells = _plain(sheet.columns.iloc[:, at])
+        if name in of and of[name].type != "text":
+            cells = _read(layer.frame[of[name].name], layer.frame[f"{of[name].name}_text"])
+        elif name in of and of[name].name == "name":
+            cells = cells.mask(_assumed(sheet), None)
         found.append((label, cells.reset_index(drop=True)))
     return found
 
 
+def _assumed(sheet: Sheet) -> NDArray[np.bool_]:
+    """Rows whose name is the file's, because they have none."""
+    rows = [row for row, notes in sheet.row_notes.items() if any(note.key == "name-of-file" for note in notes)]
+    assumed = np.zeros(sheet.rows, dtype=bool)
+    assumed[rows] = True
+    return assumed
+
+
+def _read(values: pd.Series[Any], words: pd.Series[Any]) -> pd.Series[Any]:
+    """Return numbers or days as they were read; words that are none make all of them words."""
+    if words.isna().all():
+        return values
+    texts = [
+        word if word is not None else _text(value) for value, word in zip(values.tolist(), words.tolist(), strict=True)
+    ]
+    return pd.Series(texts, dtype=object)
+
+
 def _distinct(names: Iterable[str]) -> list[str]:
-    """Tell names apart that differ only in case, or that the GeoPackage or this copy keeps for itself."""
+    """Tell names apart that differ only in case, or that the GeoPackage keeps for itself."""
     called: list[str] = []
-    taken = {*_TAKEN, ROW}
+    taken = {*_TAKEN}
     for name in names:
         label, count = name, 2
         while label.casefold() in taken:

@@ -75,7 +75,7 @@ def write_copy(staged: Path, examined: Sequence[Examined], form: Form, *, worksp
     Raises
     ------
     InputError
-        A layer cannot be put on the map (its first refusal); several layers for a format of one (`convert-several`);
+        A layer cannot be put on the map (why); several layers for a format of one (`convert-several`);
         corner strings of what is no polygon (`convert-not-polygons`); a CRS the TXT has no words for (`boundary-crs`);
         or what was written does not read back as it was (`convert-differs`).
     """

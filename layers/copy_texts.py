@@ -89,7 +89,7 @@ def require_polygons(sheet: Sheet) -> None:
     dimension = shapely.get_dimensions(sheet.geometry)
     other = np.flatnonzero((dimension >= 0) & (dimension != SURFACE))
     if other.size:
-        row = int(sheet.columns[ROW].iloc[other[0]])
+        row = int(_numbers(sheet)[other[0]])
         raise PublishError("convert-not-polygons", file=sheet.path, layer=sheet.layer, row=row)
 
 
@@ -105,13 +105,17 @@ def require_same(staged: Path, sheet: Sheet, *, workspace: Path) -> None:
         (again,) = sources.delivered(Source(str(staged)), workspace=workspace)
     except SourceError as error:
         raise PublishError("convert-differs", file=sheet.path, layer=sheet.layer, rows="—") from error
-    rows = sheet.columns[ROW].to_numpy()
+    rows = _numbers(sheet)
     if again.rows == sheet.rows:
         read, meant = _comparable(again.geometry), _comparable(sheet.geometry)
         rows = rows[~(shapely.equals_exact(read, meant) | (shapely.is_missing(read) & shapely.is_missing(meant)))]
     if len(rows):
         shown = ", ".join(map(str, rows[:10].tolist()))
         raise PublishError("convert-differs", file=sheet.path, layer=sheet.layer, rows=shown)
+
+
+def _numbers(sheet: Sheet) -> NDArray[np.int64]:
+    return np.arange(1, sheet.rows + 1) if sheet.numbers is None else sheet.numbers
 
 
 def _comparable(geometry: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from layers import kinds, sources
 from layers.datum import shifted
+from layers.declared_area import in_field_units
 from layers.errors import CRSError, InputError
+from layers.fields import match
 from layers.kinds import KINDS
 from layers.oddities import with_oddities
 from layers.paper import settle
@@ -132,3 +134,21 @@ def _told(sheet: Sheet, source: Source, kind: str | None) -> tuple[KindFrom, str
     if kind in by_name and len(by_name) == 1:
         return "name", by_name[kind]
     return ("columns", by_columns[kind]) if kind in by_columns else ("format", "")
+
+
+def meant(sheet: Sheet, kind: str | None) -> dict[str, str]:
+    """Say which column each canonical field is read from; an area's may name another unit than its field.
+
+    Returns
+    -------
+    dict
+        Canonical name -> column as delivered, in the order of the kind's fields.
+    """
+    if kind is None:
+        return {}
+    delivered = [str(name) for name in sheet.columns.columns]
+    read = [str(name) for name in in_field_units(sheet.columns, kind)[0].columns]
+    found = match(KINDS[kind].fields, read)
+    renamed = next((name for name in delivered if name not in read), "")
+    columns = {field: column if column in delivered else renamed for field, column in found.items()}
+    return {field.name: columns[field.name] for field in KINDS[kind].fields if field.name in columns}

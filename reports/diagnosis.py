@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from layers import paper
-from layers.fields import match
+from layers.examine import meant
 from layers.formats import BY_SUFFIX
 from layers.kinds import KINDS
 from layers.zones import zone_of
@@ -203,12 +203,9 @@ def _place(examined: Examined) -> Place:
 
 
 def _columns(sheet: Sheet, kind: str | None) -> Columns:
-    names = [str(name) for name in sheet.columns.columns]
-    if kind is None:
-        return Columns(used={}, unused=tuple(names), missing=())
-    fields = KINDS[kind].fields
-    used = match(fields, names)
-    taken = set(used.values())
+    used = meant(sheet, kind)
+    names, taken = [str(name) for name in sheet.columns.columns], set(used.values())
+    fields = () if kind is None else KINDS[kind].fields
     return Columns(
         used=used,
         unused=tuple(name for name in names if name not in taken),

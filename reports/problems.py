@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import shapely
 
+from layers import paper
 from layers.kinds import KINDS
 from layers.layer import Note
+from layers.zones import MILLION, Zone, width, zone_of
+from layers.zones import crs as zone_crs
 from rules.core.caution import ROW_STATUS
 from spatial.measure import LINE, SURFACE
 
@@ -79,6 +82,7 @@ def problems(examined: Examined, rows: pd.DataFrame) -> tuple[Problem, ...]:
         if those.size
     ]
     found += _grouped(rows)
+    found += _other_prefix(examined)
     about_all = examined.sheet.notes if examined.layer is None else examined.layer.input.notes
     found += [Problem(level="remark", said=note) for note in about_all if not note.key.startswith(ENCODING)]
     return tuple(sorted(found, key=lambda problem: LEVELS.index(problem.level)))
@@ -99,6 +103,21 @@ def _grouped(rows: pd.DataFrame) -> Iterator[Problem]:
             rows=tuple(dict.fromkeys(number for number, _ in each)),
             alike=all(note == first for _, note in each),
         )
+
+
+def _other_prefix(examined: Examined) -> Iterator[Problem]:
+    """Hold the prefix of the eastings against the zone: far from its meridian they may still lie in the study area."""
+    crs = examined.sheet.crs
+    zone = None if crs is None or examined.layer is None else zone_of(crs)
+    coords = shapely.get_coordinates(examined.sheet.geometry)
+    if crs is None or zone is None or not zone.prefixed or not len(coords):
+        return
+    prefixes = np.unique(coords[np.isfinite(coords).all(axis=1), 0] // MILLION)
+    prefix = int(prefixes[0]) if len(prefixes) == 1 else zone.number
+    if prefix != zone.number and (width(prefix) or not prefix):
+        meant = Zone(zone.datum, prefix or zone.number, prefixed=prefix > 0)
+        values = {"prefix": prefix, "crs": paper.name(crs), "zone": zone.number, "instead": paper.name(zone_crs(meant))}
+        yield Problem(level="review", said=Note(key="prefix-differs", values=values))
 
 
 def _closed_lines(rows: pd.DataFrame, kind: str | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
