@@ -143,7 +143,7 @@ def _without_geometry(given: AttributeList, kind: str, keyed: Keyed, entries: ND
         title=given.entries.name,
         frame=pd.concat([where, known], axis=1),
         placed=nowhere,
-        input=given.input(kind, unmatched=len(known), notes=(said,)),
+        input=given.input(kind, unmatched=len(known), notes=(*keyed.notes, said)),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.cells import read_text
+from layers.declared_area import in_field_units
 from layers.errors import InputError, SourceError
 from layers.fields import folded, match
 from layers.kinds import KINDS, canonical
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from layers.attribute_list import AttributeList
-    from layers.layer import Layer
+    from layers.layer import Layer, Note
 
 KEYS: Final = ("id", "name")
 """Fields a list is joined by, the first one that leads anywhere."""
@@ -27,11 +28,15 @@ KEYS: Final = ("id", "name")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
-    """A list with the words it is joined by: `field` of the geometry, `keys` of the list ("" where none stands)."""
+    """A list with the words it is joined by: `field` of the geometry, `keys` of the list ("" where none stands).
+
+    `notes` say how the list was read.
+    """
 
     field: str
     keys: NDArray[np.object_]
     known: pd.DataFrame
+    notes: tuple[Note, ...]
 
 
 def plain(word: object) -> str:
@@ -57,7 +62,8 @@ def keyed(given: AttributeList, kind: str, own: list[Layer], key: str | None) ->
     """
     columns = given.entries.columns
     names = [str(name) for name in columns.columns]
-    known = canonical(columns, kind)
+    in_units, notes = in_field_units(columns, kind)
+    known = canonical(in_units, kind)
     if key is not None:
         column = next((name for name in names if folded(name) == folded(key)), None)
         if column is None:
@@ -66,7 +72,7 @@ def keyed(given: AttributeList, kind: str, own: list[Layer], key: str | None) ->
         field = fields.get(column, "id")
         if field == "name":
             _require_one_number(own, given)
-        return Keyed(field=field, keys=_keys(columns[column].tolist()), known=known)
+        return Keyed(field=field, keys=_keys(columns[column].tolist()), known=known, notes=notes)
     for field in KEYS:
         if field not in known:
             continue
@@ -75,7 +81,7 @@ def keyed(given: AttributeList, kind: str, own: list[Layer], key: str | None) ->
         if not of_geometry.isdisjoint(keys):
             if field == "name":
                 _require_one_number(own, given)
-            return Keyed(field=field, keys=keys, known=known)
+            return Keyed(field=field, keys=keys, known=known, notes=notes)
     raise InputError("list-no-key", file=given.file, layer=given.entries.name, columns=", ".join(names))
 
 

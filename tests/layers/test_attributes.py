@@ -339,3 +339,11 @@ def test_answers_are_not_overwritten_unread(desk):
     require_used(desk, {"补正清单.xlsx"}, [str(path)])
     form(path, asked(1, ""))
     require_used(desk, {"补正清单.xlsx"}, [])
+
+
+def test_areas_of_a_list_are_converted_and_said(add, desk):
+    write(desk / "list.xlsx", ["项目编号", "申报面积(亩)"], ["P1", 165], ["P2", 15])
+    joined, rest = add([projects({"id": "P1"})], "list.xlsx")
+    assert joined.frame.declared_ha.tolist() == [11.0]
+    assert rest.frame.declared_ha.tolist() == [1.0]
+    assert [note.key for note in rest.input.notes][-2:] == ["area-converted", "list-mismatch"]
