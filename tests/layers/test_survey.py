@@ -147,6 +147,27 @@ def test_signs_add_up(options, kind, sure):
     assert (found.kind, found.sure) == (kind, sure)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("榆林市生态保护红线2025", "ecological-red-line"), ("榆林市自然保护地整合优化", "nature-reserve"),
+        ("饮用水水源地一级保护区", "water-source"), ("神木市水源保护区划分", "water-source"),
+        ("环境管控单元", "control-unit"), ("ZHGKDY_610800", "control-unit"), ("三线一单2023", "control-unit"),
+        ("污染地块名录", "contaminated-plot"), ("省级湿地", "wetland"), ("国家级公益林", "ecological-forest"),
+        ("天然林保护", "ecological-forest"), ("退耕还林地", "ecological-forest"), ("禁牧区", "grazing-ban"),
+        ("采煤沉陷区2024", "subsidence-area"), ("黄河岸线管控范围", "river-shoreline"), ("工业园区", "industrial-park"),
+        ("高新技术开发区", "industrial-park"), ("永久基本农田保护区", "farmland"), ("YJJBNTTB", "farmland"),
+        ("DLTB", "land-use"), ("XZQ", "county"), ("县级行政区", "county"), ("界桩点", "stake"),
+        ("沙化土地封禁保护区", "sandy-closed-land"), ("城市建成区", "built-up-area"), ("榆阳泉域", "spring-area"),
+        ("redline_2025", "ecological-red-line"), ("ecological red line", "ecological-red-line"),
+        ("用地红线", None), ("water_sources", "water-source"), ("城镇开发边界红线", "other"), ("图层1", None),
+    ],
+)  # fmt: skip
+def test_names_as_offices_give_them(name, kind):
+    found = guess(layer=name, file=name)
+    assert (found and found.kind) == kind
+
+
 def test_what_gives_no_sign_is_taken_for_nothing():
     assert guess(MC=["甲"], BSM=[1]) is None
 
