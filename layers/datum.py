@@ -196,6 +196,7 @@ def shifted(sheet: Sheet, datum: Datum | None) -> Sheet:
         geometry=moved,
         status=np.where(outside, "unreadable", sheet.status).astype(object),
         crs=target,
+        crs_source="datum",
         accuracy=max(sheet.accuracy, shift.accuracy),
         planar_m2=shapely.area(kept) if crs.is_projected else None,
         notes=(*sheet.notes, Note(key="datum-used", values=said), *flattened(sheet.geometry)),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
-from spatial.placed import Placed
+    import pandas as pd
+
+    from spatial.placed import Placed
 
 Role = Literal["subject", "control", "evidence", "attributes"]
 
@@ -37,7 +39,7 @@ class Input:
     repaired: int
     without_geometry: int
     crs: str
-    crs_source: Literal["file", "option", "catalogue"]
+    crs_source: Literal["file", "option", "fix", "datum", "catalogue"]
     encoding: str = ""
     version: str = ""
     date: date | None = None

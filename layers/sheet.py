@@ -39,6 +39,8 @@ class Sheet:
         Notes on the whole sheet.
     crs
         None only where no row has a geometry.
+    crs_source
+        Who says so: the file, `--crs`, a correction asked for, or the file's own brought over by `--datum`.
     sha256, bytes
         Of the private copy, all files that belong together.
     encoding
@@ -59,7 +61,7 @@ class Sheet:
     geometry: NDArray[np.object_]
     status: NDArray[np.object_]
     crs: CRS | None
-    crs_source: Literal["file", "option"]
+    crs_source: Literal["file", "option", "fix", "datum"]
     sha256: str
     bytes: int
     encoding: str = ""

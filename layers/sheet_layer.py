@@ -151,7 +151,7 @@ def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], pla
         repaired=int(np.count_nonzero(there & ((placed.mend & np.uint8(Mend.REPAIRED)) != 0))),
         without_geometry=int(np.count_nonzero(read & ~there)),
         crs=name(sheet.crs),
-        crs_source="file" if sheet.crs_source == "file" else given,
+        crs_source=given if sheet.crs_source == "option" else sheet.crs_source,
         encoding=sheet.encoding,
         notes=(*sheet.notes, *((Note(key="flattened", values={"count": flat}),) if flat else ())),
     )

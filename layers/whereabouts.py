@@ -108,7 +108,7 @@ def _corrected(sheet: Sheet, crs: CRS, way: Misreading, area: StudyArea, rows: N
         sheet,
         geometry=transform(shapely.force_2d(sheet.geometry), way.move),
         crs=way.crs,
-        crs_source="option" if way.crs != crs else sheet.crs_source,
+        crs_source="fix" if way.crs != crs else sheet.crs_source,
         notes=(*sheet.notes, Note(key="place-fixed", values=values), *flattened(sheet.geometry)),
     )
     points, _ = _points(moved)

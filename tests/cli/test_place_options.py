@@ -50,8 +50,9 @@ def test_a_wrong_zone_is_refused_with_the_option_that_corrects_it(office, greens
     assert "--fix zone" in err
     assert "EPSG:4524" in err
     assert not (office / "out").exists()
-    code, _, _ = greenshield("check", "a.gpkg", "-o", "out", "--select", "ERL001", "--fix", "zone", "--lang", lang)
+    code, out, _ = greenshield("check", "a.gpkg", "-o", "out", "--select", "ERL001", "--fix", "zone", "--lang", lang)
     assert code == 0
+    assert ("按 --fix 更正" if lang == "zh" else "corrected by --fix") in out
     run, note = tables(office / "out")
     assert run["option_fix"] == "zone"
     assert "--fix zone" in note
@@ -123,7 +124,8 @@ def test_the_parameters_are_stored_and_printed_nowhere(office, greenshield):
     run, note = tables(office / "out")
     assert len(run["option_datum"].rpartition(" ")[2]) == 64
     assert run["option_datum"].rpartition(" ")[2] in note
-    assert json.loads(said[0])["inputs"][0]["crs"] == "EPSG:4524"
+    read = json.loads(said[0])["inputs"][0]
+    assert (read["crs"], read["crs_source"]) == ("EPSG:4524", "datum")
     written = [path.read_bytes() for path in (office / "out").rglob("*") if path.is_file()]
     assert not any(secret in text for secret in SECRETS for text in said)
     assert not any(secret.encode() in content for secret in SECRETS for content in written)

@@ -67,6 +67,7 @@ def test_a_fix_that_is_asked_for_puts_it_right_and_says_so(slip):
     fix = frozenset(remedy.replace("--fix ", "").split())
     found = hold(sheet([geometry], code), YULIN, fix=fix)
     assert found.crs == CRS.from_epsg(instead)
+    assert found.crs_source == ("file" if instead == code else "fix")
     on_map = transform(found.geometry, passage(found.crs).to_map)[0]
     assert shapely.hausdorff_distance(on_map.normalize(), PLOT.normalize()) < 1e-9
     assert [note.key for note in found.notes] == ["place-fixed"]
