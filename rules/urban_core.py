@@ -74,7 +74,7 @@ class UrbanCoreMiningRight:
     def _existing(self, case: Case) -> Term:
         """Return whether the right was there before: by its application, else by its first day."""
         right = case.subjects
-        before = case.given(right.valid_from <= np.datetime64(self.since))
+        before = case.given(right.valid_from <= np.datetime64(self.since), right.valid_from_odd, why="odd-date")
         granted = among(right.application, EXISTING) | (before & among(right.application, EXISTING | {"new"}))
         unstated = case.given(~right.application.stated) & before
         return (granted | unstated).called(yes="permitted")

@@ -153,6 +153,8 @@ RIGHTS = [
     mining("expanded, away", APART, "clear/apart", application="扩大范围", missing=()),
     mining("expanded: the former boundary would decide", INSIDE, "review/missing-attribute", application="扩大范围",
            missing=("former-boundary",)),
+    mining("granted anew on a day nobody can read", INSIDE, "review/odd-date", application="新立",
+           valid_from="长期"),
     mining("application missing would decide", INSIDE, "review/missing-attribute", valid_from=AFTER,
            missing=("application",)),
     mining("renewed inside: the overlap stays listed", INSIDE, "clear/permitted", application="延续", amount=10_000,
