@@ -49,7 +49,7 @@ def _f(name: str, zh: str, *aliases: str, en: str = "", type: FieldType = "text"
     return Field(name=name, zh=zh, en=en or name.replace("_", " "), aliases=aliases, type=type, declares=declares)
 
 
-def _kind(  # noqa: PLR0913  a row has this many columns
+def _kind(
     name: str, zh: str, en: str, *own: Field, layers: str, signs: str = "", geometry: str = "2"
 ) -> Kind:
     """Return a row; words and dimensions are separated by blanks, the role comes with the part of the table."""

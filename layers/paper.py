@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -87,7 +87,7 @@ def _missing(sheet: Sheet) -> CRSError:
     said = next((note for note in sheet.notes if note.key in _SAID_WHY), None)
     likely = guess(tuple(shapely.total_bounds(sheet.geometry)))
     key = said.key if said else "crs-missing-guess" if likely else "crs-missing"
-    values = said.values if said else {}
+    values: dict[str, Any] = dict(said.values) if said else {}
     return CRSError(key, file=sheet.path, layer=sheet.layer, guess=likely or "EPSG:4490", **values)
 
 

@@ -71,7 +71,7 @@ def ragged(line: Coordinates, rng: np.random.Generator, *, amplitude: float = 0.
     return line
 
 
-def outline(  # noqa: PLR0913  a shape has this many properties
+def outline(
     rng: np.random.Generator,
     centre: Coordinates,
     km2: float,

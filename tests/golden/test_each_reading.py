@@ -82,7 +82,7 @@ def in_one_disc_only():
 
 
 def snapping_left_out(share):
-    return lambda subject, control, grid=None: share(subject, control)
+    return lambda subject, control, _grid=None: share(subject, control)
 
 
 def raising_for_small(intersection):
