@@ -125,21 +125,19 @@ def _study(catalogue: Catalogue, private: Path) -> StudyArea:
 def _examined(
     request: Request, sources: list[Source], study: StudyArea, private: Path
 ) -> tuple[list[Examined], tuple[InputError, ...]]:
-    """Look into every source; one that cannot be read keeps no other from being told."""
+    """Look into every source; a file that cannot be read keeps no other from being told."""
     datum = None if request.datum is None else read_datum(request.datum)
     examined: list[Examined] = []
     failures: list[InputError] = []
     for source in sources:
-        try:
-            examined += examine(
-                source,
-                workspace=private,
-                crs=request.crs,
-                encoding=request.encoding,
-                fix=request.fix,
-                study=study,
-                datum=datum,
-            )
-        except InputError as error:
-            failures.append(error)
+        examined += examine(
+            source,
+            workspace=private,
+            crs=request.crs,
+            encoding=request.encoding,
+            fix=request.fix,
+            study=study,
+            datum=datum,
+            unread=failures.append,
+        )
     return examined, tuple(failures)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from layers import kinds, sources
 from layers.datum import shifted
 from layers.declared_area import in_field_units
-from layers.errors import CRSError, InputError
+from layers.errors import CRSError, InputError, SourceError
 from layers.fields import match
 from layers.kinds import KINDS
 from layers.oddities import with_oddities
@@ -72,21 +72,23 @@ def examine(  # noqa: PLR0913  the user may say each of these
     fix: frozenset[str] = frozenset(),
     study: StudyArea | None = None,
     datum: Datum | None = None,
+    unread: Callable[[InputError], None],
 ) -> list[Examined]:
-    """Look into every layer of a source.
+    """Look into every layer of a source; what follows reading is among a layer's refusals.
 
     Parameters
     ----------
     source, workspace, crs, encoding, fix, study, datum
         As `layers.subjects.load` takes them.
-
-    Raises
-    ------
-    SourceError
-        Its rows cannot be read, as `layers.sources.delivered` says. What follows reading is among the refusals.
+    unread
+        Told why the source, or a file of a folder or an archive, cannot be read.
     """
     expected = study or study_area(())
-    sheets = sources.delivered(source, workspace=workspace, encoding=encoding, fix=fix)
+    try:
+        sheets = sources.delivered(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread)
+    except SourceError as error:
+        unread(error)
+        sheets = []
     shift = None if datum is None else datum.shift
     steps: tuple[Callable[[Sheet], Sheet], ...] = (
         lambda sheet: settle(sheet, crs, fix=fix, datum=shift),

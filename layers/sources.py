@@ -19,6 +19,8 @@ from layers.layer import Note
 from layers.unfold import Found, unfold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyproj import CRS
 
     from layers.sheet import Sheet
@@ -114,10 +116,26 @@ def read(
     return [paper.settle(sheet, crs, fix=fix, datum=datum) for sheet in sheets]
 
 
+def _stop(error: SourceError) -> None:
+    raise error
+
+
 def delivered(
-    source: Source, *, workspace: Path, encoding: str | None = None, fix: frozenset[str] = frozenset()
+    source: Source,
+    *,
+    workspace: Path,
+    encoding: str | None = None,
+    fix: frozenset[str] = frozenset(),
+    unread: Callable[[SourceError], None] = _stop,
 ) -> list[Sheet]:
     """Read every row a source stands for, before the CRS is decided.
+
+    Parameters
+    ----------
+    source, workspace, encoding, fix
+        As `read`.
+    unread
+        Told why a file of a folder or an archive cannot be read; the first such file ends it all by default.
 
     Raises
     ------
@@ -128,11 +146,16 @@ def delivered(
     if encoding is not None and chosen is None:
         raise SourceError("encoding-unknown", file=source.path, given=encoding)
     files, skipped = unfold(source.path, workspace=workspace)
-    sheets = [
-        sheet
-        for found in files
-        for sheet in formats.sheets(found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix)
-    ]
+    sheets: list[Sheet] = []
+    faults: list[SourceError] = []
+    for found in files:
+        try:
+            sheets += formats.sheets(found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix)
+        except SourceError as error:
+            unread(error)
+            faults.append(error)
+    if not sheets and faults:
+        return []
     if not sheets:
         raise _unknown_layer(source, files, workspace)
     if sum(sheet.rows for sheet in sheets) == 0:

@@ -177,7 +177,9 @@ def samples(columns: pd.DataFrame, count: int = SAMPLES) -> tuple[str, ...]:
     """
     head = columns.head(_LOOKED_AT)
     cells = (head.iloc[:, at].tolist() for at in range(head.shape[1]))
-    texts = dict.fromkeys(text for cell in cells for each in cell if isinstance(each, str) and (text := each.strip()))
+    texts = dict.fromkeys(
+        text for cell in cells for each in cell if isinstance(each, str) and (text := " ".join(each.split()))
+    )
     return tuple(sorted(texts, key=str.isascii)[:count])
 
 

@@ -210,6 +210,17 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_told(here, greensh
     assert "id ← XMBH" in out
 
 
+def test_a_bad_file_in_an_archive_keeps_the_others_from_nothing(here, greenshield):
+    layer(here / "a.gpkg", [PLOT])
+    with zipfile.ZipFile(here / "批次.zip", "w") as archive:
+        archive.write(here / "a.gpkg", "项目.gpkg")
+        archive.writestr("坏.geojson", "{")
+    code, out, _ = greenshield("inspect", "批次.zip")
+    assert code == 2
+    assert "批次.zip/坏.geojson" in out
+    assert "id ← XMBH" in out
+
+
 def test_an_unknown_kind_is_told_and_can_be_given(here, greenshield):
     frame = gpd.GeoDataFrame({"备注": ["甲"]}, geometry=[PLOT], crs=4525)
     frame.to_file(here / "图层1.gpkg", layer="图层1")

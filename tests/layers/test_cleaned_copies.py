@@ -38,7 +38,7 @@ def look(path, folder, **options):
     """Examine a file in a private folder."""
     private = folder / "private"
     private.mkdir(exist_ok=True)
-    return examine(Source(str(path)), workspace=private, **options)
+    return examine(Source(str(path)), workspace=private, unread=pytest.fail, **options)
 
 
 def copy(path, folder, form, **options):
