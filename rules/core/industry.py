@@ -15,6 +15,7 @@ ANY = ""
 """The prefix all codes share: the industry is stated, but could be any."""
 
 _CODE = re.compile(r"(?P<letter>[a-t])?-?(?P<digits>\d{1,4})(?:\.0+)?(?P<words>\D.*)?")
+_BARE_CODE = re.compile(r"[a-t]?\d{3,4}")
 _AMOUNT = re.compile(
     r"(年产|日产|年处理|装机|总装机)?(\d+[×x*])?\d+(\.\d+)?(万|亿|千|兆)?"
     r"(蒸吨|吨|千瓦|瓦|立方米|标方|方|公里|km|kv|t|kw|mwp|mw|gw)(/年|/a|/h|/小时|级)?"
@@ -103,6 +104,8 @@ class Classification:
             the two where they agree (2523 and 化工: 2523), both where they do not; of several industries in a cell
             all of them.
         """
+        if not plain(code) and word and all(_BARE_CODE.fullmatch(part) for part in parts(word)):
+            code, word = word, ""  # a code in the column of words is a code
         codes, words = self._code_parts(code), self._word_parts(word)
         if not codes and not words:
             return None

@@ -85,6 +85,20 @@ def test_what_nobody_knows_is_not_understood():
     assert CODES.read("", "兰炭、新型材料") == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("word", "codes"),
+    [
+        ("2611", {"2611"}),
+        ("Ｃ２６１１", {"2611"}),
+        ("2521/D4411", {"2521", "4411"}),
+        ("60", set()),
+        ("300万吨煤矿", {"0610"}),
+    ],
+)
+def test_a_code_in_the_column_of_words(word, codes):
+    assert BOOK.classification.read("", word) == codes
+
+
 def test_nothing_stated():
     assert CODES.read("", "") is None
 
