@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -149,15 +149,16 @@ class Case:
             near=hits.any(hits.near, count) & ~hits.any(settled, count),
             located=self.dimension >= 0,
             hits=hits,
-            neighbour=Neighbour.unknown(count),
+            neighbour=lambda: Neighbour.unknown(count),
             missing={name: hits.any(flags, count) for name, flags in hits.missing.items()},
         )
 
-    def _neighbour(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> Neighbour:
+    def _neighbour(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> Callable[[], Neighbour]:
         if not self.distances:
-            return Neighbour.unknown(len(self.rows))
+            return lambda: Neighbour.unknown(len(self.rows))
         stacks = [self.ground.stacks[kind] for kind in kinds if self.holds(kind)]
-        return neighbour(self.placed, stacks, among=among, met=hits.any(hits.related(*HITS), len(self.rows)))
+        met = hits.any(hits.related(*HITS), len(self.rows))
+        return lambda: neighbour(self.placed, stacks, among=among, met=met)
 
     def _by_centre(self, kinds: tuple[str, ...], place: Place) -> Place:
         """Read the control's rows as readings of one control: shown is the one with the largest part."""

@@ -17,6 +17,8 @@ from rules.core.term import Codes, Flags, Term, bit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rules.core.neighbour import Neighbour
+
 UNITS = np.array(["m", "m", "m2", ""], object)
 """By dimension 0, 1, 2 and, counted from the end, -1."""
 
@@ -180,6 +182,7 @@ def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
     known = np.where(place.located, 1.0, np.nan)
     met = place.measure > 0
     over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
+    near = place.neighbour()
     width = np.full(count, np.nan)
     np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
     return {
@@ -189,24 +192,24 @@ def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
         "high": high * known,
         "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
         "width": width,
-        "margin": np.where(met, over, -place.neighbour.distance),
+        "margin": np.where(met, over, -near.distance),
         "margin_unit": np.where(met, UNITS[dimension], "m"),
-        "nearest_m": place.neighbour.distance,
-        **_controls(place, count),
+        "nearest_m": near.distance,
+        **_controls(place, near, count),
         "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
         "centres": _centres(place, count),
     }
 
 
-def _controls(place: Place, count: int) -> dict[str, Any]:
+def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
     """Name the control with the largest part of each subject; where there is none, the nearest."""
     hits = place.hits
     order = np.lexsort((-hits.pairs.measure, hits.subject))
     subject, first = np.unique(hits.subject[order], return_index=True)
     largest = order[first]
     named = {
-        "control_layer": place.neighbour.layer.copy(),
-        "control_name": place.neighbour.name.copy(),
+        "control_layer": near.layer.copy(),
+        "control_name": near.name.copy(),
         "zone": np.full(count, "", object),
     }
     for column, values in zip(named, (hits.layer, hits.name, hits.zone), strict=True):

@@ -13,6 +13,8 @@ from spatial.combine import Measure
 from spatial.pairs import Doubt, Relation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from rules.core.hits import Hits
@@ -59,7 +61,7 @@ class Place:
     hits
         The pairs that lead back to the controls.
     neighbour
-        The nearest control that may count.
+        Finds the nearest control that may count; asked only of the place whose numbers are shown, for it is dear.
     missing
         Canonical field of a control -> the subjects for which it would decide.
     centres
@@ -83,7 +85,7 @@ class Place:
     near: Flags
     located: Flags
     hits: Hits
-    neighbour: Neighbour
+    neighbour: Callable[[], Neighbour]
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None

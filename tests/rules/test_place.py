@@ -43,7 +43,7 @@ def place(low, high=None, *, measure=None, whole=100.0, tolerance=1.0, side="ins
     return Place(
         side=side, doubt=np.array([more.get("doubt", 0)], np.uint8), geometry=nothing, uncovered_geometry=nothing,
         loose=np.array([bit(more["loose"]) if "loose" in more else 0], np.uint64),
-        hits=more.get("hits", hits()), neighbour=Neighbour.unknown(1), missing=more.get("missing", {}),
+        hits=more.get("hits", hits()), neighbour=lambda: Neighbour.unknown(1), missing=more.get("missing", {}),
         **{name: np.array([value], float) for name, value in numbers.items()},
         **{name: np.array([value]) for name, value in flags.items()},
     )  # fmt: skip
