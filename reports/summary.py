@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 SCHEMA: Final = 1
+_STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What JSON leaves as it is, though a terminal obeys it: written as an escape, it is the same text for programs."""
+
 RESULT: Final = (
     "subject", "file", "layer", "row", "subject_id", "rule", "verdict", "code", "area_m2", "share", "reason",
 )  # fmt: skip
@@ -61,7 +65,8 @@ def to_json(content: dict[str, Any]) -> str:
     >>> to_json({"schema": 1, "lang": "zh"})
     '{\n "schema": 1,\n "lang": "zh"\n}\n'
     """
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def worst(report: Report) -> str | None:
