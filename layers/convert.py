@@ -81,7 +81,7 @@ def write_copy(staged: Path, examined: Sequence[Examined], form: Form, *, worksp
     """
     sheets = [cleaned(each) for each in examined]
     if form == "gpkg":
-        layers = tables(sheets)
+        layers = tables(sheets, [each.kind for each in examined])
         geopackage.write(staged, layers, as_of=as_of)
         geopackage.verify(staged, {table.name: len(table.frame) for table in layers})
         return []

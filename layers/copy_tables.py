@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from layers import geopackage
+from layers.kinds import KINDS, recognise
 from spatial.measure import LINE, POINT, SURFACE
 
 if TYPE_CHECKING:
@@ -25,23 +26,25 @@ _TYPES: Final[tuple[tuple[int, GeometryType, str], ...]] = (
 """Dimension, type of its layer, and what tells that layer's name from the main one's."""
 
 
-def tables(sheets: Sequence[Sheet]) -> list[geopackage.Table]:
+def tables(sheets: Sequence[Sheet], kinds: Sequence[str | None]) -> list[geopackage.Table]:
     """Return a layer for each sheet, and one more for each further dimension in it.
 
     Parameters
     ----------
     sheets
         As `layers.cleaned.cleaned` returns them; rows without geometry stay in the main layer.
+    kinds
+        What each is; a layer whose name and columns do not say so gets it into its name.
     """
     made: list[geopackage.Table] = []
-    for sheet in sheets:
+    for sheet, kind in zip(sheets, kinds, strict=True):
         dimension = shapely.get_dimensions(sheet.geometry)
         present = [each for each in _TYPES if (dimension == each[0]).any()] or [_TYPES[0]]
         dimension[dimension < 0] = present[0][0]
-        for of, kind, mark in present:
+        for of, shape, mark in present:
             rows = dimension == of
             frame = sheet.columns[rows].reset_index(drop=True)
-            label = _free(sheet.layer + (mark if len(present) > 1 else ""), [table.name for table in made])
+            label = _free(_called(sheet, kind) + (mark if len(present) > 1 else ""), [table.name for table in made])
             made.append(
                 geopackage.Table(
                     name=label,
@@ -49,11 +52,20 @@ def tables(sheets: Sequence[Sheet]) -> list[geopackage.Table]:
                     description=sheet.path,
                     frame=frame,
                     geometry=sheet.geometry[rows],
-                    geometry_type=kind,
+                    geometry_type=shape,
                     crs=geopackage.CRS if sheet.crs is None else _code(sheet.crs),
                 )
             )
     return made
+
+
+def _called(sheet: Sheet, kind: str | None) -> str:
+    """Name the layer such that its kind is recognised again."""
+    columns = [str(column) for column in sheet.columns]
+    if kind is None or recognise(sheet.layer, columns) == kind:
+        return sheet.layer
+    telling = f"{sheet.layer}_{KINDS[kind].zh}"
+    return telling if recognise(telling, columns) == kind else sheet.layer
 
 
 def _code(crs: CRS) -> str:

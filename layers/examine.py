@@ -135,7 +135,8 @@ def _told(sheet: Sheet, source: Source, kind: str | None) -> tuple[KindFrom, str
     by_name, by_columns = kinds.named(sheet.layer), kinds.signed(map(str, sheet.columns.columns))
     if kind in by_name and len(by_name) == 1:
         return "name", by_name[kind]
-    return ("columns", by_columns[kind]) if kind in by_columns else ("format", "")
+    of_file = kind in by_columns and sheet.kind != kind  # else the reader named the columns, not the file
+    return ("columns", by_columns[kind]) if of_file else ("format", "")
 
 
 def meant(sheet: Sheet, kind: str | None) -> dict[str, str]:

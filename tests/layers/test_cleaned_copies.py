@@ -81,6 +81,16 @@ def test_an_area_in_another_unit_arrives_in_the_fields_own(tmp_path):
     assert cleaned(one).columns["申报面积"].tolist() == [12.0]
 
 
+def test_a_copy_is_of_the_same_kind(tmp_path):
+    path = delivered(tmp_path / "a.gpkg", [PLOT], {"备注": ["甲"]}, layer="图层1")
+    private = tmp_path / "private"
+    private.mkdir()
+    examined = examine(Source(str(path), kind="livestock-farm"), workspace=private, unread=pytest.fail)
+    write_copy(tmp_path / "b.gpkg", examined, "gpkg", workspace=private, as_of=AS_OF)
+    (again,) = look(tmp_path / "b.gpkg", tmp_path)
+    assert (again.sheet.layer, again.kind) == ("图层1_畜禽养殖场", "livestock-farm")
+
+
 def test_only_what_was_invalid_is_repaired_and_every_row_stays(tmp_path):
     path = delivered(tmp_path / "a.gpkg", [PLOT, None, BOWTIE], {"XMBH": ["A", "B", "C"]})
     out, notes = copy(path, tmp_path, "gpkg")
