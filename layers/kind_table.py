@@ -49,9 +49,7 @@ def _f(name: str, zh: str, *aliases: str, en: str = "", type: FieldType = "text"
     return Field(name=name, zh=zh, en=en or name.replace("_", " "), aliases=aliases, type=type, declares=declares)
 
 
-def _kind(
-    name: str, zh: str, en: str, *own: Field, layers: str, signs: str = "", geometry: str = "2"
-) -> Kind:
+def _kind(name: str, zh: str, en: str, *own: Field, layers: str, signs: str = "", geometry: str = "2") -> Kind:
     """Return a row; words and dimensions are separated by blanks, the role comes with the part of the table."""
     return Kind(
         name=name, zh=zh, en=en, role="control", fields=own, layers=tuple(layers.split()), signs=tuple(signs.split()),
@@ -91,7 +89,7 @@ _SUBJECTS: Final = (
           _f("replacement_document", "产能置换文件", "CNZHWJ", en="capacity replacement document"),
           _f("declared_ha", "申报面积", "申报面积(公顷)", "SBMJ", en="declared area (ha)", type="number"),
           layers="项目 项目用地 用地范围 XM XMYD",
-          signs="id name industry_code industry plan declared_ha", geometry="1 2"),
+          signs="id name industry_code industry plan declared_ha"),
     _kind("mining-right", "矿业权", "mining right",
           _f("id", "许可证号", "XKZH", "采矿许可证号", "勘查许可证号", "BSM", "编号", en="licence number"),
           _f("name", "矿山名称", "KSMC", "勘查项目名称", "矿业权名称", "KYQMC", "名称", en="name of the mine"),

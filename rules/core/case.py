@@ -128,7 +128,7 @@ class Case:
         """Put a measure beside what a verdict needs; of several kinds the worst coverage."""
         count = len(self.rows)
         bare = [self.ground.uncovered(kind) for kind in kinds]
-        open_ = np.array([part.high[self.rows] for part in bare])
+        open_ = np.array([part.measure[self.rows] for part in bare])
         worst = open_.argmax(axis=0), np.arange(count)
         settled = hits.kept & ~hits.near & (hits.pairs.low > self.tolerance[hits.subject])
         loose = np.zeros(count, np.uint64)

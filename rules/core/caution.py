@@ -110,11 +110,15 @@ def _wrong_shape(rows: pd.DataFrame) -> Flags:
 
 
 def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | None) -> np.uint64:
-    """Return what keeps the controls from clearing anything: too old or undated, or later than the day."""
+    """Return what keeps the controls from clearing anything: too old, undated, later than the day, a feature lost."""
     dates = [control.date for stack in stacks for control in stack.controls]
     stale = max_age_days is not None and any(day is None or day < as_of - timedelta(days=max_age_days) for day in dates)
     later = any(day is not None and day > as_of for day in dates)
-    return (bit("stale-control") if stale else np.uint64(0)) | (bit("later-control") if later else np.uint64(0))
+    lost = any((stack.frame.row_status == "no-geometry").any() for stack in stacks)
+    doubts = np.uint64(0)
+    for code, holds in (("stale-control", stale), ("later-control", later), ("incomplete-input", lost)):
+        doubts |= bit(code) if holds else np.uint64(0)
+    return doubts
 
 
 def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> list[tuple[str, ...]]:

@@ -26,8 +26,9 @@ class Facts:
 
     Attributes
     ----------
-    construction, industry, plan, claim, claim_item, right, application, mineral, medium, status, fuel, owner_industrial
-        Words. `plan` and `claim` read {"none"} where nothing is stated; `claim_item` is the item's number, or None.
+    construction, industry, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial
+        Words. `plan` and `claim` read {"none"} where nothing is stated; a claimed
+        item its list does not have is not understood.
     plan_reference, claim_document, approval_document
         Whether a document is named.
     capacity_tph
@@ -40,7 +41,6 @@ class Facts:
     industry: Words
     plan: Words
     claim: Words
-    claim_item: Words
     right: Words
     application: Words
     mineral: Words
@@ -84,7 +84,6 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
         plan=columns.claim("plan", "plan"),
         claim=columns.claim("claim", "claim"),
-        claim_item=read_words((columns.text("claim"),), _item, fields=("claim",)),
         right=columns.words("right", "right"),
         application=columns.words("application", "application"),
         mineral=columns.words("mineral", "mineral"),
@@ -101,11 +100,6 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         valid_from_odd=columns.filled("valid_from_text"),
         valid_to_odd=columns.filled("valid_to_text"),
     )
-
-
-def _item(text: str) -> Readings:
-    number = item(text)
-    return frozenset({number}) if number else None
 
 
 class _Columns:
@@ -125,8 +119,13 @@ class _Columns:
 
     def claim(self, vocabulary: str, name: str) -> Words:
         """Read a sentence that may claim an exception; what is not understood is a claim without proof."""
-        reader = self.rulebook.words[vocabulary].find
-        return read_words((self.text(name),), reader, fields=(name,), unknown="evidence-missing", absent=NONE)
+        known, items = self.rulebook.words[vocabulary], self.rulebook.claim_items
+
+        def read(text: str) -> Readings:
+            found, number = known.find(text), int(item(text) or 0)
+            return found and frozenset(claim for claim in found if number <= items.get(claim, number))
+
+        return read_words((self.text(name),), read, fields=(name,), unknown="evidence-missing", absent=NONE)
 
     def filled(self, name: str) -> NDArray[np.bool_]:
         return (self.text(name) != "").to_numpy(dtype=bool)

@@ -60,7 +60,12 @@ class Stack:
 
     @cached_property
     def coverage(self) -> tuple[bool, frozenset[str], tuple[Placed, ...]]:
-        """The land the layers speak for, together: all counties, these counties, these areas."""
+        """The land the layers speak for, together: all counties, these counties, these areas.
+
+        One layer of which nobody says for what land it speaks may lack something anywhere: then they speak for none.
+        """
+        if any(control.coverage is None for control in self.controls):
+            return False, frozenset(), ()
         stated: list[Coverage] = [control.coverage for control in self.controls if control.coverage is not None]
         return (
             any(coverage.everywhere for coverage in stated),

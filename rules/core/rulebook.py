@@ -66,6 +66,8 @@ class Rulebook:
         Vocabularies by name; their meanings are what parameters and rules may name.
     nothing
         Words that mean an empty cell, plain (无, /, 未提供 ...).
+    claim_items
+        Claim -> how many items its list has.
     exemptions
         In the order of the file.
     classification, groups
@@ -81,6 +83,7 @@ class Rulebook:
     rules: Mapping[str, RuleEntry]
     words: Mapping[str, Vocabulary]
     nothing: frozenset[str]
+    claim_items: Mapping[str, int]
     exemptions: tuple[Exemption, ...]
     classification: Classification
     groups: Mapping[str, Industries] = field(default_factory=dict)
@@ -135,6 +138,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         rules={name: read_entry(name, rules.table(name)) for name in rules.values},
         words=read_vocabularies(top.table("words")),
         nothing=frozenset(map(plain, top.texts("nothing"))),
+        claim_items=_counts(top.table("claim_items")),
         exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
         classification=classification,
         groups=read_groups(industry.table("groups"), classification),
@@ -152,6 +156,12 @@ def _tolerance(table: Table) -> Tolerance:
     found = Tolerance(**sizes, author=table.get("author", str), date=table.get("date", date))
     table.close()
     return found
+
+
+def _counts(table: Table) -> dict[str, int]:
+    counts = {name: table.get(name, int) for name in table.values}
+    table.close()
+    return counts
 
 
 def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:

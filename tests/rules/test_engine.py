@@ -208,7 +208,7 @@ def test_what_a_status_permits_does_not_grow_stale(place):
 @pytest.mark.parametrize(
     ("kind", "place", "expected"),
     [
-        ("project", LINE_APART, "clear/apart"),  # a road by its axis
+        ("project", LINE_APART, "review/mixed-geometry"),  # an axis, or one side of an outline: no extent
         ("project", shapely.boundary(APART), "review/mixed-geometry"),  # an outline has no inside
         ("project", shapely.boundary(INSIDE), "violation/overlap"),
         ("project", shapely.boundary(box(-100, -100, 300, 300)), "review/mixed-geometry"),
@@ -256,3 +256,16 @@ def test_a_reader_is_told_what_a_verdict_rests_on():
     bare = control("nature-reserve", [(LAND, {"name": "无分区"})], day=date(2027, 1, 1))
     report = check([layer("project", [(INSIDE, PLANT), (APART, PLANT)])], [bare])
     assert report.results["NRV001"].table.remarks.tolist() == [("zoneless", "later-control"), ()]
+
+
+def test_a_control_feature_without_geometry_clears_nothing():
+    lost = control("ecological-red-line", [(LAND, {}), (None, {"name": "缺图形"})])
+    report = check([layer("project", [(APART, PLANT), (INSIDE, PLANT)])], [lost])
+    assert answer(report, "ERL001", 0) == "review/incomplete-input"
+    assert answer(report, "ERL001", 1) == "violation/overlap"
+
+
+def test_a_layer_that_does_not_say_for_what_it_speaks_clears_nothing_beside_one_that_does():
+    two = [control("ecological-red-line", [(LAND, {})]), control("ecological-red-line", [(LAND, {})], coverage=None)]
+    report = check([layer("project", [(APART, PLANT)])], two)
+    assert answer(report, "ERL001") == "review/no-coverage"
