@@ -14,6 +14,7 @@ from itertools import count
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 from desk import MAP, at
 from pyproj import CRS, Transformer
@@ -228,6 +229,42 @@ def boundary(folder, *, where="outside", zone=36, prefix=True, datum="2000国家
     return text(folder, name="项目.txt", body="\n".join([head + title, *lines, ""]), encoding=encoding)
 
 
+def geodatabase(folder, *, where="outside", zipped=False):
+    """Write a File Geodatabase, maybe zipped with the folder it lies in."""
+    path = folder / "a.gdb"
+    options = {"driver": "OpenFileGDB", "geometry_type": "MultiPolygon", "promote_to_multi": True}
+    pyogrio.write_dataframe(frame(where), path, layer="项目", **options)
+    if not zipped:
+        return path
+    with zipfile.ZipFile(folder / "a.zip", "w") as made:
+        for part in path.iterdir():
+            made.write(part, f"报送/a.gdb/{part.name}")
+    shutil.rmtree(path)
+    return folder / "a.zip"
+
+
+def flatgeobuf(folder, *, where="outside"):
+    pyogrio.write_dataframe(frame(where), folder / "项目.fgb", SPATIAL_INDEX="NO")
+    return folder / "项目.fgb"
+
+
+def kmz(folder, **with_):
+    path = kml(folder, name="doc.kml", **with_)
+    with zipfile.ZipFile(folder / "a.kmz", "w") as made:
+        made.write(path, "doc.kml")
+    return folder / "a.kmz"
+
+
+def drawing(folder, *, where="outside", closed=True, crossed=False):
+    """Draw an outline in metres of zone 36 as DXF."""
+    points = list(moved(place(where), "EPSG:4524").exterior.coords)[:-1]
+    points = [points[at_] for at_ in (0, 2, 1, 3)] if crossed else points
+    corners_ = "".join(f"10\n{x!r}\n20\n{y!r}\n" for x, y in points)
+    outline = f"0\nLWPOLYLINE\n8\n项目\n90\n{len(points)}\n70\n{int(closed)}\n{corners_}"
+    head = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1027\n0\nENDSEC\n"
+    return text(folder, name="a.dxf", body=f"{head}0\nSECTION\n2\nENTITIES\n{outline}0\nENDSEC\n0\nEOF\n")
+
+
 def in_crs(folder, *, crs, claim=None, where="outside", swap=False, name="a.gpkg"):
     """Write coordinates of one CRS under the name of another."""
     shape = moved(place(where), crs)
@@ -280,6 +317,10 @@ FILES = {
     "table": table,
     "list": wkt_list,
     "boundary": boundary,
+    "geodatabase": geodatabase,
+    "flatgeobuf": flatgeobuf,
+    "kmz": kmz,
+    "drawing": drawing,
     "in-crs": in_crs,
     "packed-degrees": dms,
     "shifted": shifted,
