@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from rules.core.engine import Rule
+    from rules.core.rule import Rule
 
 DEFAULT: Final = "yulin"
 

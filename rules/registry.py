@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rules.boiler import SmallCoalBoiler
-from rules.core.engine import Rule
+from rules.core.rule import Rule
 from rules.industrial_park import ChemicalInPark
 from rules.mining_right import MiningRightTerm
 from rules.nature_reserve import CoreZone, GeneralZone, ReserveMiningRight

@@ -17,8 +17,6 @@ from shapely import Polygon
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from spatial.placed import Placed
-
 A: Final = 6378137.0
 """Semi-major axis of CGCS2000, m."""
 F: Final = 1 / 298.257222101
@@ -96,13 +94,6 @@ def ring(lon: float, lat: float, radius_m: float, vertices: int = 8640) -> Polyg
     azimuth = np.arange(vertices) * (-360.0 / vertices)
     lon_, lat_, _ = GEOD.fwd(np.full(vertices, lon), np.full(vertices, lat), azimuth, np.full(vertices, radius_m))
     return Polygon(np.column_stack([lon_, lat_]))
-
-
-def planar_area(placed: Placed) -> NDArray[np.float64]:
-    """Area in m2 on each row's own projection; NaN where there is none: delivered in degrees, or no geometry."""
-    metre = [crs.axis_info[0].unit_conversion_factor if crs.is_projected else np.nan for crs in placed.papers]
-    square = np.append(metre, np.nan)[placed.paper] ** 2  # without papers there are no rows
-    return np.where(shapely.is_missing(placed.own), np.nan, shapely.area(placed.own) * square)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

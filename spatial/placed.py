@@ -163,3 +163,10 @@ def empty() -> Placed:
         own=none, paper=number, drawn=number, papers=(), map=none, spare=none,
         accuracy=np.empty(0), mend=np.empty(0, dtype=np.uint8), reason=none,
     )  # fmt: skip
+
+
+def planar_area(placed: Placed) -> NDArray[np.float64]:
+    """Area in m2 on each row's own projection; NaN where there is none: delivered in degrees, or no geometry."""
+    metre = [crs.axis_info[0].unit_conversion_factor if crs.is_projected else np.nan for crs in placed.papers]
+    square = np.append(metre, np.nan)[placed.paper] ** 2  # without papers there are no rows
+    return np.where(shapely.is_missing(placed.own), np.nan, shapely.area(placed.own) * square)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -34,20 +34,11 @@ if TYPE_CHECKING:
     from rules.core.judgement import Judgement
     from rules.core.law import RuleEntry
     from rules.core.report import CatalogueFacts
+    from rules.core.rule import Rule
     from rules.core.rulebook import Rulebook
 
 DISTANCES_UP_TO = 10_000
 """Subjects of a run for which the distance to the nearest control is measured."""
-
-
-class Rule(Protocol):
-    """A requirement: a frozen dataclass of its parameters with one pure method."""
-
-    id: ClassVar[str]
-
-    def check(self, case: Case) -> Judgement:
-        """Judge the subjects of one kind."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)

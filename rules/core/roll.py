@@ -15,9 +15,8 @@ from rules.core.declared import compared, declared_ha
 from rules.core.duplicates import duplicates
 from rules.core.ground import Ground, Stack
 from rules.core.hits import texts
-from spatial.crs import is_planar
 from spatial.measure import area, length, whole
-from spatial.placed import Placed, stack
+from spatial.placed import Placed, planar_area, stack
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,9 +81,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _planar(placed: Placed, frame: pd.DataFrame) -> NDArray[np.float64]:
     """Return the area on the plane each row was delivered in, NaN where that is none."""
-    planar = np.array([is_planar(paper) for paper in placed.papers], bool)
-    flat = planar[placed.paper] if len(planar) else np.zeros(len(placed), bool)
-    own = np.where(flat, np.asarray(shapely.area(placed.own), float), np.nan)
+    own = planar_area(placed)
     if "planar_m2" not in frame:
         return own
     delivered = frame["planar_m2"].to_numpy(float)  # on another datum, before it was brought to this paper

@@ -13,9 +13,9 @@ from rules.core.term import bit
 
 if TYPE_CHECKING:
     from rules.core.case import Case
-    from rules.core.engine import Rule
     from rules.core.judgement import Judgement
     from rules.core.law import RuleEntry
+    from rules.core.rule import Rule
     from rules.core.rulebook import Rulebook
 
 

@@ -17,12 +17,11 @@ from spatial.measure import (
     area,
     distance,
     length,
-    planar_area,
     ring,
     statutory_area,
     whole,
 )  # fmt: skip
-from spatial.placed import empty, place
+from spatial.placed import empty, place, planar_area
 
 EARTH_AUTHALIC = 4 * np.pi * 6371007.1810**2
 """Surface of the ellipsoid; its authalic radius on GRS80, which differs from CGCS2000 in the eleventh digit."""
