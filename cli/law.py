@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import InputError
 from rules.core.binding import check
 from rules.core.rulebook import Rulebook, parse_rulebook
-from rules.core.table import nearest
 from rules.registry import RULES
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rules.core.rule import Rule
 
 DEFAULT: Final = "yulin"
+_LIKELY: Final = 3
+"""Ids shown where one is not known."""
 
 
 def read_rulebook(name: str | None, folder: Path) -> Rulebook:
@@ -61,7 +63,7 @@ def left_out(
     Raises
     ------
     InputError
-        `unknown-rule` with the nearest one; `no-rules` if none is left.
+        `unknown-rule` with the nearest ones; `no-rules` if none is left.
     """
     for rule in (*select, *ignore, *catalogue_ignores):
         require_rule(book, rule)
@@ -80,10 +82,11 @@ def require_rule(book: Rulebook, rule: str) -> None:
     Raises
     ------
     InputError
-        `unknown-rule`.
+        `unknown-rule` with the few ids most like it.
     """
     if rule not in book.rules:
-        raise InputError("unknown-rule", given=rule, nearest=nearest(rule.upper(), book.rules))
+        likely = get_close_matches(rule.upper(), book.rules, n=_LIKELY, cutoff=0.0)
+        raise InputError("unknown-rule", given=rule, nearest=", ".join(likely))
 
 
 def kinds_needed(book: Rulebook, without: Collection[str]) -> set[str]:

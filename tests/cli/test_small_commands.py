@@ -38,6 +38,12 @@ def test_explain_knows_the_nearest_rule(greenshield):
     assert "ERL001" in err
 
 
+@pytest.mark.parametrize("given", ["ERL01", "zzz", "红线"])
+def test_a_rule_nobody_knows_is_answered_with_few_ids(greenshield, given):
+    _, _, err = greenshield("explain", given)
+    assert 1 <= sum(rule.id in err for rule in RULES) <= 3
+
+
 @pytest.mark.usefixtures("office")
 def test_layers_shows_what_a_file_holds(greenshield):
     _, out, _ = greenshield("layers", "projects.gpkg", "--lang", "en")
