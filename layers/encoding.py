@@ -14,7 +14,7 @@ import numpy as np
 from layers.dbase import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -116,9 +116,15 @@ def _fits(cell: bytes, encoding: str, width: int) -> bool:
 
 
 def preview(table: Table, encoding: str, count: int = 3) -> tuple[str, ...]:
-    """Give the first values that are not plain ASCII, for a person to judge the choice by."""
+    """Give the first values that are not plain ASCII, else such field names, for a person to judge the choice by."""
+    names, *columns = _texts(table)
+    return _strange(columns, encoding, count) or _strange([names], encoding, count)
+
+
+def _strange(columns: Sequence[NDArray[np.bytes_]], encoding: str, count: int) -> tuple[str, ...]:
+    """Decode the first different cells that are not plain ASCII."""
     found: list[str] = []
-    for cells in _texts(table):
+    for cells in columns:
         strange = [cell for cell in dict.fromkeys(cells[:1000].tolist()) if not cell.isascii()]
         found += [characters(cell, encoding).strip() for cell in strange[: count - len(found)]]
     return tuple(found)

@@ -128,7 +128,7 @@ def test_text_and_field_names_arrive(tmp_path, code, cpg):
     assert sheet.columns[name].fillna("").tolist() == NAMES
     assert sheet.columns.XMBH.tolist() == ["1001"] * 3
     assert sheet.notes[0].key == ("encoding-cpg" if cpg else f"encoding-{code}")
-    assert sheet.notes[0].values["examples"] == f"{name} | 锦界煤制烯烃项目 | 榆横"
+    assert sheet.notes[0].values["examples"] == "锦界煤制烯烃项目 | 榆横"
     assert shapely.get_x(sheet.geometry).tolist() == [110, 111, 112]
 
 
@@ -163,3 +163,8 @@ def test_numbers_of_records_without_text(tmp_path):
     made = Table.open(dbf(tmp_path / "a.dbf", [(b"XMMC", 5)], []), file="a.dbf")
     assert made.rows == made.rows_by_size == 0
     assert np.concatenate(made.text()).size == 0
+
+
+def test_samples_are_values_and_names_only_where_no_value_helps(table):
+    assert encoding.preview(table("utf-8"), "UTF-8") == ("锦界煤制烯烃项目", "榆横")
+    assert encoding.preview(table("utf-8", cells=["a", "", "b"]), "UTF-8") == ("项目名",)
