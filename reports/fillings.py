@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -50,6 +50,7 @@ class Facts:
         return [text or none for text in cells(self.subjects[name])]
 
 
+MEASURES: Final = ("measure", "low", "high")
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
 
 
@@ -88,6 +89,36 @@ def _limit(facts: Facts) -> list[str]:
         else words.part("limit-outside", layer=layer, nearest=distance(words, metres))
         for layer, measure, metres in rows
     ]
+
+
+def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a measure; where a verdict that is not clear rests on readings that differ, also from what to what.
+
+    Parameters
+    ----------
+    said
+        "measure", "low" and "high" of the rows, as they are said.
+    """
+    allowed, table = facts.report.rulebook.tolerance, facts.table
+    limit = table["dimension"].map({2: allowed.area_m2, 1: allowed.length_m}).astype(float)
+    differ = (table["high"] - table["low"] > limit) & (table["verdict"] >= Verdict.REVIEW)
+    rows = zip(said["measure"], said["low"], said["high"], differ, strict=True)
+    return [
+        facts.words.part("range", amount=measure, low=low, high=high) if wide and low != high else measure
+        for measure, low, high, wide in rows
+    ]
+
+
+def _amount(facts: Facts) -> list[str]:
+    return _ranged(facts, {name: facts.quantities(name) for name in MEASURES})
+
+
+def _square_kilometres(facts: Facts, column: str) -> list[str]:
+    return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.table[column]]
+
+
+def _km2(facts: Facts) -> list[str]:
+    return _ranged(facts, {name: _square_kilometres(facts, name) for name in MEASURES})
 
 
 def _whole(facts: Facts) -> list[str]:
@@ -190,10 +221,10 @@ FILLINGS: Final[dict[str, Filling]] = {
     "layer": _layer,
     "name": _name,
     "zone": lambda facts: _or_none(facts, "zone"),
-    "amount": lambda facts: facts.quantities("measure"),
+    "amount": _amount,
     "low": lambda facts: facts.quantities("low"),
     "high": lambda facts: facts.quantities("high"),
-    "km2": lambda facts: [f"{measure / M2_PER_KM2:.4f}" for measure in facts.table["measure"]],
+    "km2": _km2,
     "whole": _whole,
     "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.table["share"]],
     "width": lambda facts: [distance(facts.words, width) for width in facts.table["width"]],

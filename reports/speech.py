@@ -10,18 +10,11 @@ from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     from reports.words import Words
-    from rules.core.report import NotChecked, Report, RuleResult
+    from rules.core.report import NotChecked, Report
 
 PLACES: Final = frozenset({"urban-core", "industrial-park", "built-up-area"})
 """Controls a subject lies in without occupying protected land."""
-CONTAINMENT: Final = frozenset({"outside", "within"})
-"""Codes only rules have that say where a subject must lie."""
 _DIMENSIONS: Final = {1: "line", 0: "point"}
-
-
-def contains(result: RuleResult) -> bool:
-    """Return whether a rule says where a subject must lie, so that what it measures is the part outside."""
-    return not CONTAINMENT.isdisjoint(result.table["code"])
 
 
 def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
@@ -32,7 +25,7 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
     table = report.results[rule].table
     kinds = report.subjects["kind"].loc[table.index]
     about_place = not PLACES.isdisjoint(report.rulebook.rules[rule].controls)
-    containment = contains(report.results[rule])
+    containment = report.results[rule].outside
     said = []
     for relation, code, dimension, kind in zip(
         table["relation"], table["code"], table["dimension"], kinds, strict=True

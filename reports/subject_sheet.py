@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
-from reports.speech import contains, relations, unchecked_rules, unsure_rules
+from reports.speech import relations, unchecked_rules, unsure_rules
 from rules.core.codes import Verdict
 from rules.core.declared import AGREES
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
+INSIDE: Final = frozenset({"inside", "equal"})
+"""Relations of a subject of which nothing lies outside."""
 
 
 def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -26,7 +28,7 @@ def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[
     read = next(item for item in report.inputs if (item.file, item.layer) == (subject["file"], subject["layer"]))
     source = words.message("terminal", f"crs-{read.crs_source}")
     facts = [
-        _who(subject, words),
+        _who(report, subject, words),
         *_sizes(subject, words),
         words.message("terminal", "crs", crs=read.crs, source=source),
     ]
@@ -43,10 +45,11 @@ def degrees(lon: float, lat: float) -> str:
     return f"{east // 60}°{east % 60:02d}′E {north // 60}°{north % 60:02d}′N"
 
 
-def _who(subject: pd.Series[Any], words: Words) -> str:
+def _who(report: Report, subject: pd.Series[Any], words: Words) -> str:
     shares = dict(subject["county_shares"])
     share = shares.get(subject["county_code"])
-    county = cell(subject["county"]) or words.message("terminal", "no-county")
+    nowhere = "outside-counties" if report.counties else "no-county"
+    county = cell(subject["county"]) or words.message("terminal", nowhere)
     footprint = subject["geometry"]
     point = None if footprint is None or footprint.is_empty else footprint.centroid
     return words.message(
@@ -104,7 +107,9 @@ def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, s
     if answer["verdict"] == Verdict.NOT_APPLICABLE.word:
         return NOTHING, NOTHING, NOTHING
     rule, area, share = answer["rule"], answer["area_m2"], answer["share"]
-    if contains(report.results[rule]):
+    if report.results[rule].outside:
+        if not area > 0 and answer["relation"] not in INSIDE:  # the part outside was not looked at
+            return NOTHING, NOTHING, NOTHING
         area, share = report.subjects["area_m2"].iloc[0] - area, 1 - share
     where = relations(report, words, rule).iloc[0] or NOTHING
     return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)

@@ -149,7 +149,8 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
     pairs = pd.concat([judgement.pairs for judgement in judged], ignore_index=True)
     if len(pairs):
         pairs = pairs.sort_values("subject", kind="stable", ignore_index=True)
-    return RuleResult(rule=entry.id, kinds=kinds, table=table, pairs=pairs)
+    outside = any(judgement.outside for judgement in judged)
+    return RuleResult(rule=entry.id, kinds=kinds, table=table, pairs=pairs, outside=outside)
 
 
 def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgement:

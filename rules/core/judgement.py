@@ -25,10 +25,11 @@ UNITS = np.array(["m", "m", "m2", ""], object)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One rule over the subjects of one kind: `table` and `pairs` as in `RuleResult`, `codes` still as sets."""
+    """One rule over the subjects of one kind, as in `RuleResult`; `codes` are still sets."""
 
     table: pd.DataFrame
     pairs: pd.DataFrame
+    outside: bool = False
 
 
 def judge_terms(
@@ -62,7 +63,9 @@ def judge_terms(
     place = next(iter(places.values()), None)
     numbers = _attribute_numbers(len(rows)) if place is None else _numbers(place, dimension)
     table = table.assign(**numbers)
-    return Judgement(table=table, pairs=pd.DataFrame() if place is None else layer_rows(place, table))
+    if place is None:
+        return Judgement(table=table, pairs=pd.DataFrame())
+    return Judgement(table=table, pairs=layer_rows(place, table), outside=place.side == "outside")
 
 
 def _attribute(term: Term) -> Term:

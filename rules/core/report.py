@@ -19,9 +19,9 @@ class NotChecked:
     """A rule or a layer that could not be applied.
 
     `what` is a rule id or a kind or a layer title; `why` and `remedy` are keys of `reports/words/*/messages.toml`
-    section `not_checked` (`no-layer`, `no-subject`, `ignored`, `not-selected`, `absent-kind`, `no-rule`), filled from
-    `values` (`kind`, `rule`, `reason`); `subjects` how many it would have concerned; `counts` whether it keeps the
-    run from exit 0 (a layer that is missing does; a rule left out by name or without subjects does not).
+    section `not_checked` (`no-layer`, `no-subject`, `ignored`, `not-selected`, `absent-kind`, `no-rule`, `not-used`),
+    filled from `values` (`kind`, `rule`, `reason`); `subjects` how many it would have concerned; `counts` whether it
+    keeps the run from exit 0 (a layer that is missing does; a rule left out by name or without subjects does not).
     """
 
     what: str
@@ -53,12 +53,15 @@ class RuleResult:
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,
         high, share, width, dimension, geometry (lon/lat, EPSG:4490, object array, None allowed).
+    outside
+        The rule says where a subject must lie: what is measured is the part outside.
     """
 
     rule: str
     kinds: tuple[str, ...]
     table: pd.DataFrame
     pairs: pd.DataFrame
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,11 +57,12 @@ def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[N
     return [
         NotChecked(
             what=title,
-            why="no-rule",
+            why="not-used" if own else "no-rule",
             subjects=0,
-            counts=kind == "other" or KINDS[kind].role == "evidence",
+            counts=own,
             values={"kind": kind},
         )
         for title, kind in listed
-        if kind not in used or KINDS[kind].role == "evidence"
+        for own in (kind == "other" or KINDS[kind].role == "evidence",)
+        if own or kind not in used
     ]

@@ -37,10 +37,11 @@ def pair(subject, geometry, **numbers):
     return {"subject": subject, **common, "geometry": geometry, **numbers}
 
 
-def result(rule, kinds, answers, pairs=()):
+def result(rule, kinds, answers, pairs=(), *, outside=False):
     table = pd.DataFrame(answers).set_index("subject").astype({"verdict": "int8", "original_verdict": "int8"})
     columns = list(pair(0, None))
-    return RuleResult(rule=rule, kinds=kinds, table=table, pairs=pd.DataFrame(list(pairs), columns=columns))
+    rows = pd.DataFrame(list(pairs), columns=columns)
+    return RuleResult(rule=rule, kinds=kinds, table=table, pairs=rows, outside=outside)
 
 
 @pytest.fixture
@@ -129,6 +130,7 @@ def results(square):
                        missing=("industry", "construction"), measure=NAN, low=NAN, high=NAN, share=NAN),
             ],
             [pair(0, square, control=None, control_layer="", control_name="", measure=9_710.0, share=0.5)],
+            outside=True,
         ),
         "BLR003": result(
             "BLR003", ("boiler",),

@@ -11,6 +11,28 @@ def test_reason_is_filled_from_numbers_names_and_fields(report, zh):
     )
 
 
+def test_an_area_that_depends_on_the_reading_is_said_with_its_bounds(report, zh, en):
+    def of(words, **numbers):
+        table = report.results["ERL001"].table.loc[[0]].assign(**numbers)
+        results = {"ERL001": dataclasses.replace(report.results["ERL001"], table=table)}
+        return reasons(dataclasses.replace(report, results=results), words, "ERL001")[0]
+
+    bounds = {"low": 9_000.0, "high": 9_800.0}
+    shown = "0.9710公顷(14.56亩)(各种读法下为0.9000公顷(13.50亩)至0.9800公顷(14.70亩))"
+    assert shown in of(zh, **bounds)
+    assert "(between 0.9000 ha (13.50 mu) and 0.9800 ha (14.70 mu) over all readings)" in of(en, **bounds)
+    assert "各种读法" not in of(zh, low=9_710.0, high=9_710.9)  # within the tolerance of 1 m2
+    assert "各种读法" not in of(zh, **bounds, verdict=1, code="sliver", codes=[("sliver",)])
+
+
+def test_a_mining_rights_square_kilometres_have_bounds_too(report, zh):
+    table = report.results["ERL001"].table.loc[[0]].assign(measure=2e6, low=1e6, high=3e6)
+    results = {"NRV003": dataclasses.replace(report.results["ERL001"], rule="NRV003", table=table)}
+    subjects = report.subjects.assign(kind="mining-right")
+    said = reasons(dataclasses.replace(report, results=results, subjects=subjects), zh, "NRV003")[0]
+    assert "重叠2.0000平方公里(各种读法下为1.0000平方公里至3.0000平方公里)" in said
+
+
 def test_every_code_of_the_verdict_is_said(report, zh, en):
     said = reasons(report, zh, "ERL001")[1]
     assert "同一长边按不同坐标系连线,占用分别为0.50平方米与0.0400公顷(0.60亩),结论不同,待核实。" in said
@@ -40,12 +62,10 @@ def test_a_line_crosses_and_the_gap_is_said_where_it_was_measured(report, zh):
 def test_missing_fields_and_rows_are_named(report, zh):
     said = reasons(report, zh, "IPK001")
     assert said[2] == (
-        "第3行无图形,不能核查,待核实。"
-        "未填报“行业类别、建设性质”,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
+        "第3行无图形,不能核查,待核实。未填报“行业类别、建设性质”,其取值影响本项结论,待核实。请补充:行业类别、建设性质。"
     )
     assert said[0] == (
-        "属新建石化、煤化工项目,有0.9710公顷(14.56亩)(50.00%)位于工业园区以外,"
-        "不符合“必须全部进入工业园区”的要求。"
+        "属新建石化、煤化工项目,有0.9710公顷(14.56亩)(50.00%)位于工业园区以外,不符合“必须全部进入工业园区”的要求。"
     )
     assert said[1] == "不具备本项要求的适用条件“石化、煤化工项目”,不适用。"
 

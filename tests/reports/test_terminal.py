@@ -47,6 +47,40 @@ def test_columns_stand_below_each_other_however_wide_the_signs_are(report, zh):
     assert len(ends) == 1
 
 
+def requirement(report, words, rule):
+    """The columns of a rule's line after its question."""
+    asked = report.rulebook.rules[rule].question["zh"]
+    return next(line.split()[2:] for line in printed(report, words).split("\n") if asked in line)
+
+
+def test_where_a_subject_must_lie_nothing_is_said_of_what_was_not_looked_at(report, zh):
+    run = one(report)
+    table = run.results["IPK001"].table
+    missing = {"verdict": 2, "code": "missing-attribute", "codes": [("missing-attribute",)], "relation": "apart"}
+    unknown = table.assign(**missing, measure=0.0, low=0.0, high=0.0, share=0.0, missing=[("industry",)])
+    results = {"IPK001": dataclasses.replace(run.results["IPK001"], table=unknown)}
+    shown = requirement(dataclasses.replace(run, results=results), zh, "IPK001")
+    assert shown[:4] == ["—", "—", "—", "待核实"]
+
+
+def test_where_a_subject_does_not_lie_at_all_is_said_without_numbers(report, zh):
+    run = one(report)
+    table = run.results["IPK001"].table.assign(relation="apart", measure=19_420.0, share=1.0)
+    results = {"IPK001": dataclasses.replace(run.results["IPK001"], table=table)}
+    assert requirement(dataclasses.replace(run, results=results), zh, "IPK001")[:3] == ["不位于", "—", "—"]
+
+
+def test_what_does_not_apply_shows_no_relation_and_no_numbers(report, zh):
+    assert requirement(one(report, 1), zh, "IPK001")[:4] == ["—", "—", "—", "不适用"]
+
+
+def test_a_place_in_no_county_of_the_catalogue_is_told_from_a_catalogue_without_counties(report, zh, en):
+    run = one(report, 2)
+    assert "位置 不在目录所列县(市、区)范围内" in printed(run, zh)
+    assert "place outside every county of the catalogue" in printed(run, en)
+    assert "(未提供县界)" in printed(dataclasses.replace(run, counties=()), zh)
+
+
 @pytest.mark.parametrize("row", [None, 0, 1, 2, 3, 4])
 def test_every_sign_is_on_a_gbk_console(report, zh, en, row):
     run = report if row is None else one(report, row)

@@ -80,14 +80,14 @@ def test_a_layer_no_rule_speaks_of_is_listed():
 
 def test_an_offices_own_layer_that_no_rule_reads_keeps_the_run_from_ending_clear():
     report = check([layer("project", [(INSIDE, PLANT)])], ALL, listed=[("文物保护范围", "other")])
-    assert unchecked(report)["文物保护范围"] == ("no-rule", 0, True)
+    assert unchecked(report)["文物保护范围"] == ("not-used", 0, True)
 
 
 def test_evidence_is_no_subject_and_is_said_to_be_unused():
     opinion = layer("opinion", [(LAND, {"id": "1"})], role="evidence", title="认定意见")
     report = check([layer("project", [(INSIDE, PLANT)]), opinion], ALL)
     assert len(report.subjects) == 1
-    assert unchecked(report)["认定意见"] == ("no-rule", 0, True)
+    assert unchecked(report)["认定意见"] == ("not-used", 0, True)
 
 
 def test_the_rulebook_decides_which_rules_there_are():
