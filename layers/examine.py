@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from layers import kinds, sources
 from layers.datum import shifted
-from layers.declared_area import in_field_units
 from layers.errors import CRSError, InputError, SourceError
 from layers.fields import match
 from layers.kinds import KINDS
@@ -19,6 +18,7 @@ from layers.paper import settle
 from layers.sheet_layer import to_layer
 from layers.study_area import study_area
 from layers.subjects import kind_of, require_kind
+from layers.units import in_field_units
 from layers.whereabouts import hold
 
 if TYPE_CHECKING:

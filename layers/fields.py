@@ -35,7 +35,7 @@ class Field:
     zh, en
         How people call it; `zh` is also an alias.
     aliases
-        Column names by which files call it, the first found wins.
+        Column names by which files call it; several in one file are brought together (`layers.twin_columns`).
     type
         How its cells are read.
     declares

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.cells import read_text
-from layers.declared_area import in_field_units
+from layers.columns import known as known_columns
 from layers.errors import InputError, SourceError
 from layers.fields import folded, match
 from layers.kinds import KINDS, canonical
@@ -62,8 +62,7 @@ def keyed(given: AttributeList, kind: str, own: list[Layer], key: str | None) ->
     """
     columns = given.entries.columns
     names = [str(name) for name in columns.columns]
-    in_units, notes = in_field_units(columns, kind)
-    known = canonical(in_units, kind)
+    known, notes = known_columns(columns, kind)
     if key is not None:
         column = next((name for name in names if folded(name) == folded(key)), None)
         if column is None:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.declared_area import in_field_units
+from layers.columns import known
 from layers.errors import CRSError, InputError
-from layers.kinds import KINDS, canonical
+from layers.kinds import KINDS
 from layers.layer import Input, Layer, Note, Role
 from layers.paper import name
 from spatial.crs import CGCS2000, UnknownAccuracyError
@@ -89,20 +89,19 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
         }
     )
     try:
-        columns, said_of_area = in_field_units(sheet.columns, kind)
-        known = canonical(columns, kind, fields)
+        attributes, said_of_columns = known(sheet.columns, kind, fields, sheet.numbers)
     except InputError as error:
         error.file, error.layer = error.file or sheet.path, error.layer or sheet.layer
         raise
     if sheet.planar_m2 is not None:
         where["planar_m2"] = sheet.planar_m2
-    frame = pd.concat([where, known.reset_index(drop=True)], axis=1)
+    frame = pd.concat([where, attributes.reset_index(drop=True)], axis=1)
     return Layer(
         kind=kind,
         title=title or sheet.layer,
         frame=frame,
         placed=placed,
-        input=_input(replace(sheet, notes=(*sheet.notes, *said_of_area)), kind, role, status, placed),
+        input=_input(replace(sheet, notes=(*sheet.notes, *said_of_columns)), kind, role, status, placed),
     )
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from layers.columns import known as known_columns
 from layers.errors import InputError
 from layers.fields import folded
 from layers.filling import Filled, fill, with_notes
-from layers.kinds import KINDS, canonical
+from layers.kinds import KINDS
 from layers.layer import Note
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def state(
         if not meant:
             raise InputError("set-nobody", field=field)
         for kind, known in meant.items():
-            one = canonical(pd.DataFrame({known.name: [value]}), kind)
+            one, _ = known_columns(pd.DataFrame({known.name: [value]}), kind)
             if known.type != "text" and one[known.name].isna().all():
                 raise InputError("set-unreadable", field=field, value=value)
             layers = tuple(

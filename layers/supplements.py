@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from layers.cells import read_text
+from layers.columns import known
 from layers.errors import InputError
 from layers.fields import folded
 from layers.filling import Filled, fill, with_notes
@@ -106,7 +107,7 @@ def _answered(layer: Layer, answers: dict[tuple[int, str], Answer]) -> Layer:
     for (row, field), one in answers.items():
         raw[field][row] = one.answer
     cells = pd.DataFrame({field: pd.Series(column, dtype=object) for field, column in raw.items()})
-    done = fill(layer, canonical(cells, layer.kind), fields, overrule=True)
+    done = fill(layer, known(cells, layer.kind)[0], fields, overrule=True)
     notes: dict[int, list[Note]] = {}
     for row, field in answers:
         notes.setdefault(row, []).extend(_said(done, row, field))
