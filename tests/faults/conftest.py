@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,11 @@ def office(tmp_path, monkeypatch):
     assert {name: after.get(name) for name in before} == before
 
 
+def heeding_interrupts():
+    """As a terminal starts a command: what runs in the background of a script is told to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def greenshield(capfd):
     """Run a command line; gives exit code, stdout and stderr."""
@@ -50,6 +56,7 @@ def started(office):
         process = subprocess.Popen(
             [COMMAND, *map(str, arguments)], cwd=cwd, env=os.environ | environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=heeding_interrupts,  # noqa: PLW1509 - it sets one signal
         )  # fmt: skip
         running.append(process)
         return process
