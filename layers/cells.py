@@ -10,16 +10,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-EMPTY: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "null", "<null>", "none", "nan", "nat", "n/a"})
-"""What people and programs write into a cell that holds nothing."""
-
-NOT_GIVEN: Final = frozenset(
-    {
-        *("无", "否", "没有", "暂无", "不涉及", "未提供", "未办理", "未取得", "待定"),
-        *("办理中", "正在办理", "待办理", "待补", "待补充", "no"),
-    }
+EMPTY: Final = frozenset(
+    {"", "/", "//", "\\", "-", "--", "—", "——", "?", "null", "<null>", "none", "nan", "nat", "n/a", "na"}
 )
-"""In a claim or a document these words say that there is none (yet): they must never pass as the document."""
+"""What people and programs write into a cell that holds nothing; words (无, 未提供) are read by the rulebook."""
 
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?")
@@ -42,16 +36,6 @@ def read_text(value: object) -> str | None:
         value = value.date().isoformat()
     text = " ".join(unicodedata.normalize("NFKC", str(value)).replace("\0", " ").split())
     return None if text.casefold() in EMPTY else text
-
-
-def read_declaration(value: object) -> str | None:
-    """Read a claim or a document: as `read_text`, and None where the cell says that there is none.
-
-    >>> read_declaration("办理中") is None
-    True
-    """
-    text = read_text(value)
-    return None if text is None or text.casefold() in NOT_GIVEN else text
 
 
 def read_number(value: object) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from layers.cells import read_date, read_declaration, read_number, read_text
+from layers.cells import read_date, read_number, read_text
 from layers.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ class Field:
         Column names by which files call it; several in one file are brought together (`layers.twin_columns`).
     type
         How its cells are read.
-    declares
-        The cell holds a claim or a document: 无, 否, 办理中 ... mean that there is none.
     """
 
     name: str
@@ -47,7 +45,6 @@ class Field:
     en: str
     aliases: tuple[str, ...] = ()
     type: FieldType = "text"
-    declares: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -153,7 +150,7 @@ def canonical(frame: pd.DataFrame, fields: Sequence[Field], override: Mapping[st
 def _read(field: Field, cells: pd.Series[Any] | None, rows: int) -> dict[str, NDArray[Any]]:
     """Read one column; one that is not there holds nothing."""
     if field.type == "text":
-        return {field.name: _each(cells, read_declaration if field.declares else read_text, rows)}
+        return {field.name: _each(cells, read_text, rows)}
     number = field.type == "number"
     values = _numbers(cells, rows) if number else _each(cells, read_date, rows).astype("datetime64[s]")
     odd = np.isnan(values) if number else np.isnat(values)

@@ -44,9 +44,7 @@ class Kind:
 
 
 def _f(name: str, zh: str, *aliases: str, en: str = "", type: FieldType = "text") -> Field:  # noqa: A002 - Field's name
-    """Return a field; claims and documents are known by their names."""
-    declares = name in {"claim", "plan", "plan_reference"} or name.endswith("_document")
-    return Field(name=name, zh=zh, en=en or name.replace("_", " "), aliases=aliases, type=type, declares=declares)
+    return Field(name=name, zh=zh, en=en or name.replace("_", " "), aliases=aliases, type=type)
 
 
 def _kind(name: str, zh: str, en: str, *own: Field, layers: str, signs: str = "", geometry: str = "2") -> Kind:

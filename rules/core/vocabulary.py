@@ -78,8 +78,8 @@ class Vocabulary:
         if whole:
             return whole
         meanings: set[str] = set()
-        for clause in re.split(r"[,;。]", plain(text)):
-            here = frozenset().union(*(self.words[word] for word in inside(clause, self.words)))
+        for clause in re.split(r"[,;。/]", plain(text)):
+            here = self.words.get(clause) or frozenset().union(*(self.words[w] for w in inside(clause, self.words)))
             meanings |= {"none"} if "none" in here else here
         return frozenset(meanings)
 
@@ -158,7 +158,7 @@ def read_words(
 
 
 def stated(frame: pd.DataFrame, name: str, nothing: Collection[str]) -> pd.Series:
-    """Return a column as texts, "" where nothing is stated, or a word stands there that means so (无, /, 未提供)."""
+    """Return a column as texts, "" where nothing is stated, or a word stands there that means so (无, 未提供)."""
     if name not in frame:
         return pd.Series("", index=range(len(frame)), dtype=object)
     codes, found = pd.factorize(frame[name].astype(object))

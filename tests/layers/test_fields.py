@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from layers.cells import read_date, read_declaration, read_number, read_text
+from layers.cells import read_date, read_number, read_text
 from layers.errors import InputError
 from layers.fields import Field, canonical, chosen, match
 
@@ -16,7 +16,7 @@ ID = Field(name="id", zh="项目编号", en="number", aliases=("XMBH", "BSM"))
 OWNER = Field(name="owner_industrial", zh="是否工业企业", en="industrial owner")
 AREA = Field(name="declared_ha", zh="申报面积", en="area", type="number")
 SINCE = Field(name="valid_from", zh="有效期起", en="from", type="date")
-PAPER = Field(name="claim_document", zh="认定文件", en="document", declares=True)
+PAPER = Field(name="claim_document", zh="认定文件", en="document")
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,6 @@ PAPER = Field(name="claim_document", zh="认定文件", en="document", declares=
 )  # fmt: skip
 def test_text(cell, text):
     assert read_text(cell) == text
-
-
-@pytest.mark.parametrize("cell", ["无", "否", "办理中", " 未提供 ", "待补", "/", None, "No"])
-def test_a_document_that_is_not_there_is_no_document(cell):
-    assert read_declaration(cell) is None
-
-
-def test_a_document_keeps_its_number():
-    assert read_declaration("陕政函〔2024〕12号") == "陕政函〔2024〕12号"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +154,6 @@ def test_a_field_that_does_not_exist_is_an_error_with_the_nearest():
 
 
 def test_each_distinct_cell_is_read_once_however_many_rows_there_are():
-    raw = pd.DataFrame({"认定文件": ["陕政函1号", "无"] * 50_000})
+    raw = pd.DataFrame({"认定文件": ["陕政函1号", "/"] * 50_000})
     read = canonical(raw, [PAPER], {})["claim_document"]
     assert read.iloc[-2:].tolist() == ["陕政函1号", None]

@@ -118,11 +118,6 @@ def test_industry_codes_read_as_numbers_are_codes():
     assert canonical(pd.DataFrame({"HYDM": [2523.0, None]}), "project")["industry_code"].tolist() == ["2523", None]
 
 
-def test_claims_and_documents_may_say_that_there_is_none():
-    read = canonical(pd.DataFrame({"申报情形": ["无"], "认定文件": ["办理中"], "项目名称": ["无"]}), "project")
-    assert read.loc[0, ["claim", "claim_document", "name"]].tolist() == [None, None, "无"]
-
-
 def test_an_override_goes_before_the_aliases():
     raw = pd.DataFrame({"HXMC": ["甲"], "区域": ["乙"]})
     assert canonical(raw, "ecological-red-line", {"name": "区域"})["name"].tolist() == ["乙"]

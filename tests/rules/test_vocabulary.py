@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.cells import EMPTY, read_text
 from layers.errors import CatalogueError
 from rules.core.facts import read_facts
 from rules.core.rulebook import parse_rulebook
-from rules.core.spelling import item
+from rules.core.spelling import item, plain
 from rules.core.vocabulary import Words, read_words
 from rules.core.zones import read_levels, read_park_types, read_zones
 
@@ -53,7 +54,6 @@ def one(column: str, text: object) -> set[str] | None:
         ("新建/恢复", set()),
         ("asdf", set()),
         ("", None),
-        ("/", None),
         ("无", None),
         (None, None),
         (np.nan, None),
@@ -77,6 +77,8 @@ def test_construction(written, meaning):
         ("未列入十三五,已列入十四五", {"none", "14th"}),
         ("无", {"none"}),
         ("否", {"none"}),
+        ("否/十三五规划", {"none", "13th"}),
+        ("办理中", {"none"}),
         (None, {"none"}),
         ("是", set()),
     ],
@@ -104,6 +106,8 @@ def test_plan(written, meaning):
         ("不属于有限人为活动", {"none"}),
         (None, {"none"}),
         ("无", {"none"}),
+        ("无/国家重大项目", {"none", "national-project"}),
+        ("办理中", set()),
         ("特批", set()),
     ],
 )
@@ -174,7 +178,7 @@ def test_industry_reads_code_and_word_together():
 def test_documents_numbers_and_days():
     frame = pd.DataFrame(
         {
-            "claim_document": ["陕政函〔2025〕1号", "无", None, "/"],
+            "claim_document": ["陕政函〔2025〕1号", "无", None, "暂无"],
             "capacity_tph": [10.0, np.nan, 35.0, 4.0],
             "valid_from": pd.to_datetime(["2020-01-01", None, None, None]),
             "valid_from_text": [None, "2020年13月", None, "无"],
@@ -224,7 +228,7 @@ def test_zones():
     frame = pd.DataFrame(
         {
             "name": ["甲", "甲", "乙", "乙", "丙", "丙"],
-            "zone": ["核心区", None, None, "/", "一般控制区", "别的区"],
+            "zone": ["核心区", None, None, "暂无", "一般控制区", "别的区"],
         }
     )
     zones = read_zones(frame, BOOK)
@@ -289,6 +293,10 @@ def test_one_word_of_two_offices_is_two_words():
         ("正在办理", False),
         ("待批", False),
         ("暂未取得", False),
+        ("待补充", False),
+        ("不涉及", False),
+        ("无/陕政函〔2025〕1号", False),  # two columns that contradict each other
+        ("陕西省人民政府的批复/陕政函〔2025〕1号", True),
         ("无相关文件", False),
         ("无", False),
         ("", False),
@@ -310,3 +318,23 @@ def test_a_claim_denied_is_none(written):
 @pytest.mark.parametrize("written", ["拟列入十三五规划", "申请列入“十三五”规划", "未列入十三五"])
 def test_what_is_to_be_listed_is_not(written):
     assert one("plan", written) == {"none"}
+
+
+def test_an_empty_cell_and_a_word_that_states_nothing_are_told_in_one_place_each():
+    """Signs are read as empty by the layers, words by the rulebook; neither says what the other says."""
+    known = {word for vocabulary in BOOK.words.values() for word in vocabulary.words.keys() - vocabulary.meanings}
+    assert not {plain(word) for word in EMPTY} & (known | BOOK.nothing)
+    assert all(read_text(word) is not None for word in known | BOOK.nothing)
+
+
+@pytest.mark.parametrize("name", BOOK.words)
+def test_a_word_that_states_nothing_has_no_other_meaning(name):
+    words = BOOK.words[name].words
+    assert {word: words[word] for word in BOOK.nothing & words.keys() if words[word] != NONE} == {}
+
+
+def test_what_states_nothing_names_no_document():
+    facts = read_facts(pd.DataFrame({"claim_document": [*sorted(BOOK.nothing), *sorted(EMPTY)]}).map(read_text), BOOK)
+    assert not facts.claim_document.any()
+    listed = [f"{word}/陕政函〔2025〕1号" for word in BOOK.nothing]
+    assert not read_facts(pd.DataFrame({"claim_document": listed}), BOOK).claim_document.any()
