@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+
+from layers.cells import UNPRINTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +38,10 @@ _COLLECT: Final[Mapping[str, Callable[..., Any]]] = {
     "MultiLineString": shapely.multilinestrings,
     "MultiPoint": shapely.multipoints,
 }
+
+
+_UNPRINTABLE: Final = "[" + re.sub(r"\\u(\w{4})", r"\\x{\1}", UNPRINTABLE) + "]"
+"""As Arrow's regular expressions write it."""
 
 
 def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, pa.Array]:
@@ -64,7 +71,7 @@ def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, 
     known = {"GDAL:OGR:alternative_name": alias} if alias else None
     array = pa.array(values, typed, from_pandas=True)
     if pa.types.is_string(typed):
-        array = pc.replace_substring(array, "\0", "\ufffd")  # SQLite would end the text there
+        array = pc.replace_substring_regex(array, _UNPRINTABLE, "")  # at a NUL SQLite would end the text
     return pa.field(str(values.name), typed, metadata=known), array
 
 

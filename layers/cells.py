@@ -15,13 +15,26 @@ EMPTY: Final = frozenset(
 )
 """What people and programs write into a cell that holds nothing; words (无, 未提供) are read by the rulebook."""
 
+UNPRINTABLE: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+"""Control characters but tab and line ends, and what Unicode says is no character: as a set of a regular expression."""
+
+_UNPRINTABLE: Final = re.compile(rf"[{UNPRINTABLE}\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?")
 _MIDNIGHT: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 
+def printable(text: str) -> str:
+    r"""Return a text without control characters, halves of characters and what is none; tabs and line ends stay.
+
+    >>> printable("甲\x1b[2J\ufffe乙\t丙")
+    '甲[2J乙\t丙'
+    """
+    return _UNPRINTABLE.sub("", text)
+
+
 def read_text(value: object) -> str | None:
-    """Read a cell as words: NFKC, trimmed, inner blanks collapsed, None if it holds nothing.
+    """Read a cell as words: NFKC, printable, trimmed, inner blanks collapsed, None if it holds nothing.
 
     >>> read_text(2523.0), read_text(" 煤制　烯烃 "), read_text("—")
     ('2523', '煤制 烯烃', None)
@@ -34,7 +47,7 @@ def read_text(value: object) -> str | None:
         return f"{value:.0f}"
     if isinstance(value, datetime):  # a spreadsheet's cell
         value = value.date().isoformat()
-    text = " ".join(unicodedata.normalize("NFKC", str(value)).replace("\0", " ").split())
+    text = " ".join(printable(unicodedata.normalize("NFKC", str(value))).split())
     return None if text.casefold() in EMPTY else text
 
 

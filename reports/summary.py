@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from layers.cells import printable
 from reports import account
 from reports.land import by_county, distinct, once
 from reports.phrases import cell
@@ -130,7 +131,9 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _value(value: object) -> object:
-    if isinstance(value, bool | str) or value is None:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, np.generic):
         value = value.item()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import xlsxwriter
 
+from layers.cells import printable
 from reports import account
 from reports.answer_sheet import answers
 from reports.county_sheet import counties
@@ -157,7 +158,7 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
 def _write(sheet: Worksheet, row: int, at: int, value: Any, look: Look) -> None:  # noqa: ANN401 - any cell
     """Write one cell: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
     if isinstance(value, str):
-        sheet.write_string(row, at, value, look.verdicts.get(value, look.wrapped))
+        sheet.write_string(row, at, printable(value), look.verdicts.get(value, look.wrapped))
     elif isinstance(value, int | float) and not pd.isna(value):
         sheet.write_number(row, at, value, look.wrapped)
     else:

@@ -70,6 +70,26 @@ def test_the_geopackage_and_the_summary_keep_the_text_as_text(run):
     assert summary["subjects"]["total"] == len(NASTY)
 
 
+def test_what_cannot_be_printed_stands_in_no_cell(run):
+    unprintable = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+    with closing(sqlite3.connect(run[2] / "results.gpkg")) as results:
+        texts = [text for row in results.execute("SELECT subject_name, subject_id FROM subjects") for text in row]
+    texts += _texts(json.loads((run[2] / "summary.json").read_text(encoding="utf-8")))
+    book = load_workbook(run[2] / "summary.xlsx")
+    texts += [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {"甲[2J]0;x乙", "甲乙"} <= set(texts)
+    assert [text for text in texts if unprintable.search(text)] == []
+    assert not any("_x00" in text for text in texts if "_x0041_" not in text)
+
+
+def _texts(content):
+    """Every text in what JSON holds."""
+    if isinstance(content, str):
+        return [content]
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return [text for part in parts for text in _texts(part)]
+
+
 def test_json_on_a_terminal_steers_nothing(run, greenshield):
     del run
     _, out, _ = greenshield("check", "nasty.gpkg=project", "-c", "in/catalogue.toml", "-o", "out2", "--format", "json")

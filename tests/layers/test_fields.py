@@ -23,7 +23,8 @@ PAPER = Field(name="claim_document", zh="认定文件", en="document")
     ("cell", "text"),
     [
         (2523.0, "2523"), (np.int64(610802), "610802"), (0.5, "0.5"), (True, "是"), (np.bool_(False), "否"),
-        (" ＡＢ１２　煤制  烯烃\n", "AB12 煤制 烯烃"), ("无", "无"), (NOON, "2024-01-31"),
+        (" ＡＢ１２　煤制  烯烃\n", "AB12 煤制 烯烃"),
+        ("甲\x01\x7f\ufffe\ud800乙", "甲乙"), ("\0", None), ("无", "无"), (NOON, "2024-01-31"),
         ("", None), ("　", None), ("/", None), ("-", None), ("—", None), ("NULL", None), ("<Null>", None),
         (None, None), (float("nan"), None), (pd.NA, None), (pd.NaT, None),
     ],
