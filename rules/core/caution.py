@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,21 +30,16 @@ ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
 """What can be wrong with an input row so that nothing clears it, not even what needs no place."""
 
 
-def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
-    judgement: Judgement, rows: pd.DataFrame, stacks: Sequence[Stack], *,
-    as_of: date, max_age_days: int | None, consulted: Sequence[Stack] = (), evidence: Sequence[Layer] = (),
-    guessed: bool = False,
-) -> Judgement:  # fmt: skip
-    """Raise clear to review where the rows or the controls are not what a clear answer needs.
+@dataclass(frozen=True, kw_only=True)
+class Care:
+    """What a clear answer rests on beside the row itself.
 
-    Parameters
+    Attributes
     ----------
-    rows
-        The subjects of the judgement, as `Report.subjects`.
-    stacks
-        The controls the rule stands on.
     as_of, max_age_days
         The day of the judgement, and how old a control may be on it.
+    stacks
+        The controls the rule stands on.
     consulted
         Controls that decide whether an exemption holds.
     evidence
@@ -52,22 +47,48 @@ def cautious(  # noqa: PLR0913 - what a clear answer needs, each by name
     guessed
         Something the judgement rests on was guessed and nobody has confirmed it (`is_guessed`).
     """
+
+    as_of: date
+    max_age_days: int | None
+    stacks: Sequence[Stack]
+    consulted: Sequence[Stack]
+    evidence: Sequence[Layer]
+    guessed: bool
+
+    def doubts(self) -> np.uint64:
+        """Return what keeps the rule's controls from clearing anything."""
+        guessed = bit("unconfirmed-control") if self.guessed else np.uint64(0)
+        return _control_doubts(self.stacks, self.as_of, self.max_age_days) | guessed
+
+    def exemption_doubts(self) -> np.uint64:
+        """Return what keeps the controls consulted from proving an exemption."""
+        return _control_doubts(self.consulted, self.as_of, self.max_age_days)
+
+
+def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
+    """Raise clear to review where the rows or the controls are not what a clear answer needs.
+
+    Parameters
+    ----------
+    rows
+        The subjects of the judgement, as `Report.subjects`.
+    """
     table = judgement.table.copy()
     verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
     for status in ("unreadable", "incomplete-input"):  # why there is no geometry to judge by
         lost = ((codes & bit("no-geometry")) != 0) & (rows.row_status == status).to_numpy()
         codes = np.where(lost, (codes & ~bit("no-geometry")) | bit(status), codes)
     clear = verdict == Verdict.CLEAR
-    if guessed:  # its coverage counts as not stated: say why before saying that
+    if care.guessed:  # its coverage counts as not stated: say why before saying that
         codes |= where((verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0), "unconfirmed-control")
-    layers = _control_doubts(stacks, as_of, max_age_days) | (bit("unconfirmed-control") if guessed else np.uint64(0))
+    layers = care.doubts()
     if layers:  # a status clears whatever they say
         codes = np.where((codes & bit("permitted")) != 0, bit("permitted"), codes)
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
     exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
-    doubts |= np.where(exempt, _control_doubts(consulted, as_of, max_age_days), np.uint64(0))
-    doubts |= where(exempt & _limited(rows, evidence), "scope-unsure")
+    doubts |= np.where(exempt, care.exemption_doubts(), np.uint64(0))
+    doubts |= where(exempt & _limited(rows, care.evidence), "scope-unsure")
     raised = clear & (doubts != 0)
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from layers.kinds import KINDS
 from rules.core.case import Case
-from rules.core.caution import cautious, is_guessed, remarks
-from rules.core.control_words import read_controls
+from rules.core.caution import Care, cautious, is_guessed, remarks
+from rules.core.desk import lay_out
 from rules.core.evidence import documents
-from rules.core.facts import read_facts
-from rules.core.ground import Stack
 from rules.core.judgement import all_codes, first_codes
 from rules.core.report import NotChecked, Report, RuleResult
-from rules.core.roll import roll_call
 from rules.core.text_of_day import judge_by_text
 from rules.core.unchecked import gaps, idle_layers
 
@@ -28,9 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from layers.layer import Control, Layer
-    from rules.core.control_words import ControlWords
-    from rules.core.facts import Facts
-    from rules.core.ground import Ground
+    from rules.core.desk import Desk
     from rules.core.judgement import Judgement
     from rules.core.law import RuleEntry
     from rules.core.report import CatalogueFacts
@@ -39,20 +33,6 @@ if TYPE_CHECKING:
 
 DISTANCES_UP_TO = 10_000
 """Subjects of a run for which the distance to the nearest control is measured."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Everything laid out: the subjects on their ground, what they and the controls state, the law and the day."""
-
-    frame: pd.DataFrame
-    ground: Ground
-    facts: Mapping[str, Facts]
-    words: Mapping[str, ControlWords]
-    rulebook: Rulebook
-    as_of: date
-    max_age_days: int | None
-    evidence: tuple[Layer, ...] = ()
 
 
 def judge(  # noqa: PLR0913 - a run has these parts, each by name
@@ -90,51 +70,43 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     progress
         Called with a rule's id, its number and their count, before it runs.
     """
-    evidence = tuple(layer for layer in subjects if KINDS[layer.kind].role == "evidence")
-    judged = tuple(layer for layer in subjects if KINDS[layer.kind].role != "evidence")
+    desk = lay_out(subjects, controls, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, threads=threads)
     if listed is None:
         listed = [(control.layer.title, control.layer.kind) for control in controls]
-    roll = roll_call(judged, _stacks(controls), rulebook.tolerance, threads)
-    frame, stacks = roll.frame, roll.ground.stacks
-    desk = Desk(
-        frame=frame, ground=roll.ground, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, evidence=evidence,
-        facts={kind: read_facts(frame[frame.kind == kind], rulebook) for kind in frame.kind.unique()},
-        words={kind: read_controls(kind, stack.frame, rulebook, stack.zone_words) for kind, stack in stacks.items()},
-    )  # fmt: skip
-    known = {rule.id: rule for rule in rules}
-    entries = [entry for entry in rulebook.rules.values() if entry.id in known]
-    counts = {kind: int(count) for kind, count in zip(*np.unique(frame.kind, return_counts=True), strict=True)}
-    results: dict[str, RuleResult] = {}
-    not_checked: list[NotChecked] = []
-    for number, entry in enumerate(entries, start=1):
-        lacks = list(gaps(entry, left_out=left_out or {}, counts=counts, stacks=stacks))
-        not_checked += lacks
-        if all(gap.why == "absent-kind" for gap in lacks):
-            progress(entry.id, number, len(entries))
-            results[entry.id] = _result(desk, known[entry.id], entry)
+    results, not_checked = _results(desk, {rule.id: rule for rule in rules}, left_out or {}, progress)
+    besides = [*listed, *((layer.title, layer.kind) for layer in desk.evidence)]
     return Report(
         as_of=as_of,
         as_of_source=as_of_source,
         rulebook=rulebook,
         catalogue=catalogue,
-        subjects=frame.assign(verdict=_worst(results, len(frame))),
+        subjects=desk.frame.assign(verdict=_worst(results, len(desk.frame))),
         results=results,
-        counties=roll.counties,
+        counties=desk.counties,
         inputs=tuple(layer.input for layer in (*subjects, *(control.layer for control in controls))),
-        not_checked=(
-            *not_checked,
-            *idle_layers(rulebook, [*listed, *((layer.title, layer.kind) for layer in evidence)]),
-        ),
+        not_checked=(*not_checked, *idle_layers(rulebook, besides)),
         options=options or {},
     )
 
 
-def _stacks(controls: tuple[Control, ...]) -> dict[str, Stack]:
-    kinds = dict.fromkeys(control.layer.kind for control in controls)
-    return {
-        kind: Stack(kind=kind, controls=tuple(control for control in controls if control.layer.kind == kind))
-        for kind in kinds
-    }
+def _results(
+    desk: Desk,
+    rules: Mapping[str, type[Rule]],
+    left_out: Mapping[str, tuple[str, str]],
+    progress: Callable[[str, int, int], None],
+) -> tuple[dict[str, RuleResult], list[NotChecked]]:
+    """Run the rules in the rulebook's order, but for those that cannot be, or shall not."""
+    entries = [entry for entry in desk.rulebook.rules.values() if entry.id in rules]
+    counts = desk.counts()
+    results: dict[str, RuleResult] = {}
+    not_checked: list[NotChecked] = []
+    for number, entry in enumerate(entries, start=1):
+        lacks = list(gaps(entry, left_out=left_out, counts=counts, stacks=desk.ground.stacks))
+        not_checked += lacks
+        if all(gap.why == "absent-kind" for gap in lacks):
+            progress(entry.id, number, len(entries))
+            results[entry.id] = _result(desk, rules[entry.id], entry)
+    return results, not_checked
 
 
 def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
@@ -145,7 +117,7 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
     codes = table["codes"].to_numpy(np.uint64)
     table.insert(2, "code", first_codes(codes))
     table["codes"] = all_codes(codes)
-    table["remarks"] = remarks(table, _stacks_of(desk, entry.controls), desk.as_of)
+    table["remarks"] = remarks(table, desk.stacks(entry.controls), desk.as_of)
     pairs = pd.concat([judgement.pairs for judgement in judged], ignore_index=True)
     if len(pairs):
         pairs = pairs.sort_values("subject", kind="stable", ignore_index=True)
@@ -165,15 +137,15 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     judgement = judge_by_text(rule, entry, case, desk.rulebook)
     proof = documents(entry.id, desk.rulebook, judgement.table, rows)
     judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
-    return cautious(
-        judgement, rows, _stacks_of(desk, entry.controls), consulted=_stacks_of(desk, entry.consults),
-        evidence=[layer for layer in desk.evidence if layer.kind in entry.consults], as_of=desk.as_of,
-        max_age_days=desk.max_age_days, guessed=is_guessed(ground.stacks, entry),
-    )  # fmt: skip
-
-
-def _stacks_of(desk: Desk, kinds: Sequence[str]) -> list[Stack]:
-    return [desk.ground.stacks[kind] for kind in kinds if kind in desk.ground.stacks]
+    care = Care(
+        as_of=desk.as_of,
+        max_age_days=desk.max_age_days,
+        stacks=desk.stacks(entry.controls),
+        consulted=desk.stacks(entry.consults),
+        evidence=[layer for layer in desk.evidence if layer.kind in entry.consults],
+        guessed=is_guessed(ground.stacks, entry),
+    )
+    return cautious(judgement, rows, care)
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:
