@@ -53,28 +53,14 @@ def look(sheet: Sheet, path: Path, *, layered: bool, twofold: bool = False) -> S
     twofold
         Another one of them has the same name, so that a catalogue could name neither.
     """
-    settled, guessed, stops = _settled(sheet)
+    settled, crs_guessed, halting = _settled(sheet)
     geometry, dimensions, placing = _placed(settled)
     km2 = float(area(geometry).sum() / 1e6) if _AREAS in dimensions else None
     inside = Path(sheet.path)
     folders = [re.sub(r"(?i)\.zip$", "", part) for part in reversed(inside.parent.parts) if part != "."]
-    guess = recognise(
-        layer=sheet.layer, file=inside.stem, folders=folders, columns=sheet.columns, dimensions=dimensions, km2=km2
-    )
-    if guess is not None:
-        known = match(KINDS[guess.kind].fields, map(str, sheet.columns.columns))
-        guess = replace(guess, fields={name: column for name, column in guess.fields.items() if name not in known})
-    names = f"{sheet.layer} {inside.stem}"
-    refused = is_evaluation(names)
-    if refused:
-        guess = None
+    guess = _guess(sheet, folders, dimensions, km2)
     frame = sheet.columns if guess is None else canonical(sheet.columns, guess.kind, guess.fields)
-    stops += (*placing, *_unusable(sheet, dimensions, guess))
-    if refused:
-        stops = (Note(key="survey-not-red-line", values={"file": sheet.path}), *stops)
-    if twofold:
-        stops = (*stops, Note(key="survey-twofold", values={"layer": sheet.layer}))
-    drafts = draft_words(" ".join([names, *folders]))
+    drafts = draft_words(" ".join([sheet.layer, inside.stem, *folders]))
     return Seen(
         path=path,
         file=sheet.path,
@@ -85,7 +71,7 @@ def look(sheet: Sheet, path: Path, *, layered: bool, twofold: bool = False) -> S
         dimensions=dimensions,
         rows=sheet.rows,
         crs=paper.name(settled.crs or sheet.crs),
-        crs_guessed=guessed,
+        crs_guessed=crs_guessed,
         km2=km2,
         guess=guess if guess is None or not drafts else replace(guess, sure="unsure"),
         edition=edition(
@@ -96,10 +82,28 @@ def look(sheet: Sheet, path: Path, *, layered: bool, twofold: bool = False) -> S
             path=path,
             newest=_changed(path),
         ),
-        stops=stops,
+        stops=(*_refused(sheet), *halting, *placing, *_unusable(sheet, dimensions, guess, twofold=twofold)),
         warnings=(Note(key="survey-draft", values={"words": "、".join(drafts)}),) if drafts else (),
         tells=() if guess is None else tuple(tells(guess, frame)),
     )
+
+
+def _guess(sheet: Sheet, folders: list[str], dimensions: frozenset[int], km2: float | None) -> Guess | None:
+    """Say what a sheet is taken for, with the columns its kind does not know by itself."""
+    file = Path(sheet.path).stem
+    guess = recognise(
+        layer=sheet.layer, file=file, folders=folders, columns=sheet.columns, dimensions=dimensions, km2=km2
+    )
+    if guess is None or is_evaluation(f"{sheet.layer} {file}"):
+        return None
+    known = match(KINDS[guess.kind].fields, map(str, sheet.columns.columns))
+    return replace(guess, fields={name: column for name, column in guess.fields.items() if name not in known})
+
+
+def _refused(sheet: Sheet) -> Iterator[Note]:
+    """Say of a layer of evaluations that it is no red line, whatever it is called."""
+    if is_evaluation(f"{sheet.layer} {Path(sheet.path).stem}"):
+        yield Note(key="survey-not-red-line", values={"file": sheet.path})
 
 
 def _changed(path: Path) -> float:
@@ -137,7 +141,7 @@ def _placed(sheet: Sheet) -> tuple[NDArray[np.object_], frozenset[int], tuple[No
     return placed.map, dimensions, (Note(key="survey-lost", values={"count": lost}),) if lost else ()
 
 
-def _unusable(sheet: Sheet, dimensions: frozenset[int], guess: Guess | None) -> Iterator[Note]:
+def _unusable(sheet: Sheet, dimensions: frozenset[int], guess: Guess | None, *, twofold: bool) -> Iterator[Note]:
     """Say what would stop a check that used the layer."""
     if not dimensions:
         yield Note(key="survey-empty", values={})
@@ -147,3 +151,5 @@ def _unusable(sheet: Sheet, dimensions: frozenset[int], guess: Guess | None) -> 
     if guess is not None and not dimensions <= KINDS[guess.kind].geometry:
         wrong = np.isin(shapely.get_dimensions(sheet.geometry), sorted(dimensions - KINDS[guess.kind].geometry))
         yield Note(key="survey-shape", values={"count": int(np.count_nonzero(wrong))})
+    if twofold:
+        yield Note(key="survey-twofold", values={"layer": sheet.layer})
