@@ -6,79 +6,50 @@ from datetime import date
 from cases import (
     ACROSS,
     APART,
-    AROUND,
-    CORNER,
+    APPROVAL,
     INSIDE,
-    JUST_OVER,
-    JUST_UNDER,
     LAND,
-    LINE_ACROSS,
+    LIMITED,
     LINE_APART,
     LINE_INSIDE,
-    LINE_JUST_OVER,
-    LINE_JUST_UNDER,
-    LINE_TOUCHING,
-    POINT_APART,
-    POINT_AT_THE_LIMIT,
+    OPINION,
     POINT_INSIDE,
-    POINT_JUST_INSIDE,
-    POINT_JUST_OUTSIDE,
-    SAME,
-    TINY,
+    RED_LINE,
     TOUCHING,
+    UNCORED,
     Rule,
+    areas,
     hold,
+    lines,
+    points,
     table,
-)  # fmt: skip
+)
 from desk import box, control
 
 from rules.red_line import RedLineActivity, RedLineMiningRight
 
-RED_LINE = control("ecological-red-line", [(LAND, {"name": "示例红线"})])
 ZONED = control("ecological-red-line", [(LAND, {"zone": "核心保护区"})])
-UNCORED = control("ecological-red-line", [(LAND, {"zone": "一般控制区"})])
 
 
 def reserve(zone, place=LAND, kind="自然保护区"):
     return control("nature-reserve", [(place, {"name": "示例保护区", "zone": zone, "type": kind})])
 
 
-LIMITED = {"claim": "有限人为活动(第6项)"}
 NATIONAL = {"claim": "国家重大项目(第3类)"}
-OPINION, APPROVAL = {"claim_document": "陕政函〔2025〕1号"}, {"approval_document": "国函〔2025〕2号"}
 
 erl001 = Rule(rule=RedLineActivity, controls=(RED_LINE,), clause="四(三)2")
 facility = erl001.but(clause="第60条")
 claimed = erl001.but(clause="142号", fields=LIMITED | OPINION)
 
 ACTIVITIES = [
-    erl001("inside", INSIDE, "violation/overlap", relation="inside", amount=10_000, low=10_000, high=10_000),
-    erl001("across the line", ACROSS, "violation/overlap", relation="overlap", amount=5_000),
-    erl001("the same land", SAME, "violation/overlap", relation="equal", amount=40_000),
-    erl001("around it", AROUND, "violation/overlap", relation="contains", amount=40_000),
-    erl001("sharing an edge", TOUCHING, "clear/adjacent", relation="adjacent"),
-    erl001("sharing a corner", CORNER, "clear/adjacent", relation="adjacent"),
-    erl001("100 m away", APART, "clear/apart", relation="apart", amount=0),
-    erl001("0.99 m2 inside", JUST_UNDER, "clear/sliver", relation="overlap", amount=0.99),
-    erl001("1.01 m2 inside", JUST_OVER, "violation/overlap", amount=1.01),
-    erl001("0.9 m2 in all, wholly inside", TINY, "review/tiny"),
+    *areas(erl001),
     erl001("industry does not matter", INSIDE, "violation/overlap", industry="不知所云", missing=()),
     erl001("before the plan", INSIDE, "not-applicable/out-of-scope", on=date(2019, 6, 27), clause=""),
     erl001("the plan's first day", INSIDE, "violation/overlap", on=date(2019, 6, 28)),
     erl001("under 142号", INSIDE, "violation/overlap", on=date(2022, 8, 16), clause="142号"),
     erl001("the code's first day", INSIDE, "violation/overlap", on=date(2026, 8, 15), clause="第60条"),
-    facility("outfall inside", POINT_INSIDE, "violation/overlap", kind="outfall", relation="inside", amount=1),
-    facility("outfall 1.1 m inside", POINT_JUST_INSIDE, "violation/overlap", kind="outfall"),
-    *(facility(f"outfall at the line ({n})", p, "review/near-limit", kind="outfall")
-      for n, p in enumerate(POINT_AT_THE_LIMIT)),
-    facility("outfall 1.1 m outside", POINT_JUST_OUTSIDE, "clear/apart", kind="outfall"),
-    facility("outfall away", POINT_APART, "clear/apart", kind="outfall", relation="apart"),
-    facility("pipeline inside", LINE_INSIDE, "violation/overlap", kind="pipeline", relation="inside", amount=100),
-    facility("pipeline across", LINE_ACROSS, "violation/overlap", kind="pipeline", relation="overlap", amount=50),
-    facility("pipeline ends at the line", LINE_TOUCHING, "clear/adjacent", kind="pipeline"),
-    facility("0.099 m of pipeline", LINE_JUST_UNDER, "clear/sliver", kind="pipeline", amount=0.099),
-    facility("0.101 m of pipeline", LINE_JUST_OVER, "violation/overlap", kind="pipeline", amount=0.101),
-    facility("pipeline away", LINE_APART, "clear/apart", kind="pipeline"),
+    *points(facility.but(kind="outfall")),
+    *lines(facility.but(kind="pipeline")),
     facility("boiler as a point", POINT_INSIDE, "violation/overlap", kind="boiler"),
     facility("boiler as a house", INSIDE, "violation/overlap", kind="boiler"),
     facility("livestock farm", ACROSS, "violation/overlap", kind="livestock-farm", amount=5_000),

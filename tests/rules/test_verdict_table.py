@@ -30,15 +30,18 @@ from cases import (
     JUST_OVER,
     JUST_UNDER,
     LAND,
+    LIMITED,
     LINE_ACROSS,
     LINE_JUST_OVER,
     LINE_JUST_UNDER,
+    OPINION,
     POINT_AT_THE_LIMIT,
     POINT_JUST_INSIDE,
     POINT_JUST_OUTSIDE,
     SAME,
     TINY,
     TOUCHING,
+    UNCORED,
     Rule,
     hold,
     sheets,
@@ -90,10 +93,6 @@ SOUTH_OF_IT = at(shapely.box(-1500, -100, 1500, 0))
 # parts of one feature that overlap: one repair keeps the shared strip (80 to 120), the other makes a hole of it
 DOUBLED = shapely.MultiPolygon([box(0, 0, 120, 200), box(80, 20, 200, 180)])
 
-LIMITED = {"claim": "有限人为活动(第6项)"}
-OPINION = {"claim_document": "陕政函〔2025〕1号"}
-UNCORED = (control("ecological-red-line", [(LAND, {"zone": "一般控制区"})]),)
-
 ROWS = {
     "measured interval": [
         erl001("low above the tolerance", ACROSS, "violation/overlap", amount=5_000, low=5_000, high=5_000, listed=1),
@@ -131,11 +130,11 @@ ROWS = {
         nrv001("the reserve", ACROSS, "violation/overlap", controls=(*RED_LINE, RESERVE), amount=5_000),
     ],
     "a claim": [
-        erl001("without document", INSIDE, "review/evidence-missing", controls=UNCORED, original="violation",
+        erl001("without document", INSIDE, "review/evidence-missing", controls=(UNCORED,), original="violation",
                **LIMITED),
-        erl001("with document", INSIDE, "clear/exempt", controls=UNCORED, original="violation", listed=1,
+        erl001("with document", INSIDE, "clear/exempt", controls=(UNCORED,), original="violation", listed=1,
                amount=10_000, evidence="陕政函〔2025〕1号", **LIMITED, **OPINION),
-        erl001("document alone", INSIDE, "violation/overlap", controls=UNCORED, **OPINION),
+        erl001("document alone", INSIDE, "violation/overlap", controls=(UNCORED,), **OPINION),
         ucr001("13th plan, no reference", INSIDE, "review/evidence-missing", plan="十三五", original="violation"),
         ucr001("13th plan, reference", INSIDE, "clear/exempt", plan="十三五", plan_reference="第31页",
                original="violation", evidence="第31页"),

@@ -6,25 +6,18 @@ from cases import (
     ACROSS,
     APART,
     INSIDE,
-    JUST_OVER,
-    JUST_UNDER,
     LAND,
     LINE_ACROSS,
     LINE_APART,
     LINE_INSIDE,
-    LINE_JUST_OVER,
-    LINE_JUST_UNDER,
-    LINE_TOUCHING,
-    POINT_APART,
-    POINT_AT_THE_LIMIT,
     POINT_INSIDE,
-    POINT_JUST_INSIDE,
-    POINT_JUST_OUTSIDE,
-    TOUCHING,
     Rule,
+    areas,
     hold,
+    lines,
+    points,
     table,
-)  # fmt: skip
+)
 from desk import control
 
 from rules.water_source import WaterSourceSecondLevel
@@ -42,12 +35,7 @@ outfall, pipeline = dws002.but(kind="outfall", clause="第318条"), dws002.but(k
 oil = pipeline.but(fields={"medium": "原油"})
 
 CASES = [
-    mill("inside", INSIDE, "violation/overlap", relation="inside", amount=10_000),
-    mill("across", ACROSS, "violation/overlap", amount=5_000),
-    mill("beside", TOUCHING, "clear/adjacent"),
-    mill("away", APART, "clear/apart"),
-    mill("0.99 m2", JUST_UNDER, "clear/sliver"),
-    mill("1.01 m2", JUST_OVER, "violation/overlap"),
+    *areas(mill),
     *(mill(f"{word}: what stands is removed or closed, too", INSIDE, "violation/overlap", construction=word)
       for word in ("新建", "改建", "扩建", "现有")),
     mill("construction does not matter", INSIDE, "violation/overlap", construction=None, missing=()),
@@ -66,11 +54,7 @@ CASES = [
     mill("level missing", INSIDE, "review/missing-attribute", controls=zone(None), missing=("level",)),
     mill("level not understood", INSIDE, "review/missing-attribute", controls=zone("特级")),
     mill("level missing, away", APART, "clear/apart", controls=zone(None), missing=()),
-    outfall("inside", POINT_INSIDE, "violation/overlap", relation="inside", amount=1),
-    outfall("1.1 m inside", POINT_JUST_INSIDE, "violation/overlap"),
-    *(outfall(f"at the limit ({n})", place, "review/near-limit") for n, place in enumerate(POINT_AT_THE_LIMIT)),
-    outfall("1.1 m outside", POINT_JUST_OUTSIDE, "clear/apart"),
-    outfall("away", POINT_APART, "clear/apart"),
+    *points(outfall),
     outfall("level missing", POINT_INSIDE, "review/missing-attribute", controls=zone(None), missing=("level",)),
     *(pipeline(f"{medium} through the zone", LINE_ACROSS, "violation/overlap", medium=medium, amount=50)
       for medium in ("原油", "天然气", "甲醇", "污水", "油气")),
@@ -79,11 +63,7 @@ CASES = [
     pipeline("medium missing, away", LINE_APART, "clear/apart", missing=()),
     pipeline("medium not understood", LINE_INSIDE, "review/missing-attribute", medium="某物"),
     pipeline("water and sewage", LINE_INSIDE, "review/missing-attribute", medium="供水、污水"),
-    oil("inside", LINE_INSIDE, "violation/overlap", relation="inside", amount=100),
-    oil("ends at the limit", LINE_TOUCHING, "clear/adjacent"),
-    oil("away", LINE_APART, "clear/apart"),
-    oil("0.099 m", LINE_JUST_UNDER, "clear/sliver"),
-    oil("0.101 m", LINE_JUST_OVER, "violation/overlap"),
+    *lines(oil),
     oil("drawn as an area", ACROSS, "violation/overlap", amount=5_000),
     mill("last day of the act", INSIDE, "violation/overlap", on=ACT, clause="第66条"),
     outfall("last day of the act", POINT_INSIDE, "violation/overlap", on=ACT, clause="第64条"),
