@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day, read_fixes
 from cli.progress import Progress
+from cli.request import Request
 from cli.session import Session, say, say_bytes
 from layers import worker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command()
@@ -75,32 +81,12 @@ def check(
     if options["everything"] and form != "json":
         raise click.UsageError("--all goes with --format json.")
     session.choose(options["lang"])
-    day = read_day(options["as_of"]) if options["as_of"] else None
-    crs = read_crs(options["crs"])
-    fix = read_fixes(fixes, crs)
+    request = _request(submission, options, settings=settings, attributes=attributes, fixes=fixes)
     progress = Progress(quiet=bool(options["quiet"]))
 
     worker.begin()
-    from cli.run import Request, carry_out, exit_code  # noqa: PLC0415 - heavy
+    from cli.run import carry_out, exit_code  # noqa: PLC0415 - heavy
 
-    request = Request(
-        submissions=submission,
-        catalogue=options["catalogue"],
-        out=options["out"],
-        as_of=day,
-        select=listed(options["select"]),
-        ignore=listed(options["ignore"]),
-        crs=crs,
-        fix=fix,
-        datum=options["datum"],
-        encoding=options["encoding"],
-        settings=settings,
-        attributes=attributes,
-        key=options["key"],
-        lang=options["lang"],
-        threads=int(options["threads"] or 1),
-        overwrite=bool(options["overwrite"]),
-    )
     try:
         outcome = carry_out(request, session, progress)
     finally:
@@ -115,3 +101,34 @@ def check(
 
         say(terminal(outcome.report, session.words, outcome.results, folder=str(outcome.folder)))
     return exit_code(outcome.report)
+
+
+def _request(
+    submissions: tuple[str, ...],
+    options: Mapping[str, str | None],
+    *,
+    settings: tuple[str, ...],
+    attributes: tuple[str, ...],
+    fixes: tuple[str, ...],
+) -> Request:
+    """Read the options as they were typed."""
+    day = read_day(options["as_of"]) if options["as_of"] else None
+    crs = read_crs(options["crs"])
+    return Request(
+        submissions=submissions,
+        catalogue=options["catalogue"],
+        out=options["out"],
+        as_of=day,
+        select=listed(options["select"]),
+        ignore=listed(options["ignore"]),
+        crs=crs,
+        fix=read_fixes(fixes, crs),
+        datum=options["datum"],
+        encoding=options["encoding"],
+        settings=settings,
+        attributes=attributes,
+        key=options["key"],
+        lang=options["lang"],
+        threads=int(options["threads"] or 1),
+        overwrite=bool(options["overwrite"]),
+    )

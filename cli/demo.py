@@ -9,6 +9,7 @@ import click
 
 from cli.options import lang_option
 from cli.progress import Progress
+from cli.request import Request
 from cli.session import Session, say
 from layers import worker
 from layers.errors import InputError
@@ -43,7 +44,7 @@ def demo(session: Session, /, folder: str, lang: str | None, *, overwrite: bool,
         raise InputError("not-empty", file=folder)
 
     worker.begin()
-    from cli.run import Request, carry_out  # noqa: PLC0415 - heavy
+    from cli.run import carry_out  # noqa: PLC0415 - heavy
     from layers.synthetic import write_demo  # noqa: PLC0415 - heavy
     from reports.terminal import terminal  # noqa: PLC0415 - heavy
 

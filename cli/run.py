@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
-    from pyproj import CRS
 
     from cli.progress import Progress
+    from cli.request import Request
     from cli.session import Session
     from layers.datum import Datum
     from layers.layer import Control, Layer
@@ -45,28 +45,6 @@ if TYPE_CHECKING:
 
 ROOT: Final = {"zh": "核查成果", "en": "results"}
 """Where results go when `-o` is left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What `greenshield check` was asked for; what was left out is None or empty."""
-
-    submissions: tuple[str, ...]
-    catalogue: str | None = None
-    out: str | None = None
-    as_of: date | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    crs: CRS | None = None
-    fix: frozenset[str] = frozenset()
-    datum: str | None = None
-    encoding: str | None = None
-    settings: tuple[str, ...] = ()
-    attributes: tuple[str, ...] = ()
-    key: str | None = None
-    lang: str | None = None
-    threads: int = 2
-    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
