@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
-from reports.phrases import M2_PER_KM2, cells, distance, percent, quantity
+from reports import sizes
+from reports.phrases import cells, distance, percent
+from reports.reason_facts import Facts
 from rules.core.codes import Verdict
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from reports.words import Words
-    from rules.core.law import RuleEntry
-    from rules.core.report import Report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """Rows of one rule, one code and one subject kind, and what their sentence may draw on.
-
-    `table` are rows of `RuleResult.table`, `subjects` the same rows of `Report.subjects`.
-    """
-
-    report: Report
-    entry: RuleEntry
-    words: Words
-    code: str
-    kind: str
-    table: pd.DataFrame
-    subjects: pd.DataFrame
-
-    def quantities(self, column: str) -> list[str]:
-        """Return a measure of the table with its unit."""
-        values = zip(self.table[column], self.table["dimension"], strict=True)
-        return [quantity(self.words, measure, dimension) for measure, dimension in values]
-
-    def per_dimension(self, area: str, line: str, point: str) -> list[str]:
-        """Return one of three texts by the subject's dimension; a subject without geometry gets the first."""
-        texts = {2: area, 1: line, 0: point, -1: area}
-        return [texts[dimension] for dimension in self.table["dimension"]]
-
-    def field(self, name: str) -> list[str]:
-        """Return a canonical field as it was stated, or words that say it was not."""
-        none = self.words.part("none")
-        if name not in self.subjects:
-            return [none] * len(self.table)
-        return [text or none for text in cells(self.subjects[name])]
-
-
-MEASURES: Final = ("measure", "low", "high")
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
 
 
@@ -89,49 +48,6 @@ def _limit(facts: Facts) -> list[str]:
         else words.part("limit-outside", layer=layer, nearest=distance(words, metres))
         for layer, measure, metres in rows
     ]
-
-
-def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return a measure; where a verdict that is not clear rests on readings that differ, also from what to what.
-
-    Parameters
-    ----------
-    said
-        "measure", "low" and "high" of the rows, as they are said.
-    """
-    allowed, table = facts.report.rulebook.tolerance, facts.table
-    limit = table["dimension"].map({2: allowed.area_m2, 1: allowed.length_m}).astype(float)
-    differ = (table["high"] - table["low"] > limit) & (table["verdict"] >= Verdict.REVIEW)
-    rows = zip(said["measure"], said["low"], said["high"], differ, strict=True)
-    return [
-        facts.words.part("range", amount=measure, low=low, high=high) if wide and low != high else measure
-        for measure, low, high, wide in rows
-    ]
-
-
-def _amount(facts: Facts) -> list[str]:
-    return _ranged(facts, {name: facts.quantities(name) for name in MEASURES})
-
-
-def _square_kilometres(facts: Facts, column: str) -> list[str]:
-    return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.table[column]]
-
-
-def _km2(facts: Facts) -> list[str]:
-    return _ranged(facts, {name: _square_kilometres(facts, name) for name in MEASURES})
-
-
-def _whole(facts: Facts) -> list[str]:
-    length = facts.table["dimension"] == 1
-    whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
-    pairs = zip(whole, facts.table["dimension"], strict=True)
-    return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
-
-
-def _margin(facts: Facts) -> list[str]:
-    units = facts.words.section("margin_unit")
-    rows = zip(facts.table["margin"].abs(), facts.table["margin_unit"], strict=True)
-    return [f"{value:.2f}{units.get(unit.replace('/', '-per-'), '')}" for value, unit in rows]
 
 
 def _terms(facts: Facts) -> list[str]:
@@ -190,15 +106,6 @@ def _original(facts: Facts) -> list[str]:
     return [facts.words.term_of("verdict", verdict, facts.kind) for verdict in verdicts]
 
 
-def _tolerance(facts: Facts) -> list[str]:
-    allowed, words = facts.report.rulebook.tolerance, facts.words
-    return facts.per_dimension(
-        words.part("square-metres", value=f"{allowed.area_m2:g}"),
-        words.part("length", value=f"{allowed.length_m:g}"),
-        words.part("metres", value=f"{allowed.position_m:g}"),
-    )
-
-
 def _industry(facts: Facts) -> list[str]:
     """Return the industry as it was stated: word, code, or the word with its code."""
     words, codes = (cells(facts.subjects[name]) if name in facts.subjects else [""] * len(facts.table)
@@ -221,17 +128,17 @@ FILLINGS: Final[dict[str, Filling]] = {
     "layer": _layer,
     "name": _name,
     "zone": lambda facts: _or_none(facts, "zone"),
-    "amount": _amount,
+    "amount": sizes.amount,
     "low": lambda facts: facts.quantities("low"),
     "high": lambda facts: facts.quantities("high"),
-    "km2": _km2,
-    "whole": _whole,
+    "km2": sizes.km2,
+    "whole": sizes.whole,
     "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.table["share"]],
     "width": lambda facts: [distance(facts.words, width) for width in facts.table["width"]],
     "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.table["nearest_m"]],
     "gap": _gap,
     "limit": _limit,
-    "margin": _margin,
+    "margin": sizes.margin,
     "industry": _industry,
     "missing": _missing,
     "lack": _lack,
@@ -239,7 +146,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "centres": _centres,
     "evidence": lambda facts: _or_none(facts, "evidence"),
     "original": _original,
-    "tolerance": _tolerance,
+    "tolerance": sizes.tolerance,
     "as_of": _constant(lambda facts: facts.report.as_of.isoformat()),
     "first": _constant(_first),
     "row": lambda facts: cells(facts.subjects["row"]),

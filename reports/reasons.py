@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 import pandas as pd
 
-from reports.fillings import FILLINGS, Facts
+from reports.fillings import FILLINGS
+from reports.reason_facts import Facts
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:

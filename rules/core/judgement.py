@@ -1,26 +1,22 @@
-"""forbid WHEN, WHERE, UNLESS: the verdict of every subject, why, and with which numbers."""
+"""forbid WHEN, WHERE, UNLESS: the verdict of every subject, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from rules.core.codes import ORDER, Verdict
 from rules.core.layer_rows import layer_rows
-from rules.core.place import HITS, Place
+from rules.core.place import Place
+from rules.core.place_numbers import no_numbers, numbers_of
 from rules.core.term import Codes, Flags, Term, bit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from rules.core.neighbour import Neighbour
-
-UNITS = np.array(["m", "m", "m2", ""], object)
-"""By dimension 0, 1, 2 and, counted from the end, -1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,7 @@ def judge_terms(
     table["missing"] = _missing(named, verdict)
     table["dimension"] = dimension
     place = next(iter(places.values()), None)
-    numbers = _attribute_numbers(len(rows)) if place is None else _numbers(place, dimension)
+    numbers = no_numbers(len(rows)) if place is None else numbers_of(place, dimension)
     table = table.assign(**numbers)
     if place is None:
         return Judgement(table=table, pairs=pd.DataFrame())
@@ -167,64 +163,3 @@ def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple
         for name, flags in term.missing.items():
             fields[name] = fields.get(name, np.zeros(len(verdict), bool)) | (flags & term.undecided)
     return named_sets({name: flags & (verdict == Verdict.REVIEW) for name, flags in fields.items()}, len(verdict))
-
-
-def _attribute_numbers(count: int) -> dict[str, Any]:
-    nothing = np.full(count, np.nan)
-    return {
-        "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
-        "margin": nothing, "margin_unit": "", "nearest_m": nothing, "control_layer": "", "control_name": "",
-        "zone": "", "zoneless": np.zeros(count, bool), "centres": [()] * count,
-    }  # fmt: skip
-
-
-def _numbers(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
-    """Return the columns a place fills."""
-    count = len(dimension)
-    low, high = place.bounds()
-    known = np.where(place.located, 1.0, np.nan)
-    met = place.measure > 0
-    over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
-    near = place.neighbour()
-    width = np.full(count, np.nan)
-    np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
-    return {
-        "relation": place.relation(),
-        "measure": place.measure * known,
-        "low": low * known,
-        "high": high * known,
-        "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
-        "width": width,
-        "margin": np.where(met, over, -near.distance),
-        "margin_unit": np.where(met, UNITS[dimension], "m"),
-        "nearest_m": near.distance,
-        **_controls(place, near, count),
-        "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
-        "centres": _centres(place, count),
-    }
-
-
-def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
-    """Name the control with the largest part of each subject; where there is none, the nearest."""
-    hits = place.hits
-    order = np.lexsort((-hits.pairs.measure, hits.subject))
-    subject, first = np.unique(hits.subject[order], return_index=True)
-    largest = order[first]
-    named = {
-        "control_layer": near.layer.copy(),
-        "control_name": near.name.copy(),
-        "zone": np.full(count, "", object),
-    }
-    for column, values in zip(named, (hits.layer, hits.name, hits.zone), strict=True):
-        named[column][subject] = values[largest]
-    return named
-
-
-def _centres(place: Place, count: int) -> list[tuple[tuple[str, str], ...]]:
-    """Return what each alternative centre would give: its name and the word for it."""
-    answers = []
-    for name, part in place.centres:
-        term = part.exceeds()
-        words = np.select([term.true, term.undecided], ["violation", "review"], "clear")
-        answers.append([(name, str(word)) for word in words])
-    return list(zip(*answers, strict=True)) if answers else [()] * count

@@ -1,0 +1,48 @@
+"""Rows of which one sentence is said, and what it may draw on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports.phrases import cells, quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.words import Words
+    from rules.core.law import RuleEntry
+    from rules.core.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Rows of one rule, one code and one subject kind, and what their sentence may draw on.
+
+    `table` are rows of `RuleResult.table`, `subjects` the same rows of `Report.subjects`.
+    """
+
+    report: Report
+    entry: RuleEntry
+    words: Words
+    code: str
+    kind: str
+    table: pd.DataFrame
+    subjects: pd.DataFrame
+
+    def quantities(self, column: str) -> list[str]:
+        """Return a measure of the table with its unit."""
+        values = zip(self.table[column], self.table["dimension"], strict=True)
+        return [quantity(self.words, measure, dimension) for measure, dimension in values]
+
+    def per_dimension(self, area: str, line: str, point: str) -> list[str]:
+        """Return one of three texts by the subject's dimension; a subject without geometry gets the first."""
+        texts = {2: area, 1: line, 0: point, -1: area}
+        return [texts[dimension] for dimension in self.table["dimension"]]
+
+    def field(self, name: str) -> list[str]:
+        """Return a canonical field as it was stated, or words that say it was not."""
+        none = self.words.part("none")
+        if name not in self.subjects:
+            return [none] * len(self.table)
+        return [text or none for text in cells(self.subjects[name])]

@@ -1,0 +1,72 @@
+"""How much a reason may name: amounts with the bounds of their readings, wholes, margins and tolerances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reports.phrases import M2_PER_KM2, quantity
+from rules.core.codes import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reports.reason_facts import Facts
+
+MEASURES: Final = ("measure", "low", "high")
+
+
+def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a measure; where a verdict that is not clear rests on readings that differ, also from what to what.
+
+    Parameters
+    ----------
+    said
+        "measure", "low" and "high" of the rows, as they are said.
+    """
+    allowed, table = facts.report.rulebook.tolerance, facts.table
+    limit = table["dimension"].map({2: allowed.area_m2, 1: allowed.length_m}).astype(float)
+    differ = (table["high"] - table["low"] > limit) & (table["verdict"] >= Verdict.REVIEW)
+    rows = zip(said["measure"], said["low"], said["high"], differ, strict=True)
+    return [
+        facts.words.part("range", amount=measure, low=low, high=high) if wide and low != high else measure
+        for measure, low, high, wide in rows
+    ]
+
+
+def amount(facts: Facts) -> list[str]:
+    """Return how much is shared, with its unit."""
+    return _ranged(facts, {name: facts.quantities(name) for name in MEASURES})
+
+
+def _square_kilometres(facts: Facts, column: str) -> list[str]:
+    return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.table[column]]
+
+
+def km2(facts: Facts) -> list[str]:
+    """Return how much is shared in square kilometres."""
+    return _ranged(facts, {name: _square_kilometres(facts, name) for name in MEASURES})
+
+
+def whole(facts: Facts) -> list[str]:
+    """Return the whole subject, as an area or a length."""
+    length = facts.table["dimension"] == 1
+    whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
+    pairs = zip(whole, facts.table["dimension"], strict=True)
+    return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
+
+
+def margin(facts: Facts) -> list[str]:
+    """Return how far a verdict is from its limit."""
+    units = facts.words.section("margin_unit")
+    rows = zip(facts.table["margin"].abs(), facts.table["margin_unit"], strict=True)
+    return [f"{value:.2f}{units.get(unit.replace('/', '-per-'), '')}" for value, unit in rows]
+
+
+def tolerance(facts: Facts) -> list[str]:
+    """Return the limit of the subject's dimension."""
+    allowed, words = facts.report.rulebook.tolerance, facts.words
+    return facts.per_dimension(
+        words.part("square-metres", value=f"{allowed.area_m2:g}"),
+        words.part("length", value=f"{allowed.length_m:g}"),
+        words.part("metres", value=f"{allowed.position_m:g}"),
+    )

@@ -1,0 +1,80 @@
+"""The numbers beside a verdict: how much of a subject lies where, how wide, how near, and in which control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rules.core.place import HITS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rules.core.neighbour import Neighbour
+    from rules.core.place import Place
+
+UNITS = np.array(["m", "m", "m2", ""], object)
+"""By dimension 0, 1, 2 and, counted from the end, -1."""
+
+
+def no_numbers(count: int) -> dict[str, Any]:
+    """Return the columns of a rule without a place."""
+    nothing = np.full(count, np.nan)
+    return {
+        "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
+        "margin": nothing, "margin_unit": "", "nearest_m": nothing, "control_layer": "", "control_name": "",
+        "zone": "", "zoneless": np.zeros(count, bool), "centres": [()] * count,
+    }  # fmt: skip
+
+
+def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
+    """Return the columns a place fills."""
+    count = len(dimension)
+    low, high = place.bounds()
+    known = np.where(place.located, 1.0, np.nan)
+    met = place.measure > 0
+    over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
+    near = place.neighbour()
+    width = np.full(count, np.nan)
+    np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
+    return {
+        "relation": place.relation(),
+        "measure": place.measure * known,
+        "low": low * known,
+        "high": high * known,
+        "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
+        "width": width,
+        "margin": np.where(met, over, -near.distance),
+        "margin_unit": np.where(met, UNITS[dimension], "m"),
+        "nearest_m": near.distance,
+        **_controls(place, near, count),
+        "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
+        "centres": _centres(place, count),
+    }
+
+
+def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
+    """Name the control with the largest part of each subject; where there is none, the nearest."""
+    hits = place.hits
+    order = np.lexsort((-hits.pairs.measure, hits.subject))
+    subject, first = np.unique(hits.subject[order], return_index=True)
+    largest = order[first]
+    named = {
+        "control_layer": near.layer.copy(),
+        "control_name": near.name.copy(),
+        "zone": np.full(count, "", object),
+    }
+    for column, values in zip(named, (hits.layer, hits.name, hits.zone), strict=True):
+        named[column][subject] = values[largest]
+    return named
+
+
+def _centres(place: Place, count: int) -> list[tuple[tuple[str, str], ...]]:
+    """Return what each alternative centre would give: its name and the word for it."""
+    answers = []
+    for name, part in place.centres:
+        term = part.exceeds()
+        words = np.select([term.true, term.undecided], ["violation", "review"], "clear")
+        answers.append([(name, str(word)) for word in words])
+    return list(zip(*answers, strict=True)) if answers else [()] * count
