@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+_CLICK: Final = ("core", "decorators", "exceptions", "formatting", "parser", "types")
+"""Modules of click that say something to people, each through a `_` and an `ngettext` of its own."""
+
+
+@contextmanager
+def said_by_click(words: Mapping[str, str]) -> Iterator[None]:
+    """Let click's own words, as "Usage:" or "No such option", be these; what is not among them stays English.
+
+    click asks gettext, which needs compiled catalogues and, on Windows, finds no locale; so its own names are lent.
+    """
+    lent: dict[str, Callable[..., str]] = {
+        "_": lambda text: words.get(text, text),
+        "ngettext": lambda one, many, count: words.get(one, one) if count == 1 else words.get(many, many),
+    }
+    modules = [sys.modules[f"click.{name}"] for name in _CLICK if f"click.{name}" in sys.modules]
+    kept = [(module, name, vars(module)[name]) for module in modules for name in lent if name in vars(module)]
+    for module, name, _ in kept:
+        setattr(module, name, lent[name])
+    try:
+        yield
+    finally:
+        for module, name, own in kept:
+            setattr(module, name, own)
 
 
 def in_chinese(command: click.Command, texts: Mapping[str, Mapping[str, str]], path: str) -> click.Command:
@@ -28,6 +54,8 @@ def in_chinese(command: click.Command, texts: Mapping[str, Mapping[str, str]], p
     """
     said = texts[path]
     spoken = deepcopy(command)
+    if getattr(spoken, "_help_option", None) is not None:
+        spoken._help_option = None  # noqa: SLF001 - made once, with the words of then
     spoken.help = said["text"].strip()
     for option in spoken.params:
         if isinstance(option, click.Option):

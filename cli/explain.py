@@ -27,6 +27,7 @@ def explain(session: Session, /, rule: str, lang: str | None) -> None:
     from reports.rule_page import rule_page  # noqa: PLC0415 - heavy
 
     session.choose(lang)
+    rule = rule.strip().upper()
     book = read_rulebook(None, Path())
     require_rule(book, rule)
     say(rule_page(book.rules[rule], registered()[rule].__doc__ or "", session.words))

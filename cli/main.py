@@ -14,7 +14,7 @@ import click
 
 from cli.catalogue import catalogue
 from cli.check import check
-from cli.chinese import in_chinese
+from cli.chinese import in_chinese, said_by_click
 from cli.demo import demo
 from cli.explain import explain
 from cli.inspect_files import inspect
@@ -79,7 +79,15 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a GBK console has no m², but it must not stop a run
     signal.signal(signal.SIGTERM, _terminate)
     session = Session(lang=of_locale())
-    command = greenshield if session.lang == "en" else in_chinese(greenshield, session.words.help(), "greenshield")
+    if session.lang == "en":
+        return _ended(greenshield, arguments, session)
+    texts = session.words.help()
+    with said_by_click(texts["click"]):
+        return _ended(in_chinese(greenshield, texts, "greenshield"), arguments, session)
+
+
+def _ended(command: click.Command, arguments: Sequence[str], session: Session) -> int:
+    """Run a command, and make an exit code of whatever ends it."""
     try:
         with apart():
             code = command.main(list(arguments), prog_name="greenshield", standalone_mode=False, obj=session)

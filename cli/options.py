@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_COMMA: Final = re.compile("[,\uff0c\u3001]")
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 def catalogue_option() -> Decorator:
@@ -50,27 +54,30 @@ def format_option() -> Decorator:
 
 
 def listed(text: str | None) -> tuple[str, ...]:
-    """Read a comma-separated list.
+    r"""Read a list separated by commas, also those a Chinese keyboard types.
 
-    >>> listed("ERL001, NRV001"), listed(None)
-    (('ERL001', 'NRV001'), ())
+    >>> listed("ERL001, NRV001"), listed("ERL001\uff0cNRV001\u3001UCR001"), listed(None)
+    (('ERL001', 'NRV001'), ('ERL001', 'NRV001', 'UCR001'), ())
     """
-    return tuple(word for part in (text or "").replace(",", ",").split(",") if (word := part.strip()))
+    return tuple(word for part in _COMMA.split(text or "") if (word := part.strip()))
 
 
 def read_day(text: str) -> date:
     """Read a date as people type it.
 
-    >>> read_day("2026-11-24")
-    datetime.date(2026, 11, 24)
+    >>> read_day("2026-11-24") == read_day("2026/11/24") == read_day("2026.11.24") == read_day("2026年11月24日")
+    True
+    >>> read_day("2026-3-1")
+    datetime.date(2026, 3, 1)
 
     Raises
     ------
     InputError
         `bad-date`.
     """
+    parts = _DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text.strip())
+        return date(*map(int, parts.groups())) if parts else date.fromisoformat(text.strip())
     except ValueError as error:
         raise InputError("bad-date", given=text) from error
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cli.chinese import in_chinese
+from cli.chinese import in_chinese, said_by_click
 from cli.law import read_rulebook, registered
 from cli.main import greenshield
 from layers.formats import FORMATS
@@ -62,7 +62,9 @@ def pages() -> dict[str, str]:
 def cli_page() -> str:
     """Return the help of every command, as an English and as a Chinese locale has it."""
     english = helps(greenshield)
-    chinese = helps(in_chinese(greenshield, load("zh").help(), "greenshield"))
+    texts = load("zh").help()
+    with said_by_click(texts["click"]):
+        chinese = list(helps(in_chinese(greenshield, texts, "greenshield")))
     parts = [
         f"## {path}\n\n```text\n{said}\n```\n\n```text\n{again}\n```"
         for (path, said), (_, again) in zip(english, chinese, strict=True)

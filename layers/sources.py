@@ -14,6 +14,7 @@ import shapely
 from layers import formats, paper
 from layers.encoding import named
 from layers.errors import SourceError
+from layers.fields import folded
 from layers.kinds import KINDS
 from layers.layer import Note
 from layers.unfold import Found, unfold
@@ -69,10 +70,17 @@ def parse_submission(text: str) -> Source:
         layer, has_kind, kind = layer.rpartition("=")
     if (rest[0] == ":" and not layer) or (has_kind and not kind):
         raise SourceError("submission-unclear", file=path, given=text)
-    if has_kind and kind not in KINDS:
-        nearest = get_close_matches(kind, KINDS, n=3, cutoff=0.3) or list(KINDS)[:3]
-        raise SourceError("kind-unknown-name", file=path, given=kind, nearest=", ".join(nearest))
-    return Source(path, layer or None, kind or None)
+    return Source(path, layer or None, _kind_called(kind, path) if has_kind else None)
+
+
+def _kind_called(word: str, path: str) -> str:
+    """Return the kind of a name, also of its Chinese or English one; `kind-unknown-name` where none is called so."""
+    called = {folded(name): kind.name for kind in KINDS.values() for name in (kind.en, kind.zh, kind.name)}
+    if folded(word) in called:
+        return called[folded(word)]
+    close = [called[name] for name in get_close_matches(folded(word), called, n=3, cutoff=0.3)]
+    nearest = list(dict.fromkeys(close)) or list(KINDS)[:3]
+    raise SourceError("kind-unknown-name", file=path, given=word, nearest=", ".join(nearest))
 
 
 def read(

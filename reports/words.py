@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FILES: Final = ("terms", "reasons", "messages")
+_NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-name")
+"""Errors whose `nearest` are kinds of layers."""
 SECTIONS: Final = {
     "What it checks": "checks",
     "Why": "why",
@@ -120,6 +122,10 @@ class Words:
 
         return cast("str", getattr(KINDS[name], self.lang)) if name in KINDS else name
 
+    def _kind_beside_code(self, name: str) -> str:
+        """Return a kind's code with its name behind it, where that tells people more than the code does."""
+        return name if self.lang == "en" else f"{name}({self.kind(name)})"
+
     def kinds(self, names: tuple[str, ...]) -> str:
         """Return several kinds as one enumeration."""
         return self.enumerate([self.kind(name) for name in names])
@@ -159,6 +165,8 @@ class Words:
         place = {name: value for name, value in error.place.items() if value is not None}
         unsaid = [str(value) for name, value in place.items() if f"{{{name}}}" not in sentence]
         values = {"file": "", "layer": "", "row": "", **place, **error.values}
+        if error.key in _NAMING_KINDS:
+            values["nearest"] = ", ".join(self._kind_beside_code(name) for name in str(values["nearest"]).split(", "))
         before = " ".join(unsaid) + (": " if self.lang == "en" else ":") if unsaid else ""
         return before + sentence.format(**values)
 

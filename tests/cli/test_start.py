@@ -63,6 +63,27 @@ def test_chinese_help_covers_every_command_and_option(greenshield, monkeypatch):
     assert "Check submissions" in greenshield("check", "--help")[1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "没有命令 chek。"),
+        (["check"], "缺少 'SUBMISSION...'"),
+        (["check", "--catlogue", "x"], "没有选项 --catlogue。"),
+        (["check", "a", "--lang", "fr"], "“fr”不在可选的"),
+        (["catalogue", "show", "x y"], "请用双引号括起来"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the system, not the environment")
+def test_wrong_usage_is_said_in_chinese_too(greenshield, monkeypatch, arguments, said):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, _, err = greenshield(*arguments)
+    assert code == 2
+    assert err.startswith("用法")
+    assert said in err
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert greenshield(*arguments)[2].startswith("Usage: ")
+
+
 def test_version_is_said(greenshield):
     assert greenshield("--version")[1].startswith("greenshield ")
 

@@ -109,6 +109,12 @@ def test_what_cannot_be_meant(desk, text, expected):
     assert key(lambda: sources.parse_submission(text)) == expected
 
 
+@pytest.mark.parametrize("word", ["mining-right", "矿业权", "Mining Right"])
+def test_a_kind_goes_by_its_code_and_by_its_names(desk, word):
+    (desk / "a.gpkg").touch()
+    assert sources.parse_submission(f"a.gpkg={word}").kind == "mining-right"
+
+
 def test_an_unknown_kind_names_the_nearest(desk):
     (desk / "a.gpkg").touch()
     with pytest.raises(SourceError) as caught:
