@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NOTHING: Final = "—"
 INSIDE: Final = frozenset({"inside", "equal"})
 """Relations of a subject of which nothing lies outside."""
+_LACKS: Final = "missing-attribute"
+"""The code that the missing fields themselves say better."""
 
 
 def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -27,11 +29,9 @@ def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[
     subject = report.subjects.iloc[0]
     read = next(item for item in report.inputs if (item.file, item.layer) == (subject["file"], subject["layer"]))
     source = words.message("terminal", f"crs-{read.crs_source}")
-    facts = [
-        _who(report, subject, words),
-        *_sizes(subject, words),
-        words.message("terminal", "crs", crs=read.crs, source=source),
-    ]
+    facts = [_who(report, subject, words), *_sizes(subject, words)]
+    if read.crs:
+        facts.append(words.message("terminal", "crs", crs=read.crs, source=source))
     return facts, _requirements(report, words, results)
 
 
@@ -48,10 +48,10 @@ def degrees(lon: float, lat: float) -> str:
 def _who(report: Report, subject: pd.Series[Any], words: Words) -> str:
     shares = dict(subject["county_shares"])
     share = shares.get(subject["county_code"])
-    nowhere = "outside-counties" if report.counties else "no-county"
-    county = cell(subject["county"]) or words.message("terminal", nowhere)
     footprint = subject["geometry"]
     point = None if footprint is None or footprint.is_empty else footprint.centroid
+    nowhere = words.message("terminal", "outside-counties" if report.counties else "no-county")
+    county = cell(subject["county"]) or (nowhere if point else NOTHING)
     return words.message(
         "terminal",
         "subject",
@@ -115,11 +115,19 @@ def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, s
     return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)
 
 
+def _code(words: Words, answer: pd.Series[Any]) -> str:
+    return words.term_of("code", str(answer["code"]), str(answer["kind"]))
+
+
 def _besides(report: Report, words: Words, answer: pd.Series[Any]) -> str:
-    """Return the fields that are missing, else in which control it lies as it must, else how far the nearest is."""
+    """Return why it is open, and the fields that are missing; else where it lies as it must, or how far the nearest."""
+    open_ = [_code(words, answer)] if answer["verdict"] == Verdict.REVIEW.word else []
     if answer["missing"]:
         named = [words.field(field, answer["kind"]) for field in answer["missing"].split(",")]
-        return words.message("terminal", "lacks", fields=words.enumerate(named))
+        open_ = [part for part in open_ if answer["code"] != _LACKS]
+        open_.append(words.message("terminal", "lacks", fields=words.enumerate(named)))
+    if open_:
+        return "  ".join(open_)
     if answer["code"] == "within":
         return str(report.results[answer["rule"]].table["control_name"].iloc[0])
     metres = 0.0 if answer["verdict"] == Verdict.NOT_APPLICABLE.word else float(answer["nearest_m"])

@@ -75,10 +75,21 @@ def test_what_does_not_apply_shows_no_relation_and_no_numbers(report, zh):
 
 
 def test_a_place_in_no_county_of_the_catalogue_is_told_from_a_catalogue_without_counties(report, zh, en):
-    run = one(report, 2)
+    run = one(report)
+    abroad = run.subjects.assign(county="", county_code="", county_shares=[()])
+    run = dataclasses.replace(run, subjects=abroad)
     assert "位置 不在目录所列县(市、区)范围内" in printed(run, zh)
     assert "place outside every county of the catalogue" in printed(run, en)
     assert "(未提供县界)" in printed(dataclasses.replace(run, counties=()), zh)
+
+
+def test_what_has_no_geometry_is_nowhere_and_outside_of_nothing(report, zh):
+    assert "位置 —  中心 —" in printed(one(report, 2), zh)
+
+
+def test_a_review_says_in_a_word_why_it_is_open(report, zh):
+    run = one(report, 2)
+    assert zh.term("code", "no-geometry") in printed(run, zh)
 
 
 @pytest.mark.parametrize("row", [None, 0, 1, 2, 3, 4])
