@@ -36,6 +36,9 @@ ROWS: Final = 1_048_575
 COLOURS: Final = {"violation": "#F8CBAD", "review": "#FFE699", "clear": "#C6E0B4", "not-applicable": "#E7E6E6"}
 """Fill of a verdict's cell: as in QGIS red, amber, green, grey, but pale enough to read."""
 _NARROW, _WIDE = 6, 60
+_A3, _A4 = 8, 9
+_LINE, _LINES = 15, 12
+"""Height of a line in points, and the most lines a row shows; LibreOffice cuts what Excel makes room for."""
 _LOOKED_AT: Final = 200
 """Rows that decide a column's width."""
 
@@ -70,6 +73,9 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _counties(book, report, words, look)
         _matches(book, report, words, look)
         _inputs(book, report, words, look)
+        for sheet in book.worksheets():
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
 
 
 def _look(book: Workbook, words: Words) -> Look:
@@ -90,6 +96,7 @@ def _look(book: Workbook, words: Words) -> Look:
 
 def _overview(book: Workbook, report: Report, words: Words, look: Look) -> None:
     sheet = book.add_worksheet(words.term("sheet", "overview"))
+    sheet.set_paper(_A4)
     row = _table(sheet, 0, overview(report, words), look)
     notes = [words.part("sentences").join(conclusion(report, words)), words.message("book", "double-count")]
     for at, note in enumerate(notes, start=row + 1):
@@ -103,8 +110,7 @@ def _answers(book: Workbook, report: Report, words: Words, look: Look, shown: pd
     last = _table(sheet, 0, frame, look)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(_A3)
     sheet.repeat_rows(0)
     if room < len(shown):
         sheet.write_string(last, 0, words.message("book", "cut", rows=room))
@@ -112,6 +118,7 @@ def _answers(book: Workbook, report: Report, words: Words, look: Look, shown: pd
 
 def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
     sheet = book.add_worksheet(words.term("sheet", "counties"))
+    sheet.set_paper(_A4)
     row = _table(sheet, 0, counties(report, words), look)
     sheet.freeze_panes(1, 1)
     sheet.write_string(row + 1, 0, words.message("book", "counties"))
@@ -122,6 +129,7 @@ def _matches(book: Workbook, report: Report, words: Words, look: Look) -> None:
     frame = matches(report, words)
     if len(frame):
         sheet = book.add_worksheet(words.term("sheet", "matches"))
+        sheet.set_paper(_A4)
         _table(sheet, 0, frame.iloc[:ROWS], look)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
@@ -130,6 +138,7 @@ def _matches(book: Workbook, report: Report, words: Words, look: Look) -> None:
 def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:
     """Write the versions of the data, and below them what was not checked."""
     sheet = book.add_worksheet(words.term("sheet", "inputs"))
+    sheet.set_paper(_A3)
     read = account.inputs(report, words)
     read["role"] = [words.term("role", role) for role in read["role"]]
     read["kind"] = [words.kind(kind) for kind in read["kind"]]
@@ -144,7 +153,8 @@ def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:
 
 
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
-    """Write a frame with its head, set the columns' widths, and return the row below it."""
+    """Write a frame with its head, set the columns' widths and the rows' heights, and return the row below it."""
+    lines = [1] * len(frame)
     for at, name in enumerate(frame.columns):
         sheet.write_string(top, at, str(name), look.head)
         values = frame.iloc[:, at].tolist()
@@ -152,6 +162,10 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
             _write(sheet, row, at, value, look)
         if top <= 1:
             sheet.set_column(at, at, _column_width(str(name), values))
+        lines = [max(line, -(-width(cell(value)) // _WIDE)) for line, value in zip(lines, values, strict=True)]
+    for row, line in enumerate(lines, start=top + 1):
+        if line > 1:
+            sheet.set_row(row, _LINE * min(line, _LINES))
     return top + 1 + len(frame)
 
 
