@@ -79,8 +79,9 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
         progress(words.message("cli", "reading"))
-        papers = _read(request, catalogue, book, sources, private, words)
-        report = _judged(request, catalogue, book, papers, now, words, progress)
+        report = _judged(  # keeps nothing of what was read, so that it is let go of before the results are written
+            request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress
+        )
         progress(words.message("cli", "writing"))
         table = results(report, words)
         staged = private / "results"

@@ -70,7 +70,7 @@ def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, 
         typed = pa.timestamp("ms", "UTC")
     known = {"GDAL:OGR:alternative_name": alias} if alias else None
     array = pa.array(values, typed, from_pandas=True)
-    if pa.types.is_string(typed):
+    if pa.types.is_string(typed) and pc.any(pc.match_substring_regex(array, _UNPRINTABLE)).as_py():  # rare
         array = pc.replace_substring_regex(array, _UNPRINTABLE, "")  # at a NUL SQLite would end the text
     return pa.field(str(values.name), typed, metadata=known), array
 

@@ -10,9 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from layers.errors import SourceError
 from layers.layer import Note
 from layers.workbook_xml import LIMIT_BYTES, survey
@@ -113,6 +110,9 @@ def xlsx_pages(path: Path, *, file: str) -> Pages:
     SourceError
         `cannot-open`, `xml-refused`, `list-too-large`; or rows were lost on the way (`short-read`).
     """
+    import openpyxl  # noqa: PLC0415 - heavy, and most runs read no workbook
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     counted = survey(path, file=file)
     pages, left_out, filled = [], [], 0
     try:

@@ -46,7 +46,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         **{name: _field(subjects, name) for name in ("industry_code", "industry", "construction")},
         "declared_ha": subjects["declared_ha"].to_numpy(),
         "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
-        "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"]],
+        "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"].tolist()],
         **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
         "relation": numbers["said"].to_numpy(object),
         "shared_ha": shown["area_ha"].to_numpy(),
@@ -89,9 +89,11 @@ def _numbers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
     """Return what the rules' tables say of the rows shown, with the relation in words."""
     if shown.empty:
         return pd.DataFrame(columns=[*_TAKEN, "said"])
+    met = {rule: shown.index[shown["rule"] == rule] for rule in report.results}
     tables = {
-        rule: result.table[list(_TAKEN)].assign(said=relations(report, words, rule))
-        for rule, result in report.results.items()
+        rule: report.results[rule].table.loc[rows, list(_TAKEN)].assign(said=relations(report, words, rule))
+        for rule, rows in met.items()
+        if len(rows)
     }
     return pd.concat(tables).loc[pd.MultiIndex.from_arrays([shown["rule"], shown.index])]
 

@@ -19,19 +19,19 @@ def _constant(text: Callable[[Facts], str]) -> Filling:
 
 def _name(facts: Facts) -> list[str]:
     """Return the control's name, else its layer's title."""
-    pairs = zip(facts.table["control_name"], _layer(facts), strict=True)
+    pairs = zip(facts.column("control_name"), _layer(facts), strict=True)
     return [name or layer for name, layer in pairs]
 
 
 def _layer(facts: Facts) -> list[str]:
     """Return the control layer's title; where no control was met, what kind of layer the rule looks at."""
     kinds = facts.words.kinds(facts.entry.controls)
-    return [layer or kinds for layer in facts.table["control_layer"]]
+    return [layer or kinds for layer in facts.column("control_layer")]
 
 
 def _gap(facts: Facts) -> list[str]:
     """Return how far the nearest control is, where that was measured."""
-    rows = zip(_name(facts), facts.table["nearest_m"], strict=True)
+    rows = zip(_name(facts), facts.column("nearest_m"), strict=True)
     words = facts.words
     return [
         words.part("gap", name=name, nearest=distance(words, metres)) if metres > 0 else "" for name, metres in rows
@@ -41,7 +41,7 @@ def _gap(facts: Facts) -> list[str]:
 def _limit(facts: Facts) -> list[str]:
     """Return on which side of the limit a subject near it lies."""
     words = facts.words
-    rows = zip(_layer(facts), facts.table["measure"], facts.table["nearest_m"], strict=True)
+    rows = zip(_layer(facts), facts.column("measure"), facts.column("nearest_m"), strict=True)
     return [
         words.part("limit-inside", layer=layer)
         if measure > 0
@@ -56,18 +56,18 @@ def _terms(facts: Facts) -> list[str]:
     short = words.term_of("code", facts.code, facts.kind)
     said = {
         terms: words.enumerate([words.both(known[term]) for term in terms]) if terms else short
-        for terms in set(facts.table["terms"])
+        for terms in set(facts.column("terms"))
     }
-    return [said[terms] for terms in facts.table["terms"]]
+    return [said[terms] for terms in facts.column("terms")]
 
 
 def _missing(facts: Facts) -> list[str]:
     words = facts.words
     said = {
         fields: words.enumerate([words.field(field, facts.kind) for field in fields]) or words.part("none")
-        for fields in set(facts.table["missing"])
+        for fields in set(facts.column("missing"))
     }
-    return [said[fields] for fields in facts.table["missing"]]
+    return [said[fields] for fields in facts.column("missing")]
 
 
 def _lack(facts: Facts) -> list[str]:
@@ -81,8 +81,8 @@ def _lack(facts: Facts) -> list[str]:
         bare = words.enumerate([names[field] for field in fields if field not in stated])
         return words.part("joiner").join([*([words.part("unstated", fields=bare)] if bare else []), *unclear])
 
-    written = {field: _written(facts, field) for field in {field for row in facts.table["missing"] for field in row}}
-    return [said(row, fields) for row, fields in enumerate(facts.table["missing"])]
+    written = {field: _written(facts, field) for field in {field for row in facts.column("missing") for field in row}}
+    return [said(row, fields) for row, fields in enumerate(facts.column("missing"))]
 
 
 def _written(facts: Facts, field: str) -> list[str]:
@@ -98,11 +98,11 @@ def _centres(facts: Facts) -> list[str]:
         verdicts = [(name, words.term_of("verdict", verdict, facts.kind)) for name, verdict in centres]
         return words.enumerate([words.part("centre", name=name, verdict=verdict) for name, verdict in verdicts])
 
-    return [said(centres) for centres in facts.table["centres"]]
+    return [said(centres) for centres in facts.column("centres")]
 
 
 def _original(facts: Facts) -> list[str]:
-    verdicts = [Verdict(value).word for value in facts.table["original_verdict"]]
+    verdicts = [Verdict(value).word for value in facts.column("original_verdict")]
     return [facts.words.term_of("verdict", verdict, facts.kind) for verdict in verdicts]
 
 
@@ -133,9 +133,9 @@ FILLINGS: Final[dict[str, Filling]] = {
     "high": lambda facts: facts.quantities("high"),
     "km2": sizes.km2,
     "whole": sizes.whole,
-    "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.table["share"]],
-    "width": lambda facts: [distance(facts.words, width) for width in facts.table["width"]],
-    "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.table["nearest_m"]],
+    "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.column("share")],
+    "width": lambda facts: [distance(facts.words, width) for width in facts.column("width")],
+    "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.column("nearest_m")],
     "gap": _gap,
     "limit": _limit,
     "margin": sizes.margin,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports.phrases import cells, quantity
 
@@ -30,15 +30,19 @@ class Facts:
     table: pd.DataFrame
     subjects: pd.DataFrame
 
+    def column(self, name: str) -> list[Any]:
+        """Return a column of the table."""
+        return self.table[name].tolist()
+
     def quantities(self, column: str) -> list[str]:
         """Return a measure of the table with its unit."""
-        values = zip(self.table[column], self.table["dimension"], strict=True)
+        values = zip(self.column(column), self.column("dimension"), strict=True)
         return [quantity(self.words, measure, dimension) for measure, dimension in values]
 
     def per_dimension(self, area: str, line: str, point: str) -> list[str]:
         """Return one of three texts by the subject's dimension; a subject without geometry gets the first."""
         texts = {2: area, 1: line, 0: point, -1: area}
-        return [texts[dimension] for dimension in self.table["dimension"]]
+        return [texts[dimension] for dimension in self.column("dimension")]
 
     def field(self, name: str) -> list[str]:
         """Return a canonical field as it was stated, or words that say it was not."""

@@ -41,20 +41,19 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
         (rows of `report.results[rule].table`,) texts.
     """
     table = report.results[rule].table
-    subjects = report.subjects.loc[table.index]
     entry = report.rulebook.rules[rule]
-    codes = [_said(codes or (code,)) for codes, code in zip(table["codes"], table["code"], strict=True)]
+    codes = [_said(codes or (code,)) for codes, code in zip(table["codes"], table["code"].tolist(), strict=True)]
     lengths = np.fromiter(map(len, codes), np.int64, len(codes))
     at = np.repeat(np.arange(len(table)), lengths)
     flat = np.array(list(chain.from_iterable(codes)), object)
-    kinds = subjects["kind"].to_numpy(object)[at]
+    kinds = report.subjects["kind"].loc[table.index].to_numpy(object)[at]
     sentences = np.full(len(at), "", object)
     keys = pd.DataFrame({"code": flat, "kind": kinds, "placed": (table["measure"] > 0).to_numpy()[at]})
     for key, rows in keys.groupby(list(keys)).indices.items():
         code, kind, placed = cast("tuple[str, str, bool]", key)
         facts = Facts(
             report=report, entry=entry, words=words, code=code, kind=kind,
-            table=table.iloc[at[rows]], subjects=subjects.iloc[at[rows]],
+            table=table.iloc[at[rows]], subjects=report.subjects.loc[table.index[at[rows]]],
         )  # fmt: skip
         sentences[rows] = _sentences(facts, placed=placed)
     starts = np.cumsum(lengths) - lengths
@@ -103,5 +102,6 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
 def _out_of_term(report: Report, besides: str) -> list[int]:
     """Return the subjects some other rule found to be out of term."""
     tables = [result.table for rule, result in report.results.items() if rule != besides]
-    found = [table.index[[not OUT_OF_TERM.isdisjoint(codes) for codes in table["codes"]]] for table in tables]
+    lapsed = {codes for table in tables for codes in set(table["codes"]) if not OUT_OF_TERM.isdisjoint(codes)}
+    found = [table.index[[codes in lapsed for codes in table["codes"]]] for table in tables if lapsed]
     return [subject for index in found for subject in index]

@@ -37,10 +37,9 @@ def results(report: Report, words: Words) -> pd.DataFrame:
     The index repeats the subject's row in `Report.subjects` (from 0). Areas and lengths stand in the columns of the
     subject's dimension; a point has neither.
     """
-    frames = [_of_rule(report, words, rule) for rule in report.results]
-    if not frames:
+    if not report.results:
         return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(frames).sort_index(kind="stable")
+    return pd.concat([_of_rule(report, words, rule) for rule in report.results]).sort_index(kind="stable")
 
 
 def written(frame: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +61,7 @@ def clauses(report: Report, rule: str, kinds: NDArray[np.object_]) -> NDArray[np
 
 def _of_rule(report: Report, words: Words, rule: str) -> pd.DataFrame:
     table = report.results[rule].table
-    subjects = report.subjects.loc[table.index]
+    subjects = report.subjects.loc[table.index, list(SUBJECT)]
     area, line = table["dimension"] == 2, table["dimension"] == 1  # noqa: PLR2004 - the dimension of a polygon
     columns: dict[str, object] = {
         "subject": table.index.to_numpy() + 1,

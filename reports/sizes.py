@@ -39,7 +39,7 @@ def amount(facts: Facts) -> list[str]:
 
 
 def _square_kilometres(facts: Facts, column: str) -> list[str]:
-    return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.table[column]]
+    return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.column(column)]
 
 
 def km2(facts: Facts) -> list[str]:
@@ -51,14 +51,14 @@ def whole(facts: Facts) -> list[str]:
     """Return the whole subject, as an area or a length."""
     length = facts.table["dimension"] == 1
     whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
-    pairs = zip(whole, facts.table["dimension"], strict=True)
+    pairs = zip(whole.tolist(), facts.column("dimension"), strict=True)
     return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
 
 
 def margin(facts: Facts) -> list[str]:
     """Return how far a verdict is from its limit."""
     units = facts.words.section("margin_unit")
-    rows = zip(facts.table["margin"].abs(), facts.table["margin_unit"], strict=True)
+    rows = zip(facts.table["margin"].abs().tolist(), facts.column("margin_unit"), strict=True)
     return [f"{value:.2f}{units.get(unit.replace('/', '-per-'), '')}" for value, unit in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
 
@@ -23,18 +23,20 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
     Empty where the rule has no place.
     """
     table = report.results[rule].table
-    kinds = report.subjects["kind"].loc[table.index]
+    columns = table[["relation", "code", "dimension"]].assign(kind=report.subjects["kind"].loc[table.index])
     about_place = not PLACES.isdisjoint(report.rulebook.rules[rule].controls)
     containment = report.results[rule].outside
-    said = []
-    for relation, code, dimension, kind in zip(
-        table["relation"], table["code"], table["dimension"], kinds, strict=True
-    ):
+
+    def said(relation: str, code: str, dimension: int, kind: str) -> str:
         manner = "containment" if containment else _DIMENSIONS.get(dimension, kind)
         manner = "place" if about_place and manner == "project" else manner
         relation_or_sliver = "sliver" if code == "sliver" else relation
-        said.append(words.term_of("relation", relation_or_sliver, manner) if relation else "")
-    return pd.Series(said, table.index, dtype=object)
+        return words.term_of("relation", relation_or_sliver, manner) if relation else ""
+
+    texts = pd.Series("", table.index, dtype=object)
+    for answer, rows in columns.groupby(list(columns)).indices.items():
+        texts.iloc[rows] = said(*cast("tuple[str, str, int, str]", answer))
+    return texts
 
 
 def unchecked_rules(report: Report) -> list[NotChecked]:

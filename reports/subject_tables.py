@@ -95,9 +95,9 @@ def unchecked(report: Report) -> list[str]:
     absent = [rule for rule in absent if rule not in report.results]
     by_kind = {
         kind: ",".join(rule for rule in absent if kind in report.rulebook.rules[rule].subjects)
-        for kind in set(report.subjects["kind"])
+        for kind in report.subjects["kind"].unique()
     }
-    return [by_kind[kind] for kind in report.subjects["kind"]]
+    return [by_kind[kind] for kind in report.subjects["kind"].tolist()]
 
 
 def _rules_with(report: Report, verdict: Verdict) -> Sequence[str]:

@@ -123,7 +123,8 @@ def _counties(report: Report) -> list[dict[str, Any]]:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dicts of JSON values; nothing is null, and a length stands only where there is one."""
-    rows = [dict(zip(frame.columns, map(_value, row), strict=True)) for row in frame.itertuples(index=False)]
+    columns = [map(_value, frame[name].tolist()) for name in frame.columns]
+    rows = [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
     for row in rows:
         if row.get("length_m", 0) is None:
             del row["length_m"]

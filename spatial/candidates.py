@@ -60,8 +60,9 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
     bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
     subject_box = _boxes(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
     control_box = _boxes(controls, bend[1] + controls.accuracy)
-    subject, control = _meeting(subject_box, control_box)
-    long = _long(subject, control, edges, (subject_box, control_box))
+    rectangles = _rectangles(subject_box), _rectangles(control_box)
+    subject, control = _meeting(*rectangles)
+    long = _long(subject, control, edges, rectangles)
     special = _is_special(subjects, subject) | _is_special(controls, control)
     latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
     slack = touch + bend[0][subject] + bend[1][control]
@@ -94,15 +95,19 @@ def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([low - pad, high + pad])
 
 
+def _rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Boxes as geometries, None where there is none: a tree passes over it."""
+    rectangles = np.full(len(bounds), None, object)
+    known = np.isfinite(bounds).all(axis=1)
+    rectangles[known] = boxes(bounds[known])
+    return rectangles
+
+
 def _meeting(
-    subject_box: NDArray[np.float64], control_box: NDArray[np.float64]
+    subjects: NDArray[np.object_], controls: NDArray[np.object_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs whose boxes meet, sorted; the tree holds the subjects, so that a giant control asks once."""
-    subjects = np.flatnonzero(np.isfinite(subject_box).all(axis=1))
-    controls = np.flatnonzero(np.isfinite(control_box).all(axis=1))
-    tree = shapely.STRtree(boxes(subject_box[subjects]))
-    asked, found = tree.query(boxes(control_box[controls]))
-    subject, control = subjects[found].astype(np.int64), controls[asked].astype(np.int64)
+    control, subject = shapely.STRtree(subjects).query(controls).astype(np.int64)
     order = np.lexsort((control, subject))
     return subject[order], control[order]
 
@@ -111,17 +116,16 @@ def _long(
     subject: NDArray[np.int64],
     control: NDArray[np.int64],
     edges: tuple[LongEdges, LongEdges],
-    bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
+    rectangles: tuple[NDArray[np.object_], NDArray[np.object_]],
 ) -> NDArray[np.bool_]:
     """Pairs in which a long edge of one meets the (padded) box of the other."""
-    width = len(bounds[1])
+    width = len(rectangles[1])
     keys = []
-    for mine, other, turn in ((edges[0], bounds[1], False), (edges[1], bounds[0], True)):
+    for mine, other, turn in ((edges[0], rectangles[1], False), (edges[1], rectangles[0], True)):
         if not len(mine.row):
             continue
-        rows = np.flatnonzero(np.isfinite(other).all(axis=1))
-        asked, found = shapely.STRtree(boxes(mine.bounds())).query(boxes(other[rows]))
-        owner, met = mine.row[found].astype(np.int64), rows[asked].astype(np.int64)
+        met, found = shapely.STRtree(boxes(mine.bounds())).query(other).astype(np.int64)
+        owner = mine.row[found].astype(np.int64)
         keys.append(np.unique(met * width + owner if turn else owner * width + met))
     return np.isin(subject * width + control, np.concatenate(keys)) if keys else np.zeros(len(subject), bool)
 

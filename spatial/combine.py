@@ -33,9 +33,11 @@ def union(subjects: Placed, pairs: Pairs, keep: NDArray[np.bool_]) -> Measure:
     keep
         Per pair: whether its control counts.
     """
-    whole = full_size(subjects)
     kept = np.flatnonzero(keep & (pairs.high > 0))
     owner = pairs.subject[kept]
+    met = np.unique(owner)
+    whole = np.zeros(len(subjects))  # of the others nothing is shared, however large they are
+    whole[met] = full_size(subjects.take(met))
     result = Measure.nothing(len(subjects))
     np.maximum.at(result.low, owner, pairs.low[kept])
     np.add.at(result.high, owner, pairs.high[kept])

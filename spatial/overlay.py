@@ -90,5 +90,5 @@ def _measured(
     without_answer.append(readings.by_accuracy(interval, pairs, subjects, controls, touch=touch))
     lost = np.unique(np.concatenate(without_answer))
     solid = lost[shapely.get_dimensions(theirs[lost]) == SURFACE]
-    interval.fail(solid, full_size(subjects)[pairs.subject[solid]])
+    interval.fail(solid, full_size(subjects.take(pairs.subject[solid])))
     return interval, mine, theirs

@@ -137,7 +137,7 @@ class Ground:
         if not covered:
             return _all(self.subjects, self.whole)
         land = stack(covered)
-        pairs = self._overlay(land, 0.0)
+        pairs = self.pairs("county") if everywhere and not areas else self._overlay(land, 0.0)
         return remainder(self.subjects, land, pairs, np.ones(len(pairs.subject), bool), touch=self.touch)
 
 

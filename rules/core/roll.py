@@ -15,7 +15,7 @@ from rules.core.declared import compared, declared_ha
 from rules.core.duplicates import duplicates
 from rules.core.ground import Ground, Stack
 from rules.core.hits import texts
-from spatial.measure import area, length, whole
+from spatial.measure import whole
 from spatial.placed import Placed, planar_area, stack
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance:
     frame["dimension"] = dimension
     frame["geometry"] = placed.map
     polygons, lines = dimension == 2, dimension == 1  # noqa: PLR2004  areas and lines
-    frame["area_m2"] = np.where(polygons, area(placed.map), np.nan)
-    frame["length_m"] = np.where(lines, length(placed.map), np.nan)
+    frame["area_m2"] = np.where(polygons, ground.whole, np.nan)
+    frame["length_m"] = np.where(lines, ground.whole, np.nan)
     frame["planar_ha"] = np.where(polygons, _planar(placed, frame) / 1e4, np.nan)
     recurring = duplicates(frame)
     frame["same_as"], frame["duplicate_differs"] = recurring.same_as, recurring.differs
@@ -138,6 +138,6 @@ def _contradicted(frame: pd.DataFrame, stated: NDArray[np.object_]) -> pd.DataFr
         (*notes, Note(key="county-differs", values={"stated": said, "county": lies}))
         if said and lies and str(said)[:2] not in lies
         else notes
-        for notes, said, lies in zip(frame.notes, stated, frame.county, strict=True)
+        for notes, said, lies in zip(frame.notes, stated, frame.county.tolist(), strict=True)
     ]
     return frame.assign(notes=_objects(notes))
