@@ -99,6 +99,21 @@ def settle_axes(
     return Axes(east, north, degrees=False, zone=_zone(east, file, lines), notes=notes)
 
 
+def strays(x: Sequence[str], y: Sequence[str]) -> NDArray[np.bool_]:
+    """Say which pairs of numbers are no place in China in either order, where most of the others are.
+
+    A digit too many or too few puts a corner thousands of kilometres away; what that outlines is nobody's land.
+
+    >>> strays(["4288080", "428780", "4287780"], ["37424338", "37424738", "37424338"])
+    array([False,  True, False])
+    """
+    first, second = (np.array([number(word) for word in column], dtype=np.float64) for column in (x, y))
+    metres = _is_grid(first, second) | _is_grid(second, first)
+    degrees = (_within(first, _LON) & _within(second, _LAT)) | (_within(second, _LON) & _within(first, _LAT))
+    usual = max(metres, degrees, key=np.count_nonzero)
+    return ~usual if 2 * np.count_nonzero(usual) > len(usual) else np.zeros(len(usual), dtype=bool)
+
+
 def _geographic(
     first: NDArray[np.float64], second: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Note, ...]]:

@@ -46,7 +46,8 @@ class Rings(NamedTuple):
 def cut(points: Sequence[Point], coords: NDArray[np.float64], *, closed: bool = True) -> Rings:
     """Cut points into rings.
 
-    A ring ends where its number changes, or where its first point comes again, whatever that is called.
+    A ring ends where its number changes, or where its first point comes again, whatever that is called, or where its
+    labels begin anew: J1, J2, J3, J4, J1, J2 ... without a ring's number and without closing points.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def cut(points: Sequence[Point], coords: NDArray[np.float64], *, closed: bool = 
         same = bool(members) and points[members[-1][0]].ring == point.ring
         if closed and (ended or not same) and _comes_back(at, points, coords, members):
             closings += 1
-        elif not same or (closed and ended):
+        elif not same or (closed and (ended or _begins_anew(at, points, members[-1]))):
             members.append([at])
             ended = False
         elif closed and len(members[-1]) > 1 and (coords[at] == coords[members[-1][0]]).all():
@@ -72,6 +73,15 @@ def cut(points: Sequence[Point], coords: NDArray[np.float64], *, closed: bool = 
         else:
             members[-1].append(at)
     return Rings(tuple(np.array(ring) for ring in members), closings)
+
+
+def _begins_anew(at: int, points: Sequence[Point], ring: Sequence[int]) -> bool:
+    """Say whether a ring's first two labels follow each other again."""
+    if len(ring) < _CORNERS["面"] or at + 1 >= len(points):
+        return False
+    first, second = (points[here].label for here in ring[:2])
+    again = points[at].label == first and points[at + 1].label == second
+    return bool(first) and first != second and again
 
 
 def _comes_back(

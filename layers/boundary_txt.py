@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.axes import Axes, settle_axes
+from layers.axes import Axes, settle_axes, strays
 from layers.boundary_fields import Fields, fields, hectares
 from layers.boundary_header import said, settle_crs
-from layers.boundary_lines import Document, Plot, parse
+from layers.boundary_lines import Document, Fault, Plot, parse
 from layers.boundary_rings import cut, shape
 from layers.errors import SourceError
 from layers.layer import Note
@@ -66,6 +66,7 @@ def sheet(opened: Opened, text: Text) -> Sheet:
         `layers.boundary_header` say.
     """
     document = parse(text.lines)
+    _set_strays_aside(document)
     whole = [plot for plot in document.plots if plot.points and not plot.faults]
     if not whole:
         raise _nothing(document, opened.file)
@@ -89,6 +90,16 @@ def sheet(opened: Opened, text: Text) -> Sheet:
         row_notes={at: notes for at, row in enumerate(rows) if (notes := (*row.notes, *named.get(at, ())))},
         kind="project",
     )
+
+
+def _set_strays_aside(document: Document) -> None:
+    """Count points that lie nowhere near all others among those that cannot be read."""
+    points = [(plot, point) for plot in document.plots for point in plot.points]
+    away = strays([point.north for _, point in points], [point.east for _, point in points])
+    for at in np.flatnonzero(away).tolist():
+        plot, point = points[at]
+        plot.points.remove(point)
+        plot.faults.append(Fault(point.line, ",".join(word for word in point[1:] if word)))
 
 
 def decimals(words: Iterable[str]) -> Note:

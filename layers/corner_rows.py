@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from layers.axes import Axes, settle_axes
+from layers.axes import Axes, settle_axes, strays
 from layers.boundary_rings import said_of_rings
 from layers.boundary_txt import decimals
 from layers.cells import read_text
@@ -105,6 +105,7 @@ def rows_of(
     read: Sequence[tuple[Ring, ...] | CornerError | None], at: Sequence[int], *, file: str, fix: frozenset[str]
 ) -> CornerRows:
     """Make rows of strings that were read, or of what kept them from it; as `corner_rows`."""
+    read = _without_strays(read)
     rings = [ring for one in read if isinstance(one, tuple) for ring in one]
     corners = [corner for ring in rings for corner in ring.corners]
     lines = [row for row, one in zip(at, read, strict=True) if isinstance(one, tuple) for r in one for _ in r.corners]
@@ -124,6 +125,26 @@ def rows_of(
         row_notes={row: notes for row, (_, _, notes) in enumerate(rows) if notes},
         axes=axes,
     )
+
+
+def _without_strays(
+    read: Sequence[tuple[Ring, ...] | CornerError | None],
+) -> list[tuple[Ring, ...] | CornerError | None]:
+    """Make strings unreadable that hold a corner nowhere near all others; `at` is its word in a whole string."""
+    corners = [corner for one in read if isinstance(one, tuple) for ring in one for corner in ring.corners]
+    away = iter(strays([corner.x for corner in corners], [corner.y for corner in corners]).tolist())
+    kept: list[tuple[Ring, ...] | CornerError | None] = []
+    for one in read:
+        fault, at = None, 1
+        for ring in one if isinstance(one, tuple) else ():
+            at += 1
+            for corner in ring.corners:
+                if next(away) and fault is None:
+                    fault = CornerError(at + bool(corner.label), f"{corner.x},{corner.y}")
+                at += 3 if corner.label else 2
+            at += 4 if ring.flag else 0
+        kept.append(fault or one)
+    return kept
 
 
 def _row(

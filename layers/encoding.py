@@ -38,6 +38,9 @@ LANGUAGES: Final = {
 }  # fmt: skip
 """Language bytes that name a code page; 0 and 0x57 ("the system's") name none."""
 
+_WESTERN: Final = frozenset({"ISO-8859-1", "ISO8859-1", "ISO-8859-15", "ISO8859-15", "LATIN-1", "CP1252"})
+"""Encodings in which any text is text: a .cpg that names one is contradicted by nothing but sense."""
+
 
 def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
     """Choose the encoding of a .dbf.
@@ -56,7 +59,7 @@ def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
         A name both Python and the readers know, and what decided.
     """
     said = named(cpg.decode("latin-1")) if cpg else None
-    if said and decodes(table, said):
+    if said and decodes(table, said) and not (said in _WESTERN and _is_chinese(table)):
         return said, "cpg"
     language = LANGUAGES.get(table.language)
     if language and decodes(table, language):
@@ -66,6 +69,11 @@ def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
     if decodes(table, "UTF-8"):
         return "UTF-8", "utf-8"
     return "GB18030", "gb18030"
+
+
+def _is_chinese(table: Table) -> bool:
+    """Say whether text that Latin-1, too, takes without complaint as mojibake is Chinese in both ways to write it."""
+    return not decodes(table, "ASCII") and (decodes(table, "UTF-8") or decodes(table, "GB18030"))
 
 
 def named(text: str) -> str | None:

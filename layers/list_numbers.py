@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from layers.axes import settle_axes, unpacked
+from layers.axes import settle_axes, strays, unpacked
 from layers.coordinate_text import number
 from layers.errors import SourceError
 from layers.layer import Note
@@ -30,7 +30,7 @@ class Numbers(NamedTuple):
     Attributes
     ----------
     xy
-        (n, 2) float64, east and north; NaN where a cell holds nothing or no number.
+        (n, 2) float64, east and north; NaN where a cell holds nothing or no number, or one nowhere near the others'.
     given
         (n,) whether either cell holds anything.
     degrees, zone
@@ -77,6 +77,7 @@ def numbers(
     read = np.array([[number(a), number(b)] for a, b in zip(one, two, strict=True)], dtype=np.float64).reshape(-1, 2)
     known = np.isfinite(read).all(axis=1)
     at = np.flatnonzero(known)
+    at = at[~strays([one[row] for row in at], [two[row] for row in at])]
     xy = np.full((len(one), 2), np.nan)
     if not at.size:
         return Numbers(xy, given, degrees=degrees, zone=0, notes=())

@@ -6,6 +6,7 @@ A zone number says its width (13 to 23: six degrees, 25 to 45: three), so zone 1
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyproj import CRS
@@ -37,10 +38,11 @@ DATUMS: Final[Mapping[str, Datum]] = {
 """Systems of coordinates in which zones are used."""
 
 _WORDS: Final = (
-    ("cgcs2000", ("2000", "CGCS")),
-    ("xian80", ("西安", "1980", "80坐标", "XIAN", "XI'AN")),
-    ("beijing54", ("北京", "1954", "54坐标", "BEIJING")),
+    ("cgcs2000", re.compile(r"2000|CGCS")),
+    ("xian80", re.compile(r"西安|XI'?AN|(?<!\d)(19)?80(?!\d)")),
+    ("beijing54", re.compile(r"北京|BEIJING|(?<!\d)(19)?54(?!\d)")),
 )
+"""How headers name a datum; the form of the boundary-point TXT writes Xi'an 80 as 80国家大地坐标系."""
 
 
 class Zone(NamedTuple):
@@ -68,10 +70,10 @@ def width(number: int) -> int:
 def datum_of(words: str) -> str | None:
     """Datum meant by words such as 2000国家大地坐标系, 80西安坐标系 or 北京54; None where two or none are.
 
-    >>> datum_of("2000国家大地坐标系"), datum_of("80西安坐标系"), datum_of("独立坐标系")
+    >>> datum_of("2000国家大地坐标系"), datum_of("80国家大地坐标系"), datum_of("独立坐标系")
     ('cgcs2000', 'xian80', None)
     """
-    found = [name for name, signs in _WORDS if any(sign in words.upper() for sign in signs)]
+    found = [name for name, signs in _WORDS if signs.search(words.upper())]
     return found[0] if len(found) == 1 else None
 
 

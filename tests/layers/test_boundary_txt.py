@@ -19,6 +19,7 @@ from layers.errors import CRSError, SourceError
 from layers.paper import name
 from layers.sheet import Sheet
 from layers.sources import Source
+from reports.words import load
 
 HEADER = """[属性描述]
 格式版本号=1.01版本
@@ -613,3 +614,40 @@ def test_no_mutilated_file_is_read_wrongly_or_breaks_the_reader(data):
             return
     drawn = sheet.geometry[~shapely.is_missing(sheet.geometry)]
     assert {tuple(xy) for xy in shapely.get_coordinates(drawn)} <= {tuple(xy) for xy in shapely.get_coordinates(PLOT)}
+
+
+@pytest.mark.parametrize("ring", ["", "1,"], ids=["no-ring-column", "one-ring-number"])
+def test_rings_without_closing_points_end_where_the_labels_begin_anew(ring, tmp_path):
+    """J1 to J4 and J1 to J4 again are two parts; joined to one outline they would be less land than either."""
+    first = ["4288080,37424338", "4288080,37424738", "4287780,37424738", "4287780,37424338"]
+    other = ["4288080,37424838", "4288080,37424938", "4287980,37424938", "4287980,37424838"]
+    points = [f"J{at},{ring}{xy}\n" for rings in (first, other) for at, xy in enumerate(rings, start=1)]
+    sheet = read(HEADER + LINE.replace("5,12", "8,13", 1) + "".join(points), tmp_path)
+    assert shapely.area(sheet.geometry).tolist() == [130_000.0]
+
+
+@pytest.mark.parametrize("words", ["80国家大地坐标系", "1980年国家大地坐标系", "西安80", "BJ54", "54国家坐标系"])
+def test_older_datums_are_known_by_every_name_and_refused(words, tmp_path):
+    """Taken for a word that says nothing, 80国家大地坐标系 would be answered with CGCS2000 as the remedy."""
+    with pytest.raises(CRSError) as caught:
+        read(HEADER.replace("2000国家大地坐标系", words) + LINE + POINTS, tmp_path)
+    assert caught.value.key == "crs-unknown-accuracy"
+
+
+def test_a_point_thousands_of_kilometres_from_all_others_is_none(tmp_path):
+    """A digit is missing in one northing: nobody's land is outlined by it, the other plots are read."""
+    broken = LINE.replace("DK001", "DK002") + POINTS.replace("4287780.000", "428778.000", 1)
+    sheet = read(HEADER + LINE + POINTS + broken, tmp_path)
+    assert sheet.status.tolist() == ["read", "unreadable"]
+    (note,) = [note for note in sheet.row_notes[1] if note.key == "point-unreadable"]
+    assert (note.values["line"], note.values["text"]) == (20, "J3,1,428778.000,37424738.000")  # noqa: PD011 - a note's values
+    with pytest.raises(SourceError) as caught:
+        read(HEADER + broken, tmp_path)
+    assert (caught.value.key, caught.value.values["line"]) == ("point-unreadable", 14)  # noqa: PD011
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_of_an_encoding_has_words(code, lang, tmp_path):
+    for note in read((HEADER + LINE + POINTS).encode(code), tmp_path).notes:
+        assert load(lang).note(note)

@@ -345,3 +345,10 @@ def test_a_row_without_geometry_survives(tmp_path):
     back = read((tmp_path / "a.txt").read_bytes(), tmp_path)
     assert back.status.tolist() == ["read", "no-geometry"]
     assert name(back.crs) == "EPSG:4525"
+
+
+def test_a_corner_thousands_of_kilometres_from_all_others_is_none():
+    rows = corner_rows([RIGHT, RIGHT.replace("4287780", "428778", 1)], file="甲.xlsx")
+    assert rows.status.tolist() == ["read", "unreadable"]
+    (note,) = rows.row_notes[1]
+    assert (note.values["at"], note.values["word"]) == (9, "428778.00,37424738.00")  # noqa: PD011 - a note's values

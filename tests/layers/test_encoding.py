@@ -168,3 +168,10 @@ def test_numbers_of_records_without_text(tmp_path):
 def test_samples_are_values_and_names_only_where_no_value_helps(table):
     assert encoding.preview(table("utf-8"), "UTF-8") == ("锦界煤制烯烃项目", "榆横")
     assert encoding.preview(table("utf-8", cells=["a", "", "b"]), "UTF-8") == ("项目名",)
+
+
+@pytest.mark.parametrize("cpg", [b"ISO-8859-1", b"88591", b"1252", b"latin1"])
+@pytest.mark.parametrize(("code", "expected"), [("gbk", ("GB18030", "gb18030")), ("utf-8", ("UTF-8", "utf-8"))])
+def test_a_western_cpg_beside_chinese_text_is_passed_over(table, cpg, code, expected):
+    """Latin-1 takes any bytes without complaint: nothing but mojibake would say that the .cpg is wrong."""
+    assert encoding.sniff(table(code), cpg) == expected

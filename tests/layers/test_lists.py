@@ -477,3 +477,13 @@ def test_attributes_of_a_plot_are_those_of_its_first_row_that_has_them(desk, rea
     frame.to_csv(desk / "a.csv", index=False)
     (sheet,) = read("a.csv", crs=GK37)
     assert sheet.columns["建设性质"].tolist() == ["新建"]
+
+
+def test_a_number_nowhere_near_all_others_makes_its_row_unreadable(tmp_path):
+    lines = "编号,X,Y\nA,4288080,37424338\nB,428780,37424738\nC,4287780,37424738\n"
+    path = tmp_path / "点位.csv"
+    path.write_text(lines, encoding="utf-8")
+    workspace = tmp_path / "private"
+    workspace.mkdir()
+    (sheet,) = sources.read(Source(str(path)), workspace=workspace, crs=CRS.from_epsg(4525))
+    assert sheet.status.tolist() == ["read", "unreadable", "read"]
