@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 PROJECTS = 100_000
 CLUSTERS = 60
 STEPS = (
-    ("controls read", "layers.controls", "load"),
+    ("controls read", "layers.office.controls", "load"),
     ("subjects read", "layers.subjects", "load"),
-    (". in the other process", "layers.worker", "Worker.read"),
+    (". in the other process", "layers.intake.worker", "Worker.read"),
     (". fields, placing", "layers.subjects", "to_layer"),
     (". oddities", "layers.subjects", "with_oddities"),
     ("roll, county", "rules.core.desk", "roll_call"),
@@ -42,15 +42,15 @@ STEPS = (
     ("layers and tables", "cli.run", "tables"),
     (". rule layers", "reports.tables", "rule_tables"),
     (". subjects", "reports.tables", "subject_tables"),
-    ("results.gpkg", "layers.geopackage", "write"),
-    (". verified", "layers.geopackage", "verify"),
+    ("results.gpkg", "layers.results.geopackage", "write"),
+    (". verified", "layers.results.geopackage", "verify"),
     ("summary.json", "cli.run", "summary"),
     (". as text", "cli.run", "to_json"),
     ("summary.xlsx", "cli.run", "write_workbook"),
     ("supplements asked", "cli.run", "supplements"),
     ("supplements.xlsx", "cli.run", "write_supplements"),
     ("fingerprints again", "cli.run", "unchanged"),
-    ("published", "layers.publish", "publish"),
+    ("published", "layers.results.publish", "publish"),
 )
 """What is timed: its name in the table (a part of the step above it after a dot), where it is looked up."""
 

@@ -61,7 +61,7 @@ def write(folder: Path, count: int) -> None:
     (folder / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
 
 
-def bare(found: Any, **_options: object) -> list[Sheet]:  # noqa: ANN401 - a stand-in for layers.formats.sheets
+def bare(found: Any, **_options: object) -> list[Sheet]:  # noqa: ANN401 - a stand-in for layers.intake.formats.sheets
     """Read the user's own file in this process: no copy, no digest, no count, no look at each row."""
     from layers.sheet import Sheet  # noqa: PLC0415 - only in the process that is timed
 
@@ -86,7 +86,7 @@ def check(how: str) -> int:
     from cli import main  # noqa: PLC0415 - only in the process that is timed
 
     if how == "bare":
-        from layers import formats  # noqa: PLC0415
+        from layers.intake import formats  # noqa: PLC0415
 
         main.apart, formats.sheets = nullcontext, bare
     arguments = ["projects.gpkg=project", "--select", "ERL001", "--quiet", "--overwrite", "-o", how]

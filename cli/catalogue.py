@@ -7,7 +7,7 @@ import click
 from cli.options import catalogue_option, lang_option
 from cli.progress import Progress
 from cli.session import Session, say
-from layers import worker
+from layers.intake import worker
 
 _NOT_ALL_CONFIRMED = 3
 
@@ -66,8 +66,8 @@ def check(session: Session, /, catalogue: str | None, lang: str | None) -> int:
       greenshield catalogue check -c yulin.toml
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     from cli.law import read_rulebook, require_rule  # noqa: PLC0415 - heavy
-    from layers.catalogue import find_catalogue, read_catalogue  # noqa: PLC0415 - heavy
-    from layers.controls import require_files  # noqa: PLC0415 - heavy
+    from layers.office.catalogue import find_catalogue, read_catalogue  # noqa: PLC0415 - heavy
+    from layers.office.controls import require_files  # noqa: PLC0415 - heavy
     from reports.unconfirmed import unconfirmed  # noqa: PLC0415 - heavy
 
     session.choose(lang)
@@ -96,7 +96,7 @@ def show(session: Session, /, catalogue: str | None, lang: str | None) -> None:
       greenshield catalogue show -c yulin.toml
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     from cli.law import read_rulebook  # noqa: PLC0415 - heavy
-    from layers.catalogue import find_catalogue, read_catalogue  # noqa: PLC0415 - heavy
+    from layers.office.catalogue import find_catalogue, read_catalogue  # noqa: PLC0415 - heavy
     from reports.catalogue_page import catalogue_page  # noqa: PLC0415 - heavy
 
     found = read_catalogue(find_catalogue(catalogue))

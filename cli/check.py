@@ -10,7 +10,7 @@ from cli.options import catalogue_option, format_option, lang_option, listed, re
 from cli.progress import Progress
 from cli.request import Request
 from cli.session import Session, say, say_bytes
-from layers import worker
+from layers.intake import worker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

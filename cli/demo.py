@@ -11,8 +11,8 @@ from cli.options import lang_option
 from cli.progress import Progress
 from cli.request import Request
 from cli.session import Session, say
-from layers import worker
 from layers.errors import InputError
+from layers.intake import worker
 
 
 @click.command()

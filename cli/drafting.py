@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers import publish
-from layers.catalogue import read_catalogue
 from layers.errors import PublishError
+from layers.office.catalogue import read_catalogue
+from layers.results import publish
 from layers.survey import propose, survey
 from reports.catalogue_draft import catalogue_draft
 from reports.survey_page import survey_page

@@ -6,7 +6,7 @@ import click
 
 from cli.options import catalogue_option, format_option, lang_option, read_crs, read_fixes
 from cli.session import Session, remark, say, say_bytes
-from layers import worker
+from layers.intake import worker
 
 
 @click.command("inspect")

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from cli.law import read_rulebook
 from cli.options import today
 from cli.session import remark
-from layers import controls as control_layers
-from layers import publish
-from layers.catalogue import Catalogue, find_catalogue, read_catalogue
-from layers.convert import form_of, write_copy
-from layers.datum import read_datum
+from layers.copies.convert import form_of, write_copy
+from layers.copies.examine import Examined, examine
+from layers.copies.publish_file import publish_file, require_free_file
 from layers.errors import CatalogueError, InputError
-from layers.examine import Examined, examine
-from layers.publish_file import publish_file, require_free_file
+from layers.office import controls as control_layers
+from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
+from layers.results import publish
+from layers.sense.datum import read_datum
+from layers.sense.study_area import StudyArea, study_area
 from layers.sources import Source, parse_submission
-from layers.study_area import StudyArea, study_area
 from reports.diagnosis import Diagnosis, diagnose
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import click
 
 from cli.options import lang_option
 from cli.session import Session, say
-from layers import worker
+from layers.intake import worker
 
 
 @click.command()

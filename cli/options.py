@@ -95,7 +95,7 @@ def read_fixes(words: tuple[str, ...], crs: CRS | None) -> frozenset[str]:
     InputError
         `bad-fix` with the nearest one; `fix-needs-crs` where `crs` comes without `--crs`.
     """
-    from layers.whereabouts import FIXES  # noqa: PLC0415 - heavy
+    from layers.sense.whereabouts import FIXES  # noqa: PLC0415 - heavy
 
     asked = [word for each in words for word in listed(each)]
     for word in asked:

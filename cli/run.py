@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cli.law import kinds_needed, left_out, read_rulebook, registered
 from cli.options import today
 from cli.session import remark
-from layers import controls as control_layers
-from layers import geopackage, publish
 from layers import subjects as submissions
-from layers.attributes import add_attributes
-from layers.catalogue import Catalogue, find_catalogue, read_catalogue
-from layers.datum import read_datum
-from layers.fingerprint import fingerprints, unchanged
+from layers.office import controls as control_layers
+from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
+from layers.office.fingerprint import fingerprints, unchanged
+from layers.results import geopackage, publish
+from layers.sense.datum import read_datum
+from layers.sense.study_area import study_area
 from layers.sources import Source, parse_submission
-from layers.stated import parse_settings
-from layers.study_area import study_area
-from layers.supplement_form import require_used
+from layers.statements.attributes import add_attributes
+from layers.statements.stated import parse_settings
+from layers.statements.supplement_form import require_used
 from reports.result_table import results
 from reports.summary import summary, to_json
 from reports.supplement_book import FILE, supplements, write_supplements
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from cli.progress import Progress
     from cli.request import Request
     from cli.session import Session
-    from layers.datum import Datum
     from layers.layer import Control, Layer
+    from layers.sense.datum import Datum
     from reports.words import Words
     from rules.core.rulebook import Rulebook
 

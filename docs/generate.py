@@ -15,7 +15,7 @@ import click
 from cli.chinese import in_chinese, said_by_click
 from cli.law import read_rulebook, registered
 from cli.main import greenshield
-from layers.formats import FORMATS
+from layers.intake.formats import FORMATS
 from layers.kinds import KINDS
 from reports import account, result_table, rule_tables
 from reports.words import load

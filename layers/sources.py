@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from layers import formats, paper
-from layers.encoding import named
+from layers import paper
 from layers.errors import SourceError
 from layers.fields import folded
+from layers.gis.encoding import named
+from layers.intake import formats
+from layers.intake.unfold import Found, unfold
 from layers.kinds import KINDS
 from layers.layer import Note
-from layers.unfold import Found, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +106,7 @@ def read(
     encoding
         Overrules how the text of files that do not say is decoded.
     fix
-        Corrections the user asked for by name ("zone", "swap-axes", "crs" ...: `layers.whereabouts.FIXES`).
+        Corrections the user asked for by name ("zone", "swap-axes", "crs" ...: `layers.sense.whereabouts.FIXES`).
     datum
         The office's way from an older datum; sheets on it are let through as they are.
 
@@ -117,7 +118,7 @@ def read(
     Raises
     ------
     SourceError, CRSError
-        As `layers.unfold`, `layers.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
+        As `layers.intake.unfold`, `layers.intake.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
         `encoding-unknown`.
     """
     sheets = delivered(source, workspace=workspace, encoding=encoding, fix=fix)

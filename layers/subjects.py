@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from layers import sources
-from layers.datum import shifted
 from layers.errors import SourceError
 from layers.kinds import KINDS, recognise
 from layers.layer import Note
-from layers.oddities import with_oddities
+from layers.sense.datum import shifted
+from layers.sense.oddities import with_oddities
+from layers.sense.study_area import study_area
+from layers.sense.whereabouts import hold
 from layers.sheet_layer import to_layer
-from layers.study_area import study_area
-from layers.whereabouts import hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from layers.datum import Datum
     from layers.layer import Layer
+    from layers.sense.datum import Datum
+    from layers.sense.study_area import StudyArea
     from layers.sheet import Sheet
     from layers.sources import Source
-    from layers.study_area import StudyArea
 
 
 def load(  # noqa: PLR0913  the user may say each of these
@@ -53,7 +53,7 @@ def load(  # noqa: PLR0913  the user may say each of these
     encoding
         Overrules how the text of files that do not say is decoded.
     fix
-        Corrections the user asked for, of `layers.whereabouts.FIXES`.
+        Corrections the user asked for, of `layers.sense.whereabouts.FIXES`.
     study
         Where they are expected to lie; China by default.
     datum
@@ -65,7 +65,7 @@ def load(  # noqa: PLR0913  the user may say each of these
         Something is handed in twice (`given-twice`), of no known kind (`kind-unknown`), a control layer
         (`kind-not-subject`), all evidence (`nothing-to-check`), or as `layers.sources.read` says.
     CRSError
-        As `layers.sources.read`, `layers.whereabouts.hold` and `layers.datum.shifted` say.
+        As `layers.sources.read`, `layers.sense.whereabouts.hold` and `layers.sense.datum.shifted` say.
     """
     expected = study or study_area(())
     shift = None if datum is None else datum.shift

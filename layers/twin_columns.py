@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from layers.fields import canonical, folded
-from layers.filling import words
 from layers.layer import Note
+from layers.statements.filling import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -29,7 +29,7 @@ def catalogue_draft(found: Survey, drafts: Sequence[Proposal], words: Words) -> 
     Returns
     -------
     str
-        TOML with comments; `layers.catalogue.read_catalogue` reads it.
+        TOML with comments; `layers.office.catalogue.read_catalogue` reads it.
     """
     lines = [comment(line) for line in words.message("survey", "head").splitlines()]
     lines += ["", f"name = {written(found.folder.resolve().name or 'greenshield')}", f"lang = {written(words.lang)}"]

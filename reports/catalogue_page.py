@@ -8,7 +8,7 @@ from reports.grid import grid
 from reports.phrases import cell
 
 if TYPE_CHECKING:
-    from layers.catalogue import Catalogue, Entry
+    from layers.office.catalogue import Catalogue, Entry
     from reports.words import Words
     from rules.core.rulebook import Rulebook
 

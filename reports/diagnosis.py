@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 
 from layers import paper
-from layers.examine import meant
-from layers.formats import BY_SUFFIX
+from layers.coordinates.zones import zone_of
+from layers.copies.examine import meant
+from layers.intake.formats import BY_SUFFIX
 from layers.kinds import KINDS
-from layers.zones import zone_of
 from reports.phrases import M2_PER_HA
 from reports.problems import ENCODING, Problem, problems
 from rules.core.roll import roll_call
@@ -23,9 +23,9 @@ from rules.core.roll import roll_call
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from layers.examine import Examined, KindFrom
+    from layers.coordinates.zones import Zone
+    from layers.copies.examine import Examined, KindFrom
     from layers.sheet import Sheet
-    from layers.zones import Zone
     from rules.core.rulebook import Tolerance
 
 AREAS: Final = ("row", "declared_ha", "planar_ha", "ellipsoidal_ha")
@@ -88,7 +88,7 @@ class Diagnosis:
     Attributes
     ----------
     format
-        A name of `layers.formats.FORMATS`.
+        A name of `layers.intake.formats.FORMATS`.
     encoding, encoding_by, samples
         How text was decoded, "" where the format leaves no choice; by what that was decided ("option", "cpg" ...), ""
         where the format says it; and values to judge it by.

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from layers import paper
+from layers.coordinates.zones import MILLION, Zone, width, zone_of
+from layers.coordinates.zones import crs as zone_crs
 from layers.kinds import KINDS
 from layers.layer import Note
-from layers.zones import MILLION, Zone, width, zone_of
-from layers.zones import crs as zone_crs
 from rules.core.caution import ROW_STATUS
 from spatial.measure import LINE, SURFACE
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from layers.copies.examine import Examined
     from layers.errors import InputError
-    from layers.examine import Examined
 
 Level = Literal["refused", "review", "remark"]
 LEVELS: Final[tuple[Level, ...]] = ("refused", "review", "remark")

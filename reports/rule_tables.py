@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.geopackage import Table
+from layers.results.geopackage import Table
 from reports.phrases import hectares, mu
 
 if TYPE_CHECKING:
-    from layers.arrow import GeometryType
+    from layers.results.arrow import GeometryType
     from reports.words import Words
     from rules.core.report import Report
 

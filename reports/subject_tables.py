@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from layers.geopackage import Table
+from layers.results.geopackage import Table
 from reports.phrases import hectares, mu
 from reports.result_table import SUBJECT, VERDICTS
 from rules.core.codes import Verdict
@@ -15,7 +15,7 @@ from rules.core.codes import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from layers.arrow import GeometryType
+    from layers.results.arrow import GeometryType
     from reports.words import Words
     from rules.core.report import Report
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import xlsxwriter
 
-from layers.filling import words as words_of
 from layers.kinds import KINDS
-from layers.supplement_form import HEADINGS
+from layers.statements.filling import words as words_of
+from layers.statements.supplement_form import HEADINGS
 from reports.phrases import cells
 from rules.core.choices import choices
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
-"""What the list is called in a folder of results (`layers.publish.OURS` has both names)."""
+"""What the list is called in a folder of results (`layers.results.publish.OURS` has both names)."""
 LIMIT: Final = 50_000
 """Questions a list holds; nobody fills in more by hand, and Excel takes no more than 65 530 drop-downs."""
 _WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}
@@ -39,7 +39,7 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of `layers.supplement_form.HEADINGS` and `name_of_field` (canonical), in the order of subjects and of
+        Columns of `supplement_form.HEADINGS` and `name_of_field` (canonical), in the order of subjects and of
         their kinds' fields. Only what a subject can state is asked for; an opinion's polygon is not.
     """
     asked: dict[int, dict[str, list[str]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.geopackage import Table
+from layers.results.geopackage import Table
 from reports import account
 from reports.result_table import COLUMNS, written
 from reports.rule_tables import rule_tables

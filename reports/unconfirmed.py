@@ -8,7 +8,7 @@ from reports.catalogue_page import coverage_words
 from reports.phrases import cell
 
 if TYPE_CHECKING:
-    from layers.catalogue import Catalogue, Entry
+    from layers.office.catalogue import Catalogue, Entry
     from reports.words import Words
 
 

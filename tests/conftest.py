@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from cli import main
-from layers.worker import Worker, apart
+from layers.intake.worker import Worker, apart
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

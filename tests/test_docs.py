@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layers import catalogue, entry
+from layers.office import catalogue, entry
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

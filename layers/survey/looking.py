@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import shapely
 
-from layers import formats
 from layers.errors import InputError, SourceError
+from layers.intake import formats
+from layers.intake.unfold import belongs, unfold, walk
 from layers.survey.contents import missing_counties
 from layers.survey.record import look
 from layers.survey.seen import Seen, Survey, Unused
 from layers.survey.twins import older_editions
-from layers.unfold import belongs, unfold, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

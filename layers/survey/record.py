@@ -12,11 +12,11 @@ import shapely
 from pyproj import CRS
 
 from layers import paper
-from layers.control_layer import is_evaluation
 from layers.errors import CRSError
 from layers.fields import match
 from layers.kinds import KINDS, canonical
 from layers.layer import Note
+from layers.office.control_layer import is_evaluation
 from layers.survey import region
 from layers.survey.clues import draft_words
 from layers.survey.contents import tells

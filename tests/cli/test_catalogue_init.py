@@ -6,7 +6,7 @@ import re
 import pytest
 from official import plot, save, write_office
 
-from layers.catalogue import read_catalogue
+from layers.office.catalogue import read_catalogue
 
 PROJECT = {
     "项目编号": ["A", "B"],

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 from shapely import box
 
-from layers.datum import read_datum
+from layers.sense.datum import read_datum
 from spatial.crs import passage
 
 FAR = box(109.2, 38.01, 109.201, 38.011)
@@ -138,7 +138,7 @@ def test_a_crash_keeps_them_secret_too(office, greenshield, monkeypatch):
     def fail(*_):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("layers.datum.transform", fail)
+    monkeypatch.setattr("layers.sense.datum.transform", fail)
     code, _, err = greenshield("check", "a.gpkg", "-o", "out", "--datum", "参数.toml")
     assert code == 70
     (trace,) = office.glob("greenshield-error-*.txt")

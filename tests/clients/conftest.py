@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers.geopackage import Table, verify, write
+from layers.results.geopackage import Table, verify, write
 
 collect_ignore = ["qgis_open.py"]  # run by QGIS' own Python
 

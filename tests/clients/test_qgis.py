@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.qgis import COLOURS
+from layers.results.qgis import COLOURS
 
 PYTHON = os.environ.get("GREENSHIELD_QGIS_PYTHON", "/usr/bin/python3")
 SCRIPT = Path(__file__).with_name("qgis_open.py")

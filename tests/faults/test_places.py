@@ -11,7 +11,7 @@ import pytest
 from office import standing, write
 from shapely import box
 
-from layers import private_copy
+from layers.intake import private_copy
 
 CHECK = ("check", "in/projects.gpkg", "-c", "in/catalogue.toml", "--quiet", "--lang", "en")
 

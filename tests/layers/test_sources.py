@@ -13,8 +13,9 @@ import pytest
 from pyproj import CRS
 from shapely import MultiPolygon, Point, box
 
-from layers import archive, private_copy, sources
+from layers import sources
 from layers.errors import CRSError, SourceError
+from layers.intake import archive, private_copy
 from layers.sources import LayerFacts, Source
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="passwd">

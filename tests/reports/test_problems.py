@@ -7,11 +7,11 @@ import shapely
 from pyproj import CRS
 from shapely import LineString, box
 
+from layers.copies.examine import Examined
 from layers.errors import CRSError
-from layers.examine import Examined
 from layers.layer import Note
+from layers.sense.study_area import study_area
 from layers.sheet import Sheet
-from layers.study_area import study_area
 from reports.diagnosis import samples
 from reports.inspection_page import sentence
 from reports.problems import problems

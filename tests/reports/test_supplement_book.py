@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from desk import box, check, control, layer
 
-from layers.attributes import add_attributes
-from layers.supplement_form import HEADINGS
+from layers.statements.attributes import add_attributes
+from layers.statements.supplement_form import HEADINGS
 from reports.match_sheet import matches
 from reports.result_table import results
 from reports.supplement_book import FILE, supplements, write_supplements

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from layers import geopackage
+from layers.results import geopackage
 from reports import result_table
 from reports.result_table import COLUMNS
 from reports.result_table import results as result_rows

@@ -2,13 +2,13 @@
 
 Rows that begin in a file are held elsewhere:
 
-* control layer empty, missing, unreadable, its hash changed during the run: tests/layers/test_controls.py
+* control layer empty, missing, unreadable, its hash changed during the run: tests/layers/office/test_controls.py
   (`test_a_layer_without_geometry_stops_the_run`, `test_a_missing_file_stops_the_run_even_if_nobody_wants_it`,
   `test_damaged_files_are_named_as_the_catalogue_names_them`, `test_a_file_that_changes_during_the_run`) and
   tests/cli/test_check_command.py (`test_a_control_that_changes_during_the_run_makes_it_void`)
 * CRS unknown or without known accuracy: tests/layers/test_sources.py (`test_a_file_that_does_not_say_needs_to_be_told`,
-  `test_unknown_accuracy_is_refused`), tests/layers/test_controls.py `test_old_datums_are_refused`
-* rows unreadable or flagged deleted, a GeoPackage in WAL mode: tests/layers/test_counts.py and test_sources.py
+  `test_unknown_accuracy_is_refused`), tests/layers/office/test_controls.py `test_old_datums_are_refused`
+* rows unreadable or flagged deleted, a GeoPackage in WAL mode: tests/layers/gis/test_counts.py and test_sources.py
 * each reading from a file to results.gpkg: tests/golden/test_each_reading.py; a pair whose overlay fails:
   tests/spatial/test_overlay.py `test_a_pair_that_fails_fails_alone`, and its verdict in tests/rules/test_place.py
 * the distinct total of land under several layers: tests/reports

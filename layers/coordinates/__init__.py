@@ -1,0 +1,1 @@
+"""Files of coordinates: boundary-point TXT and mining corner strings."""

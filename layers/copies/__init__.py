@@ -1,0 +1,1 @@
+"""A file looked into, and cleaned copies of it."""

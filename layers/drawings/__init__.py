@@ -1,0 +1,1 @@
+"""KML and DXF: what is drawn, and what of it is land."""

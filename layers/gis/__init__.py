@@ -1,0 +1,1 @@
+"""Files a GIS reads, counted independently of the reader."""

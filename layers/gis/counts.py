@@ -1,0 +1,167 @@
+"""Row counts from the files' own bytes, independent of the library that reads the rows.
+
+A reader that returns too few rows without a word makes a wrong "clear": a lying `feature_count`, a short header,
+a truncated file. Every row is therefore counted a second way, and what the file holds for it is remembered.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from layers.errors import SourceError
+from layers.gis.dbase import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_SHAPE_HEADER: Final = 100
+_SHAPE_RECORD: Final = 8
+_NULL_SHAPE: Final = 0
+GEOJSON_LIMIT: Final = 256 * 1024 * 1024
+"""Bytes of GeoJSON that are counted, hence read; larger layers belong into a GeoPackage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What a file holds, row by row, in its own order.
+
+    Attributes
+    ----------
+    ids
+        (n,) int64, ascending: by what number the reader knows each row (rowid, record number); None where the
+        reader keeps the file's order and its numbers mean nothing.
+    filled
+        (n,) bool: the file holds something where the row's geometry stands.
+    deleted
+        (n,) bool: the row is flagged as deleted, but still there.
+    """
+
+    ids: NDArray[np.int64] | None
+    filled: NDArray[np.bool_]
+    deleted: NDArray[np.bool_]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.filled)
+
+
+def count_geopackage(path: Path, table: str, geometry: str | None, *, file: str) -> Account:
+    """Count the rows of a table; its geometry column may hold NULL.
+
+    Raises
+    ------
+    SourceError
+        The table is damaged or keeps no row numbers (`not-geopackage`).
+    """
+    column = "0" if geometry is None else f"{quoted(geometry)} IS NOT NULL"
+    query = f"SELECT _rowid_, {column} FROM {quoted(table)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = np.array(connection.execute(query).fetchall(), dtype=np.int64).reshape(-1, 2)
+    except sqlite3.Error as error:
+        raise SourceError("not-geopackage", file=file, layer=table, reason=str(error)) from error
+    return Account(ids=rows[:, 0], filled=rows[:, 1] != 0, deleted=np.zeros(len(rows), dtype=bool))
+
+
+def quoted(name: str) -> str:
+    """Quote an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
+    """Count the records by both headers and both lengths, and look at each shape's place in the file.
+
+    Raises
+    ------
+    SourceError
+        The counts differ, or shapes lie behind the last one the index knows (`short-read`).
+    """
+    table = Table.open(dbf, file=file)
+    index, said = _index(shx)
+    counts = {table.rows, table.rows_by_size, len(index), said}
+    if len(counts) > 1:
+        raise SourceError("short-read", file=file, expected=max(counts), read=min(counts))
+    start = index[:, 0] * 2
+    end = start + _SHAPE_RECORD + index[:, 1] * 2
+    size = shp.stat().st_size
+    if size - max(end.max(initial=_SHAPE_HEADER), _SHAPE_HEADER) >= _SHAPE_RECORD + 4:
+        raise SourceError("short-read", file=file, expected=len(index) + 1, read=len(index))
+    return Account(
+        ids=np.arange(len(index), dtype=np.int64),
+        filled=(end > size) | (_shape_types(shp, start) != _NULL_SHAPE),
+        deleted=table.deleted,
+    )
+
+
+def _index(shx: Path) -> tuple[NDArray[np.int64], int]:
+    """Offsets and lengths (16-bit words) of all shapes, and how many the header says there are."""
+    raw = shx.read_bytes()
+    said = (int.from_bytes(raw[24:28], "big") * 2 - _SHAPE_HEADER) // _SHAPE_RECORD
+    whole = (len(raw) - _SHAPE_HEADER) // _SHAPE_RECORD * _SHAPE_RECORD
+    entries = np.frombuffer(raw[_SHAPE_HEADER : _SHAPE_HEADER + max(whole, 0)], dtype=">i4")
+    return entries.reshape(-1, 2).astype(np.int64), said
+
+
+def _shape_types(shp: Path, start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Type number of each shape; -1 where it lies beyond the end of the file."""
+    raw = np.memmap(shp, dtype=np.uint8, mode="r") if shp.stat().st_size else np.empty(0, dtype=np.uint8)
+    types = np.full(len(start), -1, dtype=np.int64)
+    inside = (start >= 0) & (start + _SHAPE_RECORD + 4 <= len(raw))
+    at = start[inside] + _SHAPE_RECORD
+    types[inside] = np.stack([raw[at + i].astype(np.int64) << (8 * i) for i in range(4)]).sum(axis=0) if len(at) else 0
+    return types
+
+
+def to_utf8(path: Path) -> str:
+    """Say how a text file is encoded, and rewrite a private copy that is no UTF-8 as UTF-8."""
+    raw = path.read_bytes()
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        path.write_text(raw.decode("gb18030", errors="replace"), encoding="utf-8", newline="")
+        return "GB18030"
+    return "UTF-8"
+
+
+def geojson(path: Path, *, file: str) -> dict[str, object]:
+    """Parse a GeoJSON file.
+
+    Raises
+    ------
+    SourceError
+        No JSON object (`not-geojson`), or too large to be counted (`geojson-too-large`).
+    """
+    if path.stat().st_size > GEOJSON_LIMIT:
+        raise SourceError("geojson-too-large", file=file, limit=GEOJSON_LIMIT // 1024**2)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise SourceError("not-geojson", file=file, reason=str(error)) from error
+    if not isinstance(document, dict):
+        raise SourceError("not-geojson", file=file, reason="no object")
+    return document
+
+
+def count_geojson(document: dict[str, object], *, file: str) -> Account:
+    """Count the features of a FeatureCollection, or the one Feature.
+
+    Raises
+    ------
+    SourceError
+        Another kind of JSON (`not-geojson`).
+    """
+    features = [document] if document.get("type") == "Feature" else document.get("features")
+    known = document.get("type") in {"Feature", "FeatureCollection"}
+    if not known or not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+        raise SourceError("not-geojson", file=file, reason=f"type {document.get('type')}")
+    filled = np.array([bool(feature.get("geometry")) for feature in features], dtype=bool)
+    return Account(ids=None, filled=filled, deleted=np.zeros(len(filled), dtype=bool))

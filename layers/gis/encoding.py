@@ -1,0 +1,138 @@
+"""Which encoding the text of a shapefile is in: readers guess Latin-1 without a word, so the bytes decide here.
+
+Order: what the user says, the .cpg, the header's language byte, strict UTF-8 over all text, else GB18030.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from layers.gis.dbase import characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from layers.gis.dbase import Table
+
+How = Literal["option", "cpg", "language-byte", "ascii", "utf-8", "gb18030"]
+
+CODE_PAGES: Final = {
+    "936": "GB18030", "54936": "GB18030", "65001": "UTF-8", "950": "Big5", "932": "Shift_JIS", "949": "EUC-KR",
+    "437": "CP437", "850": "CP850", "1250": "CP1250", "1251": "CP1251", "1252": "CP1252",
+    "88591": "ISO-8859-1", "885915": "ISO-8859-15",
+}  # fmt: skip
+"""Code page numbers as .cpg files write them; GB18030 reads all that GBK and GB 2312 can say."""
+
+CHINESE: Final = frozenset({"gbk", "gb2312", "gb18030", "cp936", "ms936", "hz", "euc_cn", "euccn"})
+
+LANGUAGES: Final = {
+    0x4D: "GB18030", 0x7A: "GB18030", 0x4F: "Big5", 0x78: "Big5", 0x13: "Shift_JIS", 0x7B: "Shift_JIS",
+    0x4E: "EUC-KR", 0x79: "EUC-KR", 0x01: "CP437", 0x02: "CP850", 0x03: "CP1252", 0x58: "CP1252", 0x59: "CP1252",
+    0xC8: "CP1250", 0xC9: "CP1251",
+}  # fmt: skip
+"""Language bytes that name a code page; 0 and 0x57 ("the system's") name none."""
+
+_WESTERN: Final = frozenset({"ISO-8859-1", "ISO8859-1", "ISO-8859-15", "ISO8859-15", "LATIN-1", "CP1252"})
+"""Encodings in which any text is text: a .cpg that names one is contradicted by nothing but sense."""
+
+
+def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
+    """Choose the encoding of a .dbf.
+
+    Parameters
+    ----------
+    table
+        The attribute table.
+    cpg
+        Content of the .cpg, None without one. One that names no encoding (OEM), or one the text contradicts, is
+        passed over.
+
+    Returns
+    -------
+    encoding, how
+        A name both Python and the readers know, and what decided.
+    """
+    said = named(cpg.decode("latin-1")) if cpg else None
+    if said and decodes(table, said) and not (said in _WESTERN and _is_chinese(table)):
+        return said, "cpg"
+    language = LANGUAGES.get(table.language)
+    if language and decodes(table, language):
+        return language, "language-byte"
+    if decodes(table, "ASCII"):
+        return "UTF-8", "ascii"
+    if decodes(table, "UTF-8"):
+        return "UTF-8", "utf-8"
+    return "GB18030", "gb18030"
+
+
+def _is_chinese(table: Table) -> bool:
+    """Say whether text that Latin-1, too, takes without complaint as mojibake is Chinese in both ways to write it."""
+    return not decodes(table, "ASCII") and (decodes(table, "UTF-8") or decodes(table, "GB18030"))
+
+
+def named(text: str) -> str | None:
+    """Name the encoding meant by a .cpg or an option, None where it means none.
+
+    >>> named("ANSI 936"), named("GBK"), named("utf-8"), named("OEM")
+    ('GB18030', 'GB18030', 'UTF-8', None)
+    """
+    word = text.strip().strip("\ufeffï»¿").strip().lower()
+    digits = re.sub(r"\D", "", word)
+    if word.replace("-", "").replace("_", "") in CHINESE or word in CHINESE:
+        return "GB18030"
+    if digits in CODE_PAGES and re.fullmatch(r"(ansi|cp|ms|windows|oem|iso|ldid)?[ _/-]*[\d _-]+", word):
+        return CODE_PAGES[digits]
+    try:
+        name = codecs.lookup(word).name
+    except LookupError:
+        return None
+    return "UTF-8" if name in {"utf-8", "utf_8", "utf-8-sig"} else name.upper()
+
+
+def decodes(table: Table, encoding: str) -> bool:
+    """Say whether all text and all field names are in an encoding; a character cut by the field's end is forgiven."""
+    return all(_decodes(cells, encoding) for cells in _texts(table))
+
+
+def _texts(table: Table) -> Iterator[NDArray[np.bytes_]]:
+    yield np.array([column.name for column in table.columns] or [b""])
+    yield from table.text()
+
+
+def _decodes(cells: NDArray[np.bytes_], encoding: str) -> bool:
+    """Decode a whole column at once; only where that fails its different cells one by one."""
+    try:
+        b"\n".join(cells.tolist()).decode(encoding)
+    except UnicodeDecodeError:
+        return all(_fits(cell, encoding, cells.itemsize) for cell in np.unique(cells).tolist())
+    return True
+
+
+def _fits(cell: bytes, encoding: str, width: int) -> bool:
+    """Decode one cell; only one that fills its field may end within a character."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(cell, final=len(cell) < width)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def preview(table: Table, encoding: str, count: int = 3) -> tuple[str, ...]:
+    """Give the first values that are not plain ASCII, else such field names, for a person to judge the choice by."""
+    names, *columns = _texts(table)
+    return _strange(columns, encoding, count) or _strange([names], encoding, count)
+
+
+def _strange(columns: Sequence[NDArray[np.bytes_]], encoding: str, count: int) -> tuple[str, ...]:
+    """Decode the first different cells that are not plain ASCII."""
+    found: list[str] = []
+    for cells in columns:
+        strange = [cell for cell in dict.fromkeys(cells[:1000].tolist()) if not cell.isascii()]
+        found += [characters(cell, encoding).strip() for cell in strange[: count - len(found)]]
+    return tuple(found)

@@ -1,0 +1,160 @@
+"""Files a GIS reads: from a private copy into sheets, with every row accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.errors import SourceError
+from layers.gis import counts, dbase, encoding, vector
+from layers.gis.contents import FeatureTable, contents, lacks_wal
+from layers.layer import Note
+from layers.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from layers.intake.opened import Opened
+
+_WGS84: Final = CRS.from_epsg(4326)
+_DEGREES: Final = np.array([180.0, 90.0])
+"""What longitude and latitude cannot exceed."""
+
+
+def geopackage(opened: Opened) -> Iterator[Sheet]:
+    """Read the layers of a GeoPackage, or the one asked for.
+
+    Raises
+    ------
+    SourceError
+        As `layers.gis.contents` says; besides `no-layers`, `short-read`.
+    """
+    path, layer = opened.copy.path, opened.layer
+    # asked before SQLite opens the copy: it would make the file that is missing
+    incomplete = lacks_wal(path)
+    held = contents(path, file=opened.file)
+    if layer is None and not held.features:
+        raise SourceError("no-layers", file=opened.file, tables=", ".join(table.name for table in held.others))
+    wanted = held.features if layer is None else [t for t in (*held.features, *held.others) if t.name == layer]
+    notes = [Note(key="table-skipped", values={"table": table.name}) for table in held.others if layer is None]
+    for table in wanted:
+        sheet = _table(opened, table)
+        if incomplete:
+            all_rows = np.full(sheet.rows, "incomplete-input", dtype=object)
+            sheet = replace(sheet, status=all_rows, notes=(Note(key="wal-missing"), *sheet.notes))
+        yield replace(sheet, notes=(*sheet.notes, *notes))
+
+
+def _table(opened: Opened, table: FeatureTable) -> Sheet:
+    path = opened.copy.path
+    said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
+    account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
+    rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
+    return accounted(opened, table.name, account, rows, None if table.without_crs else said)
+
+
+def shapefile(opened: Opened) -> Iterator[Sheet]:
+    """Read a shapefile; its text as `layers.gis.encoding` decides.
+
+    Raises
+    ------
+    SourceError
+        `part-missing`, `not-dbf`, `short-read`.
+    """
+    parts = opened.copy.parts
+    for part in (".shx", ".dbf"):
+        if part not in parts:
+            raise SourceError("part-missing", file=opened.file, part=part)
+    table = dbase.Table.open(parts[".dbf"], file=opened.file)
+    cpg = parts[".cpg"].read_bytes() if ".cpg" in parts else None
+    chosen, how = (opened.encoding, "option") if opened.encoding else encoding.sniff(table, cpg)
+    account = counts.count_shapefile(parts[".shp"], parts[".shx"], parts[".dbf"], file=opened.file)
+    # in the copy only, and after it was hashed
+    table.make_readable(parts[".dbf"], chosen)
+    said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
+    rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
+    sheet = accounted(opened, opened.stem, account, rows, said)
+    notes = sheet.notes
+    if examples := " | ".join(encoding.preview(table, chosen)):
+        notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
+    yield replace(sheet, encoding=chosen, notes=notes)
+
+
+def geojson(opened: Opened) -> Iterator[Sheet]:
+    """Read a GeoJSON document; without a CRS its numbers are WGS 84 degrees, if they can be.
+
+    Raises
+    ------
+    SourceError
+        `not-geojson`, `geojson-too-large`, `short-read`.
+    """
+    path = opened.copy.path
+    chosen = counts.to_utf8(path)
+    document = counts.geojson(path, file=opened.file)
+    account = counts.count_geojson(document, file=opened.file)
+    said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
+    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
+    sheet = accounted(opened, opened.stem, account, rows, said)
+    sheet = replace(sheet, encoding=chosen)
+    if "crs" in document:
+        yield replace(sheet, crs=said if document["crs"] else None)
+    elif (np.abs(shapely.get_coordinates(sheet.geometry)) > _DEGREES).any():
+        yield replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
+    else:
+        yield replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
+
+
+def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
+    """Compare what was read with what was counted, and say of each row what became of it.
+
+    Raises
+    ------
+    SourceError
+        The reader returned other rows than the file holds (`short-read`).
+    """
+    order = np.arange(len(rows.ids)) if account.ids is None else np.argsort(rows.ids, kind="stable")
+    whole = len(order) == account.rows and (account.ids is None or np.array_equal(rows.ids[order], account.ids))
+    if not whole:
+        arrived = len(order) if account.ids is None else np.intersect1d(rows.ids, account.ids).size
+        raise SourceError("short-read", file=opened.file, layer=layer, expected=account.rows, read=arrived)
+    geometry = rows.geometry[order]
+    geometry[account.deleted] = None
+    deleted: dict[int, tuple[Note, ...]] = {
+        row: (Note(key="row-deleted"),) for row in np.flatnonzero(account.deleted).tolist()
+    }
+    return Sheet(
+        path=opened.file,
+        layer=layer,
+        columns=rows.columns.iloc[order].reset_index(drop=True),
+        geometry=geometry,
+        status=_status(geometry, account),
+        crs=said,
+        crs_source="file",
+        sha256=opened.copy.sha256,
+        bytes=opened.copy.bytes,
+        notes=_notes(rows),
+        row_notes=deleted,
+    )
+
+
+def _notes(rows: vector.Rows) -> tuple[Note, ...]:
+    said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
+    guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
+    curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
+    raised = [Note(key="flattened", values={"count": rows.raised})] if rows.raised else []
+    return (*said, *guessed, *curved, *raised)
+
+
+def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:
+    status = np.full(len(geometry), "read", dtype=object)
+    missing = shapely.is_missing(geometry)
+    status[missing | shapely.is_empty(geometry)] = "no-geometry"
+    status[missing & account.filled] = "unreadable"
+    status[account.deleted] = "incomplete-input"
+    return status

@@ -1,0 +1,138 @@
+"""The table of formats: which reader takes a file, by its name and its first bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from layers.coordinates import text_coordinates
+from layers.drawings import dxf_sheet, kml
+from layers.errors import SourceError
+from layers.gis import flatgeobuf, geodatabase, vector_sheets
+from layers.intake import private_copy, worker
+from layers.intake.opened import Opened
+from layers.tables import lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from layers.intake.unfold import Found
+    from layers.sheet import Sheet
+
+
+def _always(_path: Path) -> bool:
+    return True
+
+
+def _never(_path: Path) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format that can be read; a new one is a new row of `FORMATS`.
+
+    Attributes
+    ----------
+    name
+        As people know it.
+    suffixes
+        In lower case.
+    read
+        Turns a private copy into sheets with every row accounted for.
+    driver
+        The one driver that may open it; "" where none does.
+    magic
+        How the file begins, blanks and a byte order mark passed over; empty where the reader judges the content.
+    layered
+        It holds layers by name; else the file's stem is the name of its one layer.
+    among
+        Says of a file met in a folder or an archive whether it is one of these; what is handed in by name always is.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Opened], Iterable[Sheet]]
+    driver: str = ""
+    magic: tuple[bytes, ...] = ()
+    layered: bool = False
+    among: Callable[[Path], bool] = _always
+
+
+# fmt: off
+FORMATS: Final = (
+    Format(name="GeoPackage", suffixes=(".gpkg",), driver="GPKG", magic=(b"SQLite format 3\0",), layered=True,
+           read=vector_sheets.geopackage),
+    Format(name="Shapefile", suffixes=(".shp",), driver="ESRI Shapefile", magic=((9994).to_bytes(4, "big"),),
+           read=vector_sheets.shapefile),
+    Format(name="File Geodatabase", suffixes=(".gdb",), driver="OpenFileGDB", layered=True,
+           read=geodatabase.geodatabase),
+    Format(name="FlatGeobuf", suffixes=(".fgb",), driver="FlatGeobuf", magic=(b"fgb\x03fgb",),
+           read=flatgeobuf.flatgeobuf),
+    Format(name="KML", suffixes=(".kml",), read=kml.kml),
+    Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read=kml.kmz),
+    Format(name="DXF", suffixes=(".dxf",), read=dxf_sheet.dxf),
+    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
+    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
+           among=_never),
+    Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places),
+    Format(name="Excel", suffixes=(".xlsx",), magic=(b"PK\x03\x04",), read=lists.xlsx, layered=True,
+           among=lists.tells_places),
+    Format(name="TXT", suffixes=(".txt",), read=text_coordinates.read, among=text_coordinates.looks_like),
+)
+# fmt: on
+
+BY_SUFFIX: Final = {suffix: row for row in FORMATS for suffix in row.suffixes}
+"""Suffix to the one format that takes it."""
+
+
+def listed() -> str:
+    """Name what can be read.
+
+    >>> listed()
+    'GeoPackage (.gpkg), Shapefile (.shp), ...zip'
+    """
+    names: dict[str, list[str]] = {}
+    for row in FORMATS:
+        names.setdefault(row.name, []).extend(row.suffixes)
+    return ", ".join([*(f"{name} ({', '.join(suffixes)})" for name, suffixes in names.items()), ".zip"])
+
+
+def sheets(
+    found: Found, *, layer: str | None, workspace: Path, encoding: str | None, fix: frozenset[str] = frozenset()
+) -> list[Sheet]:
+    """Read a file's layers, or the one named; [] if it has no such layer.
+
+    The sheets' `crs` is what the file says, None if it says nothing; nothing is decided here.
+
+    Raises
+    ------
+    SourceError
+        The file is not what its name says (`format-differs`), or rows are missing (`short-read`), or it cannot be
+        read at all.
+    """
+    chosen = BY_SUFFIX[found.path.suffix.lower()]
+    copy = private_copy.make(found.path, workspace, file=found.file)
+    if chosen.magic and not _head(copy.path).startswith(chosen.magic):
+        raise SourceError("format-differs", file=found.file, format=chosen.name)
+    if not chosen.layered and layer not in {None, found.path.stem}:
+        return []
+    opened = Opened(
+        copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
+    )
+    process = worker.active()
+    return list(read_here(opened)) if process is None else process.read(opened, workspace)
+
+
+def read_here(opened: Opened) -> Iterable[Sheet]:
+    """Read a private copy in this process."""
+    return BY_SUFFIX[opened.copy.path.suffix].read(opened)
+
+
+def _head(path: Path) -> bytes:
+    """How a file begins; b"" of a folder, which is no file of any of these formats."""
+    if path.is_dir():
+        return b""
+    with path.open("rb") as stream:
+        return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")

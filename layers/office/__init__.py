@@ -1,0 +1,1 @@
+"""What an office says of its control layers, and those layers read."""

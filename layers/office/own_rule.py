@@ -1,0 +1,65 @@
+"""What an office asks of a layer of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from layers.kinds import KINDS
+from layers.office.toml_table import nearest
+
+if TYPE_CHECKING:
+    from layers.office.toml_table import Table
+
+Effect = Literal["report", "forbid", "contain"]
+
+KEYS: Final = ("id", "question", "effect", "subjects", "clause", "evidence")
+
+_SUBJECTS: Final = tuple(kind.name for kind in KINDS.values() if kind.role == "subject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRule:
+    """What an office asks of a layer of its own (`kind = "other"`)."""
+
+    id: str
+    question: str
+    effect: Effect
+    subjects: tuple[str, ...]
+    clause: str
+    evidence: str
+
+
+def refuse_rule(table: Table) -> None:
+    """Refuse these keys in an entry of another kind: its rules are the rulebook's."""
+    for key in KEYS:
+        if key in table.values:
+            raise table.error("catalogue-only-other", key)
+
+
+def read_own_rule(table: Table) -> OwnRule:
+    """Read the keys that make a rule of a `[[layer]]`.
+
+    Raises
+    ------
+    CatalogueError
+        One is missing or cannot be meant.
+    """
+    table.need("id", "title", "question", "effect", "subjects")
+    name = table.text("id") or ""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,30}", name):
+        raise table.error("catalogue-id", "id")
+    subjects = table.texts("subjects")
+    for subject in subjects or ("",):
+        if subject not in _SUBJECTS:
+            near = nearest(subject, _SUBJECTS) or _SUBJECTS[0]
+            raise table.error("catalogue-choice", "subjects", nearest=near, known=", ".join(_SUBJECTS))
+    return OwnRule(
+        id=name,
+        question=table.text("question") or "",
+        effect=cast("Effect", table.choice("effect", ("report", "forbid", "contain"))),
+        subjects=subjects,
+        clause=table.text("clause") or "",
+        evidence=table.text("evidence") or "",
+    )

@@ -1,0 +1,1 @@
+"""Results on disk as QGIS opens them, all or nothing."""

@@ -1,0 +1,1 @@
+"""Attributes from beside a file: lists, answers, what the person at the desk states."""

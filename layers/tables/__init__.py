@@ -1,0 +1,1 @@
+"""CSV and XLSX with the place in their cells."""
