@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,6 +23,9 @@ _RATIO: Final = 2.0
 _SAMPLE: Final = 500
 _BOXES: Final = 0.8
 _AREAS: Final = 2
+
+_RETIRED: Final = re.compile(r"旧|历史|备份|作废|废止|停用|过期|(?<![a-z])(old|bak|backup|archive)(?![a-z])", re.IGNORECASE)
+"""Words in the name of a file or of its folders that set an edition aside, whatever day it bears."""
 
 _FORMATS: Final = (".gdb", ".gpkg")
 """Before others of the same day: a shapefile cuts names and words."""
@@ -52,11 +56,12 @@ def older_editions(seen: Sequence[Seen]) -> dict[int, int]:
     return dict(sorted(older.items()))
 
 
-def _rank(layer: Seen) -> tuple[bool, bool, bool, str, bool, int]:
-    """Usable before stopped, in force before draft; then a stated day before the file's own, the later day."""
+def _rank(layer: Seen) -> tuple[bool, bool, bool, bool, str, bool, int]:
+    """Usable before stopped, in force before draft or set aside; then a stated day before the file's, the later day."""
     stated = layer.edition.origin != "file-date"
     fuller = layer.path.suffix.lower() in _FORMATS
-    return not layer.stops, not layer.warnings, stated, layer.edition.day.isoformat(), fuller, layer.rows
+    kept = _RETIRED.search(layer.file) is None
+    return not layer.stops, kept, not layer.warnings, stated, layer.edition.day.isoformat(), fuller, layer.rows
 
 
 def _same(one: Seen, other: Seen, points: NDArray[np.object_], others: NDArray[np.object_]) -> bool:
