@@ -335,3 +335,13 @@ def test_a_windows_path_stays_readable():
     assert written(r"D:\数据\redline.gpkg") == r"'D:\数据\redline.gpkg'"
     with pytest.raises(TypeError):
         written(np.float32(1))
+
+
+def test_what_a_folder_calls_old_is_not_proposed(tmp_path, look):
+    """A day in its name does not put an edition in a folder 旧版 before the one in use."""
+    columns = {"HXMC": ["甲"], "HXLX": ["水源涵养"]}
+    (tmp_path / "in" / "旧版").mkdir(parents=True)
+    save(tmp_path / "in" / "STBHHX.gpkg", columns, [strip(0)])
+    save(tmp_path / "in" / "旧版" / "生态保护红线2021年.gpkg", columns, [strip(0)])
+    found = look()
+    assert [found.seen[at].file for at in found.older] == ["旧版/生态保护红线2021年.gpkg"]
