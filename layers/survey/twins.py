@@ -24,7 +24,7 @@ _SAMPLE: Final = 500
 _BOXES: Final = 0.8
 _AREAS: Final = 2
 
-_RETIRED: Final = re.compile(r"旧|历史|备份|作废|废止|停用|过期|(?<![a-z])(old|bak|backup|archive)(?![a-z])", re.IGNORECASE)
+_RETIRED: Final = re.compile(r"旧|历史|备份|作废|废止|停用|(?<![a-z])(old|bak|backup|archive)(?![a-z])", re.IGNORECASE)
 """Words in the name of a file or of its folders that set an edition aside, whatever day it bears."""
 
 _FORMATS: Final = (".gdb", ".gpkg")
