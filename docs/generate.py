@@ -113,7 +113,7 @@ def rule_part(entry: RuleEntry) -> str:
     """Return one rule: question, what it checks, when not, terms, parameters, clauses."""
     zh, en = load("zh"), load("en")
     doc = registered()[entry.id].__doc__ or ""
-    said = {"zh": zh.explanation(entry.id, doc), "en": en.explanation(entry.id, doc)}
+    said = {"zh": zh.explanation(entry.about, doc), "en": en.explanation(entry.about, doc)}
     facts = [
         ("核查事项 Question", both(entry.question)),
         ("核查对象 Subjects", kinds(entry.subjects)),

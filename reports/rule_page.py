@@ -53,7 +53,7 @@ def rule_page(entry: RuleEntry, docstring: str, words: Words) -> str:
     docstring
         Of the rule's class, which explains it in English.
     """
-    said = words.explanation(entry.id, docstring)
+    said = words.explanation(entry.about, docstring)
     lines = [f"{entry.id}  {words.both(entry.title)}", words.both(entry.question), ""]
     lines.append(words.message("explain", "subjects", kinds=words.kinds(entry.subjects)))
     for key, kinds in (("controls", entry.controls), ("consults", entry.consults)):

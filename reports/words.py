@@ -95,14 +95,12 @@ class Words:
         levels = [level for table in tables for level in (table.get(kind, {}), table)]
         return cast("str", next(level for level in levels if code in level)[code])
 
-    def explanation(self, rule: str, docstring: str) -> dict[str, str]:
+    def explanation(self, about: Mapping[str, Mapping[str, str]], docstring: str) -> dict[str, str]:
         """Return what a rule checks, why, and so on, by the headings of `explain`.
 
-        In English that is the docstring of the rule's class; other languages have a file of their own, rules.toml.
+        That is what its entry in the rulebook says in this language, else the docstring of its class.
         """
-        if self.lang == "en":
-            return sections(docstring)
-        return dict(_tables(self.lang, ("rules",))["rules"][rule])
+        return dict(about.get(self.lang) or sections(docstring))
 
     def help(self) -> Mapping[str, Mapping[str, str]]:
         """Return the help texts of the commands; in English the commands carry their own."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from rules.core.vocabulary import read_words, stated
 from rules.core.zones import read_levels, read_park_types, read_zones
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.core.rulebook import Rulebook
-    from rules.core.vocabulary import Words
+    from rules.core.vocabulary import Vocabulary, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,10 @@ class ControlWords:
     ----------
     zone, level, park_type
         Readings; a reserve without any zone reads core (`rules.core.zones`).
+    frame, vocabularies
+        The canonical columns of the rows, and the rulebook's word tables to read them with.
+    nothing
+        Words that state nothing.
     texts
         Per row the zone or level as the layer wrote it, "" where it wrote none.
     zoneless
@@ -37,6 +42,14 @@ class ControlWords:
     park_type: Words
     texts: NDArray[np.object_]
     zoneless: NDArray[np.bool_]
+    frame: pd.DataFrame
+    vocabularies: Mapping[str, Vocabulary]
+    nothing: frozenset[str]
+
+    def read(self, name: str, vocabulary: str) -> Words:
+        """Return a canonical column of the rows, read with a word table of the rulebook."""
+        column = stated(self.frame, name, self.nothing)
+        return read_words((column,), self.vocabularies[vocabulary].read, fields=(name,))
 
 
 def read_controls(
@@ -60,4 +73,7 @@ def read_controls(
         level=read_levels(frame, rulebook),
         park_type=read_park_types(frame, rulebook),
         texts=texts.where(texts.notna(), "").to_numpy(object),
+        frame=frame,
+        vocabularies=rulebook.words,
+        nothing=rulebook.nothing,
     )

@@ -11,7 +11,10 @@ from rules.core.law import Clause, RuleEntry, Status, Text
 if TYPE_CHECKING:
     from rules.core.table import Table
 
-ENTRY_KEYS: Final = ("title", "question", "terms", "subject", "control", "consults", "flagged", "text")
+ENTRY_KEYS: Final = ("title", "question", "terms", "about", "subject", "control", "consults", "flagged", "text")
+ABOUT: Final = ("checks", "why", "parameters", "applies-not", "remedy")
+"""What the page of a rule says of it, in the order of the page."""
+
 TEXT_KEYS: Final = (
     "from", "until", "source", "number", "article", "zh", "en", "status", "subject", "flagged", "also",
 )  # fmt: skip
@@ -40,6 +43,7 @@ def read_entry(name: str, table: Table) -> RuleEntry:
         title=table.both("title"),
         question=table.both("question"),
         terms={term: terms.both(term) for term in terms.values},
+        about=_about(table.table("about")),
         subjects=table.texts("subject", known=_kinds("subject")),
         controls=table.texts("control", known=_kinds("control")),
         consults=table.texts("consults", known=_kinds("control", "evidence")),
@@ -52,6 +56,16 @@ def _parameters(table: Table, others: tuple[str, ...]) -> tuple[dict[str, object
     """Read what stands beside the other keys, and which of it is flagged."""
     parameters = {key: value for key, value in table.values.items() if key not in others}
     return parameters, table.texts("flagged", known=parameters)
+
+
+def _about(table: Table) -> dict[str, dict[str, str]]:
+    """Read what the page of the rule says, by language; a language is given whole or not at all."""
+    found = {}
+    for lang in table.values:
+        words = table.table(lang)
+        found[lang] = {part: words.get(part, str) for part in ABOUT}
+        words.close()
+    return found
 
 
 def _kinds(*roles: str) -> list[str]:

@@ -26,13 +26,14 @@ class Facts:
 
     Attributes
     ----------
-    construction, industry, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial
+    construction, industry, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial, land_use,
+    mining_method, heating, rearing, species
         Words. `plan` and `claim` read {"none"} where nothing is stated; a claimed
         item its list does not have is not understood.
-    plan_reference, claim_document, approval_document
+    plan_reference, claim_document, approval_document, replacement_document
         Whether a document is named.
-    capacity_tph
-        Steam t/h, NaN where not stated or no number.
+    capacity_tph, herd
+        Steam t/h and heads, NaN where not stated or no number.
     valid_from, valid_to
         datetime64[D], NaT where not stated; `_odd` where a text stands there that is no date.
     """
@@ -48,10 +49,17 @@ class Facts:
     status: Words
     fuel: Words
     owner_industrial: Words
+    land_use: Words
+    mining_method: Words
+    heating: Words
+    rearing: Words
+    species: Words
     plan_reference: NDArray[np.bool_]
     claim_document: NDArray[np.bool_]
     approval_document: NDArray[np.bool_]
+    replacement_document: NDArray[np.bool_]
     capacity_tph: NDArray[np.float64]
+    herd: NDArray[np.float64]
     valid_from: NDArray[np.datetime64]
     valid_to: NDArray[np.datetime64]
     valid_from_odd: NDArray[np.bool_]
@@ -91,10 +99,17 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         status=columns.words("status", "status"),
         fuel=columns.words("fuel", "fuel"),
         owner_industrial=columns.words("answer", "owner_industrial"),
+        land_use=columns.words("land-use", "land_use"),
+        mining_method=columns.words("mining-method", "mining_method"),
+        heating=columns.words("answer", "heating"),
+        rearing=columns.words("rearing", "rearing"),
+        species=columns.words("species", "species"),
         plan_reference=columns.document("plan_reference"),
         claim_document=columns.document("claim_document"),
         approval_document=columns.document("approval_document"),
+        replacement_document=columns.document("replacement_document"),
         capacity_tph=columns.number("capacity_tph"),
+        herd=columns.number("herd"),
         valid_from=columns.day("valid_from"),
         valid_to=columns.day("valid_to"),
         valid_from_odd=columns.filled("valid_from_text"),

@@ -106,6 +106,9 @@ class RuleEntry:
     ----------
     title, question, terms
         Words in both languages; terms by their name in the rule.
+    about
+        By language what the page of the rule says (`rules.core.entry.ABOUT`); a language it leaves out takes the
+        docstring of the rule's class.
     subjects, controls, consults
         Layer kinds: what is checked, without which the rule does not run, what is looked at if it is there.
     parameters
@@ -118,6 +121,7 @@ class RuleEntry:
     title: Bilingual
     question: Bilingual
     terms: Mapping[str, Bilingual]
+    about: Mapping[str, Mapping[str, str]]
     subjects: tuple[str, ...]
     controls: tuple[str, ...]
     consults: tuple[str, ...]

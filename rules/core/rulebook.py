@@ -6,7 +6,8 @@ import hashlib
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib import resources
+from typing import TYPE_CHECKING, Final
 
 from layers.errors import RulebookError
 from rules.core.entry import read_entry
@@ -25,6 +26,9 @@ __all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", 
 
 LIMITS = {"area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0}
 """No office may set a tolerance beyond these."""
+
+BASES: Final = ("national",)
+"""Word books a rulebook may start from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ class Rulebook:
     Attributes
     ----------
     name, title, version, file, sha256
-        Which rulebook this is; `sha256` is of its UTF-8 text.
+        Which rulebook this is; `sha256` is of its UTF-8 text, that of its base before it.
     tolerance
         Below which an overlap is none.
     rules
@@ -124,7 +128,9 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
-    top = Table(values=values, file=file)
+    shared = _base(Table(values=values, file=file))
+    top = Table(values=_laid_over(tomllib.loads(shared), values), file=file)
+    top.asked.add("base")
     industry = top.table("industry")
     classification = read_classification(industry)
     rules = top.table("rules")
@@ -133,7 +139,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         title=top.both("title"),
         version=top.get("version", str),
         file=file,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=hashlib.sha256((shared + text).encode()).hexdigest(),
         tolerance=_tolerance(top.table("tolerance")),
         rules={name: read_entry(name, rules.table(name)) for name in rules.values},
         words=read_vocabularies(top.table("words")),
@@ -146,6 +152,25 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     industry.close()
     top.close()
     return book
+
+
+def _base(written: Table) -> str:
+    """Return the text of the built-in word book a rulebook starts from, "" if it names none."""
+    name = written.get("base", str, "")
+    if not name:
+        return ""
+    found = resources.files("rules").joinpath(f"{written.choice('base', BASES, '')}.toml")
+    return found.read_text(encoding="utf-8")
+
+
+def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    """Return two tables as one; of a key both have, tables are joined and anything else is that of `above`."""
+    both = {**below, **above}
+    for key, low in below.items():
+        high = above.get(key)
+        if isinstance(low, dict) and isinstance(high, dict):
+            both[key] = _laid_over(low, high)
+    return both
 
 
 def _tolerance(table: Table) -> Tolerance:

@@ -36,6 +36,10 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "medium": ("oil", "gas", "chemical", "sewage", "water"),
     "status": ("removed", "converted", "unchanged"),
     "fuel": ("coal", "other"),
+    "land-use": ("housing", "public-service", "park", "other"),
+    "mining-method": ("open-pit", "underground"),
+    "rearing": ("grazing", "pen"),
+    "species": (),
     "answer": ("yes", "no"),
     "document": ("none",),
 }
