@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from layers.layer import Control
+    from layers.layer import Control, Layer
 
 LAND = box(0, 0, 200, 200)
 
@@ -88,6 +88,8 @@ class Case:
     """EPSG code in which the subject is delivered; the map's own by default."""
     row_status: str | None = None
     """What reading the file found wrong with the row."""
+    own: tuple[Layer, ...] = ()
+    """Evidence handed in with it; its rows carry the id P1."""
     run: Mapping[str, object] = field(default_factory=dict)
     """Options of the run."""
 
@@ -167,7 +169,9 @@ class Sheet:
     @cached_property
     def report(self):
         first = self.cases[0]
-        return check([delivered(self.cases)], first.controls, as_of=first.on, rules=(first.rule,), **first.run)
+        return check(
+            [delivered(self.cases), *first.own], first.controls, as_of=first.on, rules=(first.rule,), **first.run
+        )
 
 
 def table(cases):
@@ -182,7 +186,8 @@ def sheets(named):
     kept, found = {}, []
     for name, case in named.items():
         handed_in = case.kind, case.on, case.paper, case.row_status, str(case.run)
-        sheet_of = case.rule, tuple(map(id, case.controls)), handed_in
+        alone = name if case.own else ""  # evidence belongs to one subject
+        sheet_of = case.rule, tuple(map(id, case.controls)), handed_in, alone
         sheet = kept.setdefault(sheet_of, Sheet())
         found.append(pytest.param(sheet, len(sheet.cases), id=name))
         sheet.cases.append(case)
