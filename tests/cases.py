@@ -120,46 +120,6 @@ class Rule:
         return replace(self, **changes)
 
 
-def areas(head):
-    """An area in every place it can have to a line that forbids it."""
-    return [
-        head("inside", INSIDE, "violation/overlap", relation="inside", amount=10_000, low=10_000, high=10_000),
-        head("across the line", ACROSS, "violation/overlap", relation="overlap", amount=5_000),
-        head("the same land", SAME, "violation/overlap", relation="equal", amount=40_000),
-        head("around it", AROUND, "violation/overlap", relation="contains", amount=40_000),
-        head("sharing an edge", TOUCHING, "clear/adjacent", relation="adjacent"),
-        head("sharing a corner", CORNER, "clear/adjacent", relation="adjacent"),
-        head("100 m away", APART, "clear/apart", relation="apart", amount=0),
-        head("0.99 m2 inside", JUST_UNDER, "clear/sliver", relation="overlap", amount=0.99),
-        head("1.01 m2 inside", JUST_OVER, "violation/overlap", amount=1.01),
-        head("0.9 m2 in all, wholly inside", TINY, "review/tiny"),
-    ]
-
-
-def lines(head):
-    """A line in every place."""
-    return [
-        head("inside", LINE_INSIDE, "violation/overlap", relation="inside", amount=100),
-        head("across", LINE_ACROSS, "violation/overlap", relation="overlap", amount=50),
-        head("ends at the limit", LINE_TOUCHING, "clear/adjacent"),
-        head("0.099 m inside", LINE_JUST_UNDER, "clear/sliver", amount=0.099),
-        head("0.101 m inside", LINE_JUST_OVER, "violation/overlap", amount=0.101),
-        head("away", LINE_APART, "clear/apart"),
-    ]
-
-
-def points(head):
-    """A point in every place, also so near the limit that nothing is decided."""
-    near = enumerate(POINT_AT_THE_LIMIT)
-    return [
-        head("inside", POINT_INSIDE, "violation/overlap", relation="inside", amount=1),
-        head("1.1 m inside", POINT_JUST_INSIDE, "violation/overlap"),
-        *(head(f"at the limit ({number})", place, "review/near-limit") for number, place in near),
-        head("1.1 m outside", POINT_JUST_OUTSIDE, "clear/apart"),
-        head("away", POINT_APART, "clear/apart", relation="apart"),
-    ]
-
-
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """Cases handed in together, as rows of one layer: what concerns one row must not concern another."""
