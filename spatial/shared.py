@@ -41,9 +41,7 @@ class Sizes:
     outline: NDArray[np.float64]
 
 
-def safely(
-    operation: Callable[..., Any], *operands: NDArray[np.object_]
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+def safely(operation: Callable[..., Any], *operands: NDArray[Any]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Call a vectorised operation; where GEOS raises, halve until the failing rows are found.
 
     Returns
