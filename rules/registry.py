@@ -11,7 +11,7 @@ from rules.mining_right import MiningRightTerm
 from rules.nature_reserve import CoreZone, GeneralZone, ReserveMiningRight
 from rules.red_line import RedLineActivity, RedLineMiningRight
 from rules.urban_core import UrbanCoreMiningRight, UrbanCoreProject
-from rules.water_source import WaterSourceSecondLevel
+from rules.water_source import WaterSourceFirstLevel, WaterSourceQuasiZone, WaterSourceSecondLevel
 
 RULES: Final[tuple[type[Rule], ...]] = (
     RedLineActivity,
@@ -22,7 +22,9 @@ RULES: Final[tuple[type[Rule], ...]] = (
     UrbanCoreProject,
     UrbanCoreMiningRight,
     ChemicalInPark,
+    WaterSourceFirstLevel,
     WaterSourceSecondLevel,
+    WaterSourceQuasiZone,
     SmallCoalBoiler,
     MiningRightTerm,
 )

@@ -92,10 +92,7 @@ def small():
     return parse_rulebook(SMALL, file="small.toml")
 
 
-def test_built_in_holds_the_eleven_rules(yulin):
-    assert list(yulin.rules) == [
-        *("ERL001", "ERL002", "NRV001", "NRV002", "NRV003", "UCR001", "UCR002", "IPK001", "DWS002", "BLR003", "MRT001")
-    ]
+def test_built_in_says_which_it_is(yulin):
     assert (yulin.name, yulin.file, len(yulin.sha256)) == ("yulin", "yulin.toml", 64)
     assert yulin.tolerance.area_m2 == 1.0
 
