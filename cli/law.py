@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from layers.errors import InputError
 from rules.core.binding import check
 from rules.core.rulebook import Rulebook, parse_rulebook
-from rules.registry import RULES
+from rules.registry import LOGIC
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from rules.core.rule import Rule
 
 DEFAULT: Final = "yulin"
 _LIKELY: Final = 3
@@ -46,13 +45,8 @@ def read_rulebook(name: str | None, folder: Path) -> Rulebook:
             raise InputError("no-file", file=str(path))
         text, file = path.read_text(encoding="utf-8-sig"), path.name
     book = parse_rulebook(text, file=file)
-    check(book, registered())
+    check(book, LOGIC)
     return book
-
-
-def registered() -> dict[str, type[Rule]]:
-    """Return every rule there is, by id."""
-    return {rule.id: rule for rule in RULES}
 
 
 def left_out(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cli.law import kinds_needed, left_out, read_rulebook, registered
+from cli.law import kinds_needed, left_out, read_rulebook
 from cli.options import today
 from cli.session import remark
 from layers import subjects as submissions
@@ -28,7 +28,9 @@ from reports.tables import tables
 from reports.workbook import write_workbook
 from rules.core.codes import Verdict
 from rules.core.engine import judge
+from rules.core.own import with_own_rules
 from rules.core.report import CatalogueFacts, Report
+from rules.registry import LOGIC
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,7 +71,8 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     session.choose(request.lang, catalogue.lang)
     words = session.words
     sources = [parse_submission(text) for text in request.submissions]
-    book = read_rulebook(catalogue.rulebook, catalogue.folder)
+    own = [(entry.title, entry.rule) for entry in catalogue.entries if entry.rule]
+    book = with_own_rules(read_rulebook(catalogue.rulebook, catalogue.folder), own)
     out = Path(request.out) if request.out else Path(ROOT[words.lang]) / "-"
     for note in publish.recover(out):
         remark(words.note(note))
@@ -157,12 +160,12 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
     return judge(
         subjects=papers.subjects,
         controls=papers.controls,
-        rules=list(registered().values()),
+        rules=list(LOGIC.values()),
         rulebook=book,
         catalogue=CatalogueFacts(name=catalogue.name, file=catalogue.path.name, sha256=catalogue.sha256),
         as_of=as_of,
         as_of_source=source,
-        listed=[(entry.title, entry.kind) for entry in catalogue.entries],
+        listed=[(entry.title, entry.rule.id if entry.rule else entry.kind) for entry in catalogue.entries],
         left_out=papers.without,
         max_age_days=catalogue.max_age_days,
         options=_options(request, catalogue, papers.datum, words),

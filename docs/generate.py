@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cli.chinese import in_chinese, said_by_click
-from cli.law import read_rulebook, registered
+from cli.law import read_rulebook
 from cli.main import greenshield
 from layers.intake.formats import FORMATS
 from layers.kinds import KINDS
 from reports import account, result_table, rule_tables
 from reports.words import load
 from rules.core.codes import CODES
+from rules.registry import LOGIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,7 +113,7 @@ def settled(entry: RuleEntry) -> str:
 def rule_part(entry: RuleEntry) -> str:
     """Return one rule: question, what it checks, when not, terms, parameters, clauses."""
     zh, en = load("zh"), load("en")
-    doc = registered()[entry.id].__doc__ or ""
+    doc = LOGIC[entry.logic].__doc__ or ""
     said = {"zh": zh.explanation(entry.about, doc), "en": en.explanation(entry.about, doc)}
     facts = [
         ("核查事项 Question", both(entry.question)),

@@ -112,6 +112,7 @@ _SUBJECTS: Final = (
           _f("capacity_tph", "容量", "锅炉容量", "额定蒸发量", "蒸吨", "GLRL", en="capacity (t/h)", type="number"),
           _FUEL, _CONSTRUCTION, _HEATING,
           _f("status", "拆改情况", "CGQK", en="removed or converted"),
+          _f("approval_document", "达标改造文件", "达标验收文件", "DBGZWJ", en="document of compliance"),
           _COUNTY,
           layers="锅炉 燃煤锅炉", signs="id name owner_industrial capacity_tph status", geometry="0 2"),
     _kind("outfall", "入河排污口", "outfall",

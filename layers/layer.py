@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from layers.office.own_rule import OwnRule
     from spatial.placed import Placed
 
 Role = Literal["subject", "control", "evidence", "attributes"]
@@ -89,5 +90,7 @@ class Control:
     """The catalogue's own words for zones: as written -> core, buffer, experimental, general."""
     accuracy_m: float | None = None
     level: Literal["internal", "public"] = "internal"
+    rule: OwnRule | None = None
+    """What the office asks of it, where it is a layer of its own."""
     unconfirmed: tuple[str, ...] = ()
     """Keys of its catalogue entry that were guessed and that nobody has confirmed: it clears nothing."""

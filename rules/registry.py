@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from rules.boiler import SmallCoalBoiler
+from rules.boiler import (
+    CoalHeatingBoiler,
+    CoalHeatingStation,
+    LargeCoalBoiler,
+    NewSmallCoalBoiler,
+    SmallCoalBoiler,
+)
+from rules.boiler_area import BurningArea
 from rules.core.rule import Rule
 from rules.industrial_park import ChemicalInPark
 from rules.mining_right import MiningRightTerm
 from rules.nature_reserve import CoreZone, GeneralZone, ReserveMiningRight
+from rules.own_layer import OwnLayer
 from rules.red_line import RedLineActivity, RedLineMiningRight
 from rules.urban_core import UrbanCoreMiningRight, UrbanCoreProject
 from rules.water_source import WaterSourceFirstLevel, WaterSourceQuasiZone, WaterSourceSecondLevel
@@ -25,6 +33,14 @@ RULES: Final[tuple[type[Rule], ...]] = (
     WaterSourceFirstLevel,
     WaterSourceSecondLevel,
     WaterSourceQuasiZone,
+    NewSmallCoalBoiler,
+    CoalHeatingStation,
     SmallCoalBoiler,
+    BurningArea,
+    CoalHeatingBoiler,
+    LargeCoalBoiler,
     MiningRightTerm,
 )
+
+LOGIC: Final[dict[str, type[Rule]]] = {rule.id: rule for rule in (*RULES, OwnLayer)}
+"""By id what carries out an entry of a rulebook, or an office's own layer."""

@@ -27,7 +27,7 @@ def load(catalogue: Catalogue, kinds: Collection[str], *, workspace: Path) -> tu
     catalogue
         As `read_catalogue` returns it.
     kinds
-        Kinds the rules of the run look at; county layers are read besides.
+        Kinds the rules of the run look at, an office's own layer by the id of its rule; county layers are read besides.
     workspace
         A private folder in which files are copied and read.
 
@@ -43,7 +43,11 @@ def load(catalogue: Catalogue, kinds: Collection[str], *, workspace: Path) -> tu
         county no county layer knows.
     """
     require_files(catalogue)
-    wanted = [entry for entry in catalogue.entries if entry.kind in kinds or entry.kind == "county"]
+    wanted = [
+        entry
+        for entry in catalogue.entries
+        if entry.kind in kinds or entry.kind == "county" or (entry.rule and entry.rule.id in kinds)
+    ]
     controls = tuple(_control(entry, catalogue, workspace) for entry in wanted)
     _require_counties(wanted, controls)
     return controls
@@ -90,6 +94,7 @@ def _control(entry: Entry, catalogue: Catalogue, workspace: Path) -> Control:
         zone_words=entry.zones,
         accuracy_m=entry.accuracy_m,
         level=entry.level,
+        rule=entry.rule,
         unconfirmed=entry.unconfirmed,
     )
 

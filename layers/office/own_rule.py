@@ -16,6 +16,19 @@ Effect = Literal["report", "forbid", "contain"]
 
 KEYS: Final = ("id", "question", "effect", "subjects", "clause", "evidence")
 
+TAKEN: Final = (
+    "subjects",
+    "results",
+    "inputs",
+    "conflicts",
+    "remedies",
+    "sensitivity",
+    "decisions",
+    "not_checked",
+    "run",
+)
+"""Tables of the results: a rule's own layer is named by its id beside them."""
+
 _SUBJECTS: Final = tuple(kind.name for kind in KINDS.values() if kind.role == "subject")
 
 
@@ -48,7 +61,7 @@ def read_own_rule(table: Table) -> OwnRule:
     """
     table.need("id", "title", "question", "effect", "subjects")
     name = table.text("id") or ""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,30}", name):
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,30}", name) or name.lower().removesuffix("_line") in TAKEN:
         raise table.error("catalogue-id", "id")
     subjects = table.texts("subjects")
     for subject in subjects or ("",):

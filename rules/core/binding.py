@@ -56,11 +56,11 @@ def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
         As `bind`; `rulebook-unknown-rule` for an entry no rule module carries out.
     """
     for name, entry in rulebook.rules.items():
-        if name not in rules:
-            near = nearest(name, rules)
+        if entry.logic not in rules:
+            near = nearest(entry.logic, rules)
             raise rulebook_error("rulebook-unknown-rule", file=rulebook.file, key_path=f"rules.{name}", nearest=near)
         for text in entry.texts:
-            bind(rules[name], entry, text, rulebook)
+            bind(rules[entry.logic], entry, text, rulebook)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,8 +88,8 @@ def lay_out(
 
 
 def _stacks(controls: tuple[Control, ...]) -> dict[str, Stack]:
-    kinds = dict.fromkeys(control.layer.kind for control in controls)
-    return {
-        kind: Stack(kind=kind, controls=tuple(control for control in controls if control.layer.kind == kind))
-        for kind in kinds
-    }
+    """Put the layers of one kind together; an office's own layer is a kind of its own, by the id of its rule."""
+    found: dict[str, list[Control]] = {}
+    for control in controls:
+        found.setdefault(control.rule.id if control.rule else control.layer.kind, []).append(control)
+    return {kind: Stack(kind=kind, controls=tuple(layers)) for kind, layers in found.items()}

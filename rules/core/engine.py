@@ -58,7 +58,7 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     subjects, controls
         As read; a kind without a control leaves its rules unchecked.
     rules
-        Rule classes, by id the logic of the rulebook's entries; those the rulebook does not hold are not run.
+        Rule classes, by id the logic of the rulebook's entries; those no entry names are not run.
     listed
         (title, kind) of every layer of the catalogue, also of those not read; by default the controls.
     left_out
@@ -96,7 +96,7 @@ def _results(
     progress: Callable[[str, int, int], None],
 ) -> tuple[dict[str, RuleResult], list[NotChecked]]:
     """Run the rules in the rulebook's order, but for those that cannot be, or shall not."""
-    entries = [entry for entry in desk.rulebook.rules.values() if entry.id in rules]
+    entries = [entry for entry in desk.rulebook.rules.values() if entry.logic in rules]
     counts = desk.counts()
     results: dict[str, RuleResult] = {}
     not_checked: list[NotChecked] = []
@@ -105,7 +105,7 @@ def _results(
         not_checked += lacks
         if all(gap.why == "absent-kind" for gap in lacks):
             progress(entry.id, number, len(entries))
-            results[entry.id] = _result(desk, rules[entry.id], entry)
+            results[entry.id] = _result(desk, rules[entry.logic], entry)
     return results, not_checked
 
 

@@ -11,7 +11,18 @@ from rules.core.law import Clause, RuleEntry, Status, Text
 if TYPE_CHECKING:
     from rules.core.table import Table
 
-ENTRY_KEYS: Final = ("title", "question", "terms", "about", "subject", "control", "consults", "flagged", "text")
+ENTRY_KEYS: Final = (
+    "logic",
+    "title",
+    "question",
+    "terms",
+    "about",
+    "subject",
+    "control",
+    "consults",
+    "flagged",
+    "text",
+)
 ABOUT: Final = ("checks", "why", "parameters", "applies-not", "remedy")
 """What the page of a rule says of it, in the order of the page."""
 
@@ -40,6 +51,7 @@ def read_entry(name: str, table: Table) -> RuleEntry:
     _in_order(table, texts)
     return RuleEntry(
         id=name,
+        logic=table.get("logic", str, name),
         title=table.both("title"),
         question=table.both("question"),
         terms={term: terms.both(term) for term in terms.values},

@@ -35,7 +35,9 @@ class Facts:
     capacity_tph, herd
         Steam t/h and heads, NaN where not stated or no number.
     valid_from, valid_to
-        datetime64[D], NaT where not stated; `_odd` where a text stands there that is no date.
+        datetime64[D], NaT where not stated.
+    capacity_odd, valid_from_odd, valid_to_odd
+        Where a text stands there that is no number, no date.
     """
 
     construction: Words
@@ -59,6 +61,7 @@ class Facts:
     approval_document: NDArray[np.bool_]
     replacement_document: NDArray[np.bool_]
     capacity_tph: NDArray[np.float64]
+    capacity_odd: NDArray[np.bool_]
     herd: NDArray[np.float64]
     valid_from: NDArray[np.datetime64]
     valid_to: NDArray[np.datetime64]
@@ -109,6 +112,7 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         approval_document=columns.document("approval_document"),
         replacement_document=columns.document("replacement_document"),
         capacity_tph=columns.number("capacity_tph"),
+        capacity_odd=columns.filled("capacity_tph_text"),
         herd=columns.number("herd"),
         valid_from=columns.day("valid_from"),
         valid_to=columns.day("valid_to"),

@@ -52,7 +52,8 @@ class Clause:
     def citation(self) -> str:
         """How the clause is quoted: 《instrument》(number)第N条."""
         number = f"({self.number})" if self.number else ""
-        return f"《{self.source}》{number}{spell_article(self.article)}"
+        source = self.source if self.source.startswith("《") else f"《{self.source}》"  # an office quotes in full
+        return f"{source}{number}{spell_article(self.article)}"
 
     def speaks(self, kind: str, as_of: date) -> bool:
         """Whether the clause is in force on the day and concerns the subject kind."""
@@ -104,6 +105,8 @@ class RuleEntry:
 
     Attributes
     ----------
+    logic
+        The id of the rule class that carries it out: its own, unless it uses another rule's for other land or numbers.
     title, question, terms
         Words in both languages; terms by their name in the rule.
     about
@@ -118,6 +121,7 @@ class RuleEntry:
     """
 
     id: str
+    logic: str
     title: Bilingual
     question: Bilingual
     terms: Mapping[str, Bilingual]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rules.core.codes import Verdict
-from rules.core.place import HITS, Place, relation_word
+from rules.core.place import Place, relation_word
 from rules.core.term import Flags, bit
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def layer_rows(place: Place, table: pd.DataFrame) -> pd.DataFrame:
         some = (verdict != Verdict.NOT_APPLICABLE) & ((place.measure > place.tolerance) | review) & (place.measure > 0)
         parts = [_outside(place, some, table)]
     else:
-        parts = [_met(place, verdict), _uncovered(place, review & ((codes & bit("no-coverage")) != 0))]
+        shown = (verdict != Verdict.NOT_APPLICABLE) | ((codes & bit("report-only")) != 0)
+        parts = [_met(place, verdict, shown), _uncovered(place, review & ((codes & bit("no-coverage")) != 0))]
     rows = pd.concat(parts, ignore_index=True).sort_values("subject", kind="stable", ignore_index=True)
     at = rows.subject.to_numpy(np.int64)
     return rows.assign(
@@ -41,11 +42,11 @@ def layer_rows(place: Place, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _met(place: Place, verdict: NDArray[np.int8]) -> pd.DataFrame:
+def _met(place: Place, verdict: NDArray[np.int8], shown: Flags) -> pd.DataFrame:
     """Return the pairs that share something, and those so near that nothing is decided."""
     hits, of = place.hits, verdict[place.hits.subject]
     undecided = hits.near & (of == Verdict.REVIEW)
-    chosen = hits.take((of != Verdict.NOT_APPLICABLE) & (hits.related(*HITS) | undecided))
+    chosen = hits.take(shown[hits.subject] & (place.met() | undecided))
     pairs = chosen.pairs
     return pd.DataFrame(
         {
