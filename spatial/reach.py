@@ -10,16 +10,16 @@ import shapely
 
 from spatial import proximity
 from spatial.candidates import degrees
+from spatial.crs import CGCS2000
 from spatial.long_edges import long_edges
 from spatial.measure import E2, SURFACE, A
-from spatial.pairs import Doubt, Relation
+from spatial.pairs import GRID, Doubt, Relation
+from spatial.placed import Placed, place
 from spatial.plane import buffered
 from spatial.shared import boxes, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from spatial.placed import Placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,14 @@ def part(
     within = of_dimension(within, shapely.get_dimensions(subject))
     within[lost | failed] = None
     return within
+
+
+def edge(land: Placed, *, touch: float = 0.01) -> Placed:
+    """Return the boundary of some land as one, gaps up to `touch` closed; a point in it is near what lies beyond."""
+    half = degrees(np.array([touch / 2]), shapely.bounds(land.map)[:, 3].max(keepdims=True, initial=0.0))[0]
+    one = shapely.union_all(land.map, grid_size=GRID)
+    closed = shapely.buffer(shapely.buffer(one, half, join_style="mitre"), -half, join_style="mitre")
+    return place(np.array([shapely.boundary(shapely.union(one, closed))], object), CGCS2000)
 
 
 def _scale(latitude: NDArray[np.float64]) -> NDArray[np.float64]:

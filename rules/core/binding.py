@@ -6,14 +6,14 @@ import dataclasses
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
+from layers.errors import RulebookError
 from rules.core.entry import ENTRY_KEYS, TEXT_KEYS
 from rules.core.industry import Industries
 from rules.core.table import nearest, rulebook_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from layers.errors import RulebookError
     from rules.core.law import RuleEntry, Text
     from rules.core.rulebook import Rulebook
 
@@ -24,8 +24,8 @@ def bind(rule: type[Rule], entry: RuleEntry, text: Text, rulebook: Rulebook) -> 
     """Make the rule with the parameters of one text.
 
     The annotation of each dataclass field names its vocabulary: `Industries` (group names, section letters, codes),
-    `Annotated[frozenset[str], "plan"]` and `Annotated[str, "level"]` (meanings of that word table), `float`, `int`,
-    `bool`, `date`, `str`, `frozenset[str]` (any texts). A field with a default may be left out.
+    `Annotated[frozenset[str], "plan"]` and `Annotated[str, "level"]` (meanings of that word table),
+    `Annotated[dict[str, float], "road-category"]` (a number for some of them), `float`, `int`, `bool`, `date`, `str`, `frozenset[str]` (any texts). A field with a default may be left out.
 
     Raises
     ------
@@ -55,12 +55,22 @@ def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
     RulebookError
         As `bind`; `rulebook-unknown-rule` for an entry no rule module carries out.
     """
+    for slip in unbound(rulebook, rules):
+        raise slip
+
+
+def unbound(rulebook: Rulebook, rules: Mapping[str, type]) -> Iterator[RulebookError]:
+    """Yield what keeps a text of a rulebook from being carried out, one error per text."""
     for name, entry in rulebook.rules.items():
         if entry.logic not in rules:
             near = nearest(entry.logic, rules)
-            raise rulebook_error("rulebook-unknown-rule", file=rulebook.file, key_path=f"rules.{name}", nearest=near)
+            yield rulebook_error("rulebook-unknown-rule", file=rulebook.file, key_path=f"rules.{name}", nearest=near)
+            continue
         for text in entry.texts:
-            bind(rules[entry.logic], entry, text, rulebook)
+            try:
+                bind(rules[entry.logic], entry, text, rulebook)
+            except RulebookError as slip:
+                yield slip
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +98,8 @@ def _value(value: object, hint: object, rulebook: Rulebook, where: _Where, name:
         return found
     if get_origin(hint) is frozenset:
         return frozenset(_texts(value, where, name))
+    if get_origin(hint) is dict:
+        return {word: _value(number, float, rulebook, where, name) for word, number in _table(value, where, name)}
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     exact = isinstance(hint, type) and isinstance(value, hint)
@@ -103,6 +115,12 @@ def _industries(value: object, rulebook: Rulebook, where: _Where, name: str) -> 
     except KeyError as unknown:
         word = unknown.args[0]
         raise where.error("rulebook-unknown-word", name, word=word, nearest=nearest(word, rulebook.groups)) from None
+
+
+def _table(value: object, where: _Where, name: str) -> Iterable[tuple[str, object]]:
+    if not isinstance(value, dict) or not value:
+        raise where.error("rulebook-wrong-type", name, expected="{ word = number }", value=value)
+    return value.items()
 
 
 def _texts(value: object, where: _Where, name: str) -> tuple[str, ...]:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.core.ground import Ground
-from rules.core.hits import Hits, find, joined, texts
+from rules.core.hits import Hits, find, joined
 from rules.core.judgement import Judgement, judge_terms
+from rules.core.limits import Limits
+from rules.core.measured import by_centre, inside, of_land
 from rules.core.neighbour import Neighbour, neighbour
 from rules.core.place import HITS, Place
+from rules.core.reach import reach
 from rules.core.term import Flags, Term
-from spatial.combine import Measure, common, remainder, union
+from spatial.combine import remainder
 from spatial.placed import Placed
 
 if TYPE_CHECKING:
@@ -90,18 +93,36 @@ class Case:
             Metres either side of the limit within which the position decides nothing.
         """
         hits = joined([self._found(kind, among, near) for kind in kinds if self.holds(kind)])
-        place = replace(self._inside(kinds, hits, within), neighbour=self._neighbour(kinds, among, hits))
+        place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, among, hits))
         if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
-            return self._by_centre(kinds, place)
+            return by_centre(self, kinds, place)
         return place
 
-    def outside(self, kind: str) -> Place:
-        """Return the part of each subject outside the union of the controls of the kind."""
-        hits = self._found(kind, None, 0.0)
+    def outside(self, kind: str, *, among: Term | None = None) -> Place:
+        """Return the part of each subject outside the union of the controls of the kind that certainly count."""
+        hits = self._found(kind, among, 0.0)
         stack = self.ground.stacks[kind].placed
-        every = np.ones(len(hits.pairs), bool)
-        rest = remainder(self.placed, stack, hits.pairs, every, touch=self.ground.touch)
-        return replace(self._place((kind,), rest, hits), side="outside", neighbour=self._neighbour((kind,), None, hits))
+        rest = remainder(self.placed, stack, hits.pairs, hits.kept, touch=self.ground.touch)
+        place = of_land(self, (kind,), rest, hits)
+        return replace(place, side="outside", neighbour=self._neighbour((kind,), among, hits))
+
+    def within(self, kind: str, metres: float | Limits, *, among: Term | None = None, of: Term | None = None) -> Place:
+        """Return what lies nearer to the controls of a kind than each allows.
+
+        True nearer than that less the accuracy of positions, False beyond it and the same, undecided between.
+
+        Parameters
+        ----------
+        metres
+            One distance for all, or `Limits` by control row.
+        among
+            Which control rows count.
+        of
+            Which subjects are asked: distances are dear, and those of which it is False are not measured.
+        """
+        rows = len(self.ground.stacks[kind].placed)
+        limits = Limits.same(metres, rows) if isinstance(metres, float) else metres
+        return reach(self, kind, limits, among=among, of=of)
 
     def forbid(
         self,
@@ -116,72 +137,9 @@ class Case:
     def _found(self, kind: str, among: Term | None, near: float) -> Hits:
         return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind])
 
-    def _inside(self, kinds: tuple[str, ...], hits: Hits, within: Place | None) -> Place:
-        """Measure the land that certainly counts, and what the undecided controls could add."""
-        land = union(self.placed, hits.pairs, hits.kept)
-        most = land if hits.kept.all() else union(self.placed, hits.pairs, np.ones(len(hits.kept), bool))
-        if within is not None:
-            land, most = (common(self.placed, part, within.extent()) for part in (land, most))
-        return replace(self._place(kinds, land, hits), possible=np.maximum(most.high - land.high, 0.0))
-
-    def _place(self, kinds: tuple[str, ...], land: Measure, hits: Hits) -> Place:
-        """Put a measure beside what a verdict needs; of several kinds the worst coverage."""
-        count = len(self.rows)
-        bare = [self.ground.uncovered(kind) for kind in kinds]
-        open_ = np.array([part.measure[self.rows] for part in bare])
-        worst = open_.argmax(axis=0), np.arange(count)
-        settled = hits.kept & ~hits.near & (hits.pairs.low > self.tolerance[hits.subject])
-        loose = np.zeros(count, np.uint64)
-        np.bitwise_or.at(loose, hits.subject, hits.loose)
-        return Place(
-            side="inside",
-            measure=land.measure,
-            low=land.low,
-            high=land.high,
-            doubt=land.doubt,
-            geometry=land.geometry,
-            possible=np.zeros(count),
-            uncovered=open_[worst],
-            uncovered_geometry=_stacked([part.geometry[self.rows] for part in bare])[worst],
-            whole=self.ground.whole[self.rows],
-            tolerance=self.tolerance,
-            loose=loose,
-            near=hits.any(hits.near, count) & ~hits.any(settled, count),
-            located=self.dimension >= 0,
-            hits=hits,
-            neighbour=lambda: Neighbour.unknown(count),
-            missing={name: hits.any(flags, count) for name, flags in hits.missing.items()},
-        )
-
     def _neighbour(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> Callable[[], Neighbour]:
         if not self.distances:
             return lambda: Neighbour.unknown(len(self.rows))
         stacks = [self.ground.stacks[kind] for kind in kinds if self.holds(kind)]
         met = hits.any(hits.related(*HITS), len(self.rows))
-        return lambda: neighbour(self.placed, stacks, among=among, met=met)
-
-    def _by_centre(self, kinds: tuple[str, ...], place: Place) -> Place:
-        """Read the control's rows as readings of one control: shown is the one with the largest part."""
-        names = texts(self.ground.stacks[kinds[0]].frame, "name")
-        centres = tuple(
-            (str(name), self._inside(kinds, place.hits.take(place.hits.pairs.control == at), None))
-            for at, name in enumerate(names)
-        )
-        measures = np.array([part.measure for _, part in centres])
-        shown = measures.argmax(axis=0), np.arange(len(self.rows))
-        return replace(
-            place,
-            measure=measures[shown],
-            low=np.min([part.low for _, part in centres], axis=0),
-            high=np.max([part.high for _, part in centres], axis=0),
-            geometry=_stacked([part.geometry for _, part in centres])[shown],
-            centres=centres,
-        )
-
-
-def _stacked(arrays: list[NDArray[np.object_]]) -> NDArray[np.object_]:
-    """Stack object arrays without looking into their geometries."""
-    stacked = np.empty((len(arrays), len(arrays[0])), object)
-    for at, array in enumerate(arrays):
-        stacked[at] = array
-    return stacked
+        return lambda: neighbour(self.placed, stacks, among=among, found=Neighbour.of_met(met))

@@ -25,7 +25,7 @@ class Verdict(IntEnum):
 
 
 CODES: Final[dict[Verdict, tuple[str, ...]]] = {
-    Verdict.VIOLATION: ("overlap", "outside", "attribute", "displaced"),
+    Verdict.VIOLATION: ("overlap", "outside", "too-near", "attribute", "displaced"),
     Verdict.REVIEW: (
         "permitted-activity", "unconfirmed-control", "no-coverage", "stale-control", "missing-attribute",
         "unknown-industry", "no-text", "later-control", "expired", "over-term", "odd-date", "near-limit",
@@ -33,7 +33,7 @@ CODES: Final[dict[Verdict, tuple[str, ...]]] = {
         "no-geometry", "unreadable",
         "unsure-crs", "mixed-geometry", "incomplete-input", "evidence-missing", "duplicate-differs", "scope-unsure",
     ),
-    Verdict.CLEAR: ("apart", "within", "sliver", "adjacent", "exempt", "permitted"),
+    Verdict.CLEAR: ("sliver", "adjacent", "apart", "within", "exempt", "permitted"),
     Verdict.NOT_APPLICABLE: ("out-of-scope", "report-only"),
 }  # fmt: skip
 """Of several codes with the worst verdict the first in this order is `code`."""

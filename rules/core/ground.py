@@ -15,6 +15,7 @@ from spatial.combine import Measure, remainder
 from spatial.overlay import overlay
 from spatial.pairs import Pairs
 from spatial.placed import Placed, stack
+from spatial.reach import edge, gaps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,6 +100,7 @@ class Ground:
     threads: int = 2
     _pairs: dict[tuple[str, float], Pairs] = field(default_factory=dict)
     _bare: dict[object, Measure] = field(default_factory=dict)
+    _edge: dict[object, Placed | None] = field(default_factory=dict)
 
     def pairs(self, kind: str, *, near: float = 0.0) -> Pairs:
         """Return every pair of a subject and a control of the kind; points are seen as far as positions are unsure."""
@@ -120,24 +122,44 @@ class Ground:
 
     def uncovered(self, kind: str) -> Measure:
         """Return the part of each subject for which no layer of the kind speaks; an absent kind covers nothing."""
-        everywhere, counties, areas = self.stacks[kind].coverage if kind in self.stacks else (False, frozenset(), ())
-        key = (everywhere, counties, tuple(id(area) for area in areas))
+        key, covered = self._covered(kind)
         if key not in self._bare:
-            self._bare[key] = self._beyond(everywhere=everywhere, counties=counties, areas=areas)
+            self._bare[key] = self._beyond(covered, counties=key[0] and not key[2])
         return self._bare[key]
 
-    def _beyond(self, *, everywhere: bool, counties: frozenset[str], areas: Sequence[Placed]) -> Measure:
+    def near_edge(self, kind: str, rows: NDArray[np.int64], metres: float) -> NDArray[np.bool_]:
+        """Return which of some subjects reach so near to land of which no layer of the kind speaks, or into it."""
+        key, covered = self._covered(kind)
+        if covered is None:
+            return np.zeros(len(rows), bool)
+        if key not in self._edge:
+            self._edge[key] = edge(stack(covered), touch=self.touch) if covered else None
+        limit, near = self._edge[key], self.uncovered(kind).measure[rows] > 0
+        if limit is not None:
+            near[gaps(self.subjects.take(rows), limit, np.full(len(limit), metres), touch=self.touch).subject] = True
+        return near
+
+    def _covered(self, kind: str) -> tuple[tuple[bool, frozenset[str], tuple[int, ...]], list[Placed] | None]:
+        """Return the land the layers of a kind speak for and a key for it; None: all land there is."""
+        everywhere, counties, areas = self.stacks[kind].coverage if kind in self.stacks else (False, frozenset(), ())
+        key = everywhere, counties, tuple(id(area) for area in areas)
         known = self.stacks.get("county")
         if everywhere and known is None:
-            return _nothing(len(self.subjects))
+            return key, None
         covered = list(areas)
         if known is not None and (everywhere or counties):
             keep = np.ones(len(known.placed), bool) if everywhere else known.frame.code.isin(counties).to_numpy()
             covered.append(known.placed.take(np.flatnonzero(keep)))
+        return key, covered
+
+    def _beyond(self, covered: list[Placed] | None, *, counties: bool) -> Measure:
+        """Return the part of each subject beyond some land; `counties`: that land is all counties."""
+        if covered is None:
+            return Measure.nothing(len(self.subjects))
         if not covered:
             return _all(self.subjects, self.whole)
         land = stack(covered)
-        pairs = self.pairs("county") if everywhere and not areas else self._overlay(land, 0.0)
+        pairs = self.pairs("county") if counties else self._overlay(land, 0.0)
         return remainder(self.subjects, land, pairs, np.ones(len(pairs.subject), bool), touch=self.touch)
 
 
@@ -149,13 +171,6 @@ def _merged(found: Sequence[tuple[NDArray[np.int64], Pairs]]) -> Pairs:
     columns["subject"] = np.concatenate([rows[pairs.subject] for rows, pairs in found])
     order = np.lexsort((columns["control"], columns["subject"]))
     return Pairs(**columns).take(order)
-
-
-def _nothing(count: int) -> Measure:
-    zero = np.zeros(count)
-    return Measure(
-        measure=zero, low=zero, high=zero, doubt=np.zeros(count, np.uint8), geometry=np.full(count, None, object)
-    )
 
 
 def _all(subjects: Placed, whole: NDArray[np.float64]) -> Measure:

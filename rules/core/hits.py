@@ -100,13 +100,19 @@ def find(
         mine &= ~among.false[every.control]
     pairs = every.take(np.flatnonzero(mine))
     pairs = replace(pairs, subject=position[pairs.subject])
-    at, frame = pairs.control, ground.stacks[kind].frame
     limit = np.where(ground.dimension[rows][pairs.subject] == 0, max(near, ground.position_m), near)
+    close = (limit > 0) & (np.abs(pairs.depth) <= limit)
+    return led_back(pairs, ground.stacks[kind].frame, words, among=among, near=close)
+
+
+def led_back(pairs: Pairs, frame: pd.DataFrame, words: ControlWords, *, among: Term | None, near: Flags) -> Hits:
+    """Put beside pairs what their controls state, and whether these count."""
+    at = pairs.control
     return Hits(
         pairs=pairs,
         kept=np.ones(len(at), bool) if among is None else among.true[at],
         loose=np.zeros(len(at), np.uint64) if among is None else among.why[at],
-        near=(limit > 0) & (np.abs(pairs.depth) <= limit),
+        near=near,
         missing={} if among is None else {name: flags[at] for name, flags in among.missing.items()},
         control=frame["row"].to_numpy(np.int64)[at],
         layer=frame["control_layer"].to_numpy(object)[at],

@@ -23,21 +23,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """Per subject the distance (m) to the nearest control, NaN where none is known, its layer and its name."""
+    """Per subject the control nearest to it, or rather to the limit that control sets.
+
+    Attributes
+    ----------
+    distance, margin
+        m, NaN where no control is known: how far it is, and how much nearer than its limit (a limit of 0 unless the
+        rule sets one), negative where there is room.
+    layer, name
+        Its layer's title and its own name.
+    """
 
     distance: NDArray[np.float64]
+    margin: NDArray[np.float64]
     layer: NDArray[np.object_]
     name: NDArray[np.object_]
 
     @classmethod
     def unknown(cls, count: int) -> Self:
         """Return no neighbour for anyone."""
-        empty = np.full(count, "", object)
-        return cls(distance=np.full(count, np.nan), layer=empty, name=empty.copy())
+        nan, empty = np.full(count, np.nan), np.full(count, "", object)
+        return cls(distance=nan, margin=nan.copy(), layer=empty, name=empty.copy())
+
+    @classmethod
+    def of_met(cls, met: Flags) -> Self:
+        """Return distance 0 for those who share something with a control, which is named elsewhere."""
+        found = cls.unknown(len(met))
+        found.distance[met] = 0.0
+        return found
 
 
-def neighbour(subjects: Placed, stacks: Iterable[Stack], *, among: Term | None, met: Flags) -> Neighbour:
-    """Find the nearest control that may count; one that is met is at distance 0 and named elsewhere.
+def neighbour(
+    subjects: Placed,
+    stacks: Iterable[Stack],
+    *,
+    among: Term | None,
+    found: Neighbour,
+    limits: NDArray[np.float64] | None = None,
+) -> Neighbour:
+    """Find the control nearest to each subject of which none is known yet.
 
     Parameters
     ----------
@@ -45,20 +69,22 @@ def neighbour(subjects: Placed, stacks: Iterable[Stack], *, among: Term | None, 
         Those without a geometry have no neighbour.
     among
         Which control rows count (of one stack).
-    met
-        Subjects that share something with a control.
+    found
+        What is known; it is filled in.
+    limits
+        m per control row of one stack: from the nearer of two controls there may be more room.
     """
-    found = Neighbour.unknown(len(subjects))
-    found.distance[met] = 0.0
-    apart = np.flatnonzero(~met & (subjects.map != None))  # noqa: E711  elementwise
+    asked = np.flatnonzero(np.isnan(found.distance) & (subjects.map != None))  # noqa: E711  elementwise
     for stack in stacks:
-        rows = np.arange(len(stack.placed)) if among is None else np.flatnonzero(~among.false)
-        if not len(rows) or not len(apart):
-            continue
-        near = nearest(subjects.take(apart), stack.placed.take(rows))
-        closer = ~(near.distance >= found.distance[apart])
-        at, control = apart[closer], rows[near.control[closer]]
-        found.distance[at] = near.distance[closer]
-        found.layer[at] = texts(stack.frame, "control_layer")[control]
-        found.name[at] = texts(stack.frame, "name")[control]
+        counts = np.ones(len(stack.placed), bool) if among is None else ~among.false
+        limit = np.zeros(len(stack.placed)) if limits is None else limits
+        for metres in np.unique(limit[counts & np.isfinite(limit)]) if len(asked) else ():
+            rows = np.flatnonzero(counts & (limit == metres))
+            near = nearest(subjects.take(asked), stack.placed.take(rows))
+            margin = np.where(np.isfinite(near.distance), metres - near.distance, np.nan)
+            closer = ~(margin <= found.margin[asked]) & ~np.isnan(margin)
+            at, control = asked[closer], rows[near.control[closer]]
+            found.distance[at], found.margin[at] = near.distance[closer], margin[closer]
+            found.layer[at] = texts(stack.frame, "control_layer")[control]
+            found.name[at] = texts(stack.frame, "name")[control]
     return found

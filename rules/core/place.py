@@ -27,6 +27,8 @@ DOUBTS = {
     Doubt.EDGES: "edge-reading",
     Doubt.DATUM: "unsure-crs",
 }
+UNITS = np.array(["m", "m", "m2", ""], object)
+"""By dimension 0, 1, 2 and, counted from the end, -1."""
 HITS = (Relation.INSIDE, Relation.CONTAINS, Relation.EQUAL, Relation.OVERLAP)
 NOISE = 1e-9
 """Of a subject's measure: parts add up to the whole within this."""
@@ -68,6 +70,8 @@ class Place:
         Alternative readings of one control: (name, place) each.
     otherwise
         A fact that holds in the place's stead.
+    decided
+        What decides where the interval shown does not: a distance, or land of which only a part is shown.
     """
 
     side: Literal["inside", "outside"]
@@ -89,6 +93,7 @@ class Place:
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None
+    decided: Term | None = None
 
     def __or__(self, other: Term) -> Place:
         return replace(self, otherwise=other if self.otherwise is None else self.otherwise | other)
@@ -107,7 +112,9 @@ class Place:
 
     def exceeds(self) -> Term:
         """Return whether more than the tolerance is at stake: low > t True, high <= t False, else undecided."""
-        term = self._by_centre() if self.centres else self._by_interval()
+        term = self.decided
+        if term is None:
+            term = self._by_centre() if self.centres else self._by_interval()
         return term if self.otherwise is None else term | self.otherwise
 
     def _by_interval(self) -> Term:
@@ -184,6 +191,26 @@ class Place:
         words[~self.located] = ""
         words[self.hits.subject[alone]] = [relation_word(value) for value in self.hits.pairs.relation[alone]]
         return words
+
+    def met(self) -> Flags:
+        """Return per pair whether the rule's layer shows it: what shares something."""
+        return self.hits.related(*HITS)
+
+    def weight(self) -> NDArray[np.float64]:
+        """Return per pair how much its control matters to the subject."""
+        return self.hits.pairs.measure
+
+    def margin(self, dimension: NDArray[np.int8], near: Neighbour) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
+        """Return how far each subject is from the limit, positive beyond it, and the unit.
+
+        Of what is met the size over the tolerance, of a point how deep it lies; of what is apart the distance.
+        """
+        deep = np.full(len(self.measure), np.nan)
+        np.fmax.at(deep, self.hits.subject, self.hits.pairs.depth)
+        by_size = (self.measure > 0) | (self.side == "outside")
+        over = np.where(dimension == 0, deep, self.measure - self.tolerance)
+        margin = np.where(by_size, over, near.margin)
+        return np.where(self.located, margin, np.nan), np.where(by_size, UNITS[dimension], "m")
 
     def _land_inside(self) -> NDArray[np.float64]:
         return self.measure if self.side == "inside" else self.whole - self.measure

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from rules.core.neighbour import Neighbour
     from rules.core.place import Place
 
-UNITS = np.array(["m", "m", "m2", ""], object)
-"""By dimension 0, 1, 2 and, counted from the end, -1."""
-
 
 def no_numbers(count: int) -> dict[str, Any]:
     """Return the columns of a rule without a place."""
@@ -33,9 +30,8 @@ def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
     count = len(dimension)
     low, high = place.bounds()
     known = np.where(place.located, 1.0, np.nan)
-    met = place.measure > 0
-    over = np.where(dimension == 0, np.nan, place.measure - place.tolerance)
     near = place.neighbour()
+    margin, unit = place.margin(dimension, near)
     width = np.full(count, np.nan)
     np.fmax.at(width, place.hits.subject, place.hits.pairs.width)
     return {
@@ -45,8 +41,8 @@ def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
         "high": high * known,
         "share": known * np.clip(place.measure / np.where(place.whole > 0, place.whole, np.inf), 0.0, 1.0),
         "width": width,
-        "margin": np.where(met, over, -near.distance),
-        "margin_unit": np.where(met, UNITS[dimension], "m"),
+        "margin": margin,
+        "margin_unit": np.where(np.isnan(margin), "", unit),
         "nearest_m": near.distance,
         **_controls(place, near, count),
         "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
@@ -55,9 +51,9 @@ def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
 
 
 def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
-    """Name the control with the largest part of each subject; where there is none, the nearest."""
+    """Name the control that weighs most for each subject; where none is met, the nearest."""
     hits = place.hits
-    order = np.lexsort((-hits.pairs.measure, hits.subject))
+    order = np.lexsort((-place.weight(), hits.subject))
     subject, first = np.unique(hits.subject[order], return_index=True)
     largest = order[first]
     named = {
