@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from layers.errors import InputError
+from layers.errors import InputError, RulebookError
 from rules.core.binding import check
 from rules.core.rulebook import Rulebook, parse_rulebook
 from rules.registry import LOGIC
@@ -41,12 +41,26 @@ def read_rulebook(name: str | None, folder: Path) -> Rulebook:
         text, file = built_in.read_text(encoding="utf-8"), f"{name or DEFAULT}.toml"
     else:
         path = folder / str(name)
-        if not path.is_file():
-            raise InputError("no-file", file=str(path))
-        text, file = path.read_text(encoding="utf-8-sig"), path.name
+        text, file = rulebook_text(path), path.name
     book = parse_rulebook(text, file=file)
     check(book, LOGIC)
     return book
+
+
+def rulebook_text(path: Path) -> str:
+    """Return the text of a rulebook's file.
+
+    Raises
+    ------
+    InputError
+        `no-file`; `rulebook-not-toml` where it is not UTF-8.
+    """
+    if not path.is_file():
+        raise InputError("no-file", file=str(path))
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as cause:
+        raise RulebookError("rulebook-not-toml", file=path.name, cause=str(cause)) from cause
 
 
 def left_out(

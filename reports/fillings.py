@@ -55,7 +55,7 @@ def _terms(facts: Facts) -> list[str]:
     words, known = facts.words, facts.entry.terms
     short = words.term_of("code", facts.code, facts.kind)
     said = {
-        terms: words.enumerate([words.both(known[term]) for term in terms]) if terms else short
+        terms: words.enumerate([words.both(known[term]) if term in known else term for term in terms] or [short])
         for terms in set(facts.column("terms"))
     }
     return [said[terms] for terms in facts.column("terms")]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rules.core.vocabulary import Vocabulary
 
-__all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "parse_rulebook"]
+__all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "build", "parse_rulebook", "written"]
 
 LIMITS = {"area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0}
 """No office may set a tolerance beyond these."""
@@ -124,12 +124,22 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     RulebookError
         Says file, key path and cause; for a misspelt key or word also the nearest known one.
     """
+    return build(*written(text, file), file=file)
+
+
+def written(text: str, file: str) -> tuple[dict[str, object], str]:
+    """Return what is written, laid over the word book it starts from, and the text of that word book with its own."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
     shared = _base(Table(values=values, file=file))
-    top = Table(values=_laid_over(tomllib.loads(shared), values), file=file)
+    return _laid_over(tomllib.loads(shared), values), shared + text
+
+
+def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
+    """Build the rulebook from what is written (`written`)."""
+    top = Table(values=values, file=file)
     top.asked.add("base")
     industry = top.table("industry")
     classification = read_classification(industry)
@@ -139,7 +149,7 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
         title=top.both("title"),
         version=top.get("version", str),
         file=file,
-        sha256=hashlib.sha256((shared + text).encode()).hexdigest(),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         tolerance=_tolerance(top.table("tolerance")),
         rules={name: read_entry(name, rules.table(name)) for name in rules.values},
         words=read_vocabularies(top.table("words")),
@@ -154,12 +164,12 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     return book
 
 
-def _base(written: Table) -> str:
+def _base(top: Table) -> str:
     """Return the text of the built-in word book a rulebook starts from, "" if it names none."""
-    name = written.get("base", str, "")
+    name = top.get("base", str, "")
     if not name:
         return ""
-    found = resources.files("rules").joinpath(f"{written.choice('base', BASES, '')}.toml")
+    found = resources.files("rules").joinpath(f"{top.choice('base', BASES, '')}.toml")
     return found.read_text(encoding="utf-8")
 
 
