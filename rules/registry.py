@@ -13,26 +13,34 @@ from rules.boiler import (
 )
 from rules.boiler_area import BurningArea
 from rules.core.rule import Rule
-from rules.industrial_park import ChemicalInPark
+from rules.industrial_park import ChemicalInPark, ParkWithPlanEia
 from rules.mining_right import MiningRightTerm
 from rules.nature_reserve import CoreZone, GeneralZone, ReserveMiningRight
 from rules.own_layer import OwnLayer
 from rules.red_line import RedLineActivity, RedLineMiningRight
+from rules.river import ShorelineChemical, ShorelineTailings
+from rules.spring import SpringArea
 from rules.urban_core import UrbanCoreMiningRight, UrbanCoreProject
+from rules.waste_site import WasteSite
 from rules.water_source import WaterSourceFirstLevel, WaterSourceQuasiZone, WaterSourceSecondLevel
 
 RULES: Final[tuple[type[Rule], ...]] = (
     RedLineActivity,
     RedLineMiningRight,
+    WasteSite,
     CoreZone,
     GeneralZone,
     ReserveMiningRight,
     UrbanCoreProject,
     UrbanCoreMiningRight,
     ChemicalInPark,
+    ParkWithPlanEia,
     WaterSourceFirstLevel,
     WaterSourceSecondLevel,
     WaterSourceQuasiZone,
+    SpringArea,
+    ShorelineChemical,
+    ShorelineTailings,
     NewSmallCoalBoiler,
     CoalHeatingStation,
     SmallCoalBoiler,

@@ -103,11 +103,11 @@ class WaterSourceQuasiZone:
 
     def check(self, case: Case) -> Judgement:
         """Forbid new heavy polluters; more discharge than before is for a person to judge."""
-        where = {"quasi-zone": _zone(case, self.level), "polluting": self._polluting(case)}
-        if case.kind == "outfall":
-            return case.forbid(where=where)
         built = among(case.subjects.construction, self.constructions | self.rebuilt)
-        return case.forbid(when={"construction": built}, where=where)
+        return case.forbid(
+            when={} if case.kind == "outfall" else {"construction": built},
+            where={"quasi-zone": _zone(case, self.level), "polluting": self._polluting(case)},
+        )
 
     def _polluting(self, case: Case) -> Term:
         """Return whether it pollutes heavily; the zone is no protection zone, so outfalls are not barred outright."""

@@ -9,10 +9,14 @@ MINE = {"right": "采矿权", "application": "新立", "mineral": "煤", "valid_
 BOILER = {"fuel": "煤", "capacity_tph": 4.0, "status": "未拆改", "owner_industrial": "否"}
 CONTROLS = {
     "ecological-red-line": {},
+    "farmland": {},
     "nature-reserve": {"zone": "一般控制区", "name": "示例保护区"},
     "urban-core": {"name": "城区中心"},
     "industrial-park": {},
     "water-source": {"level": "二级"},
+    "spring-area": {},
+    "river-shoreline": {"river": "窟野河"},
+    "control-unit": {"category": "重点管控单元", "prohibited": "煤制烯烃"},
     "built-up-area": {},
 }
 ALL = tuple(control(kind, [(LAND, stated)]) for kind, stated in CONTROLS.items())

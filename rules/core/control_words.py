@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from rules.core.vocabulary import read_words, stated
 from rules.core.zones import read_levels, read_park_types, read_zones
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from rules.core.rulebook import Rulebook
-    from rules.core.vocabulary import Vocabulary, Words
+    from rules.core.vocabulary import Reader, Vocabulary, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,22 @@ class ControlWords:
 
     def read(self, name: str, vocabulary: str) -> Words:
         """Return a canonical column of the rows, read with a word table of the rulebook."""
+        return self._with(self.vocabularies[vocabulary].read, name)
+
+    def find(self, name: str, vocabulary: str) -> Words:
+        """Return a column of sentences, read by the words of a table they mention."""
+        return self._with(self.vocabularies[vocabulary].find, name)
+
+    def numbered(self, name: str) -> NDArray[np.bool_]:
+        """Say per row whether a column names a document by its number; one under way has none yet."""
         column = stated(self.frame, name, self.nothing)
-        return read_words((column,), self.vocabularies[vocabulary].read, fields=(name,))
+        words = self._with(self.vocabularies["document"].find, name)
+        bare = np.array(["none" in (reading or ()) for reading in words.readings], bool)[words.at]
+        named: NDArray[np.bool_] = column.str.contains(r"\d").to_numpy(bool)
+        return named & ~bare
+
+    def _with(self, reader: Reader, name: str) -> Words:
+        return read_words((stated(self.frame, name, self.nothing),), reader, fields=(name,))
 
 
 def read_controls(

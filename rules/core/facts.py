@@ -26,10 +26,11 @@ class Facts:
 
     Attributes
     ----------
-    construction, industry, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial, land_use,
-    mining_method, heating, rearing, species
+    construction, industry, waste, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial,
+    land_use, mining_method, heating, rearing, species
         Words. `plan` and `claim` read {"none"} where nothing is stated; a claimed
-        item its list does not have is not understood.
+        item its list does not have is not understood. `waste` are the kinds the industry's words mention, {"none"}
+        where they mention none.
     plan_reference, claim_document, approval_document, replacement_document
         Whether a document is named.
     capacity_tph, herd
@@ -42,6 +43,7 @@ class Facts:
 
     construction: Words
     industry: Words
+    waste: Words
     plan: Words
     claim: Words
     right: Words
@@ -93,6 +95,7 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
     return Facts(
         construction=columns.words("construction", "construction"),
         industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
+        waste=columns.mentioned("waste", "industry"),
         plan=columns.claim("plan", "plan"),
         claim=columns.claim("claim", "claim"),
         right=columns.words("right", "right"),
@@ -135,6 +138,11 @@ class _Columns:
         book = self.rulebook
         reader: Reader = book.classification.read if vocabulary == "industry" else book.words[vocabulary].read
         return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown)
+
+    def mentioned(self, vocabulary: str, name: str) -> Words:
+        """Read which words of a table a sentence mentions."""
+        find = self.rulebook.words[vocabulary].find
+        return read_words((self.text(name),), lambda text: find(text) or NONE, fields=(name,), absent=NONE)
 
     def claim(self, vocabulary: str, name: str) -> Words:
         """Read a sentence that may claim an exception; what is not understood is a claim without proof."""
