@@ -80,20 +80,27 @@ class Case:
         """Return a term that holds for every subject."""
         return Term.of(np.ones(len(self.rows), bool))
 
-    def shared(self, *kinds: str, among: Term | None = None, within: Place | None = None, near: float = 0.0) -> Place:
+    def shared(
+        self,
+        *kinds: str,
+        among: Term | Mapping[str, Term] | None = None,
+        within: Place | None = None,
+        near: float = 0.0,
+    ) -> Place:
         """Return the part of each subject that lies in the controls of the kinds.
 
         Parameters
         ----------
         among
-            Which control rows count (one kind only); undecided ones count in `high` only.
+            Which control rows count, of one kind or by kind; undecided ones count in `high` only.
         within
             Only what lies in that place, too.
         near
             Metres either side of the limit within which the position decides nothing.
         """
-        hits = joined([self._found(kind, among, near) for kind in kinds if self.holds(kind)])
-        place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, among, hits))
+        counted = _by_kind(kinds, among)
+        hits = joined([self._found(kind, counted.get(kind), near) for kind in kinds if self.holds(kind)])
+        place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, counted, hits))
         if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
             return by_centre(self, kinds, place)
         return place
@@ -104,7 +111,7 @@ class Case:
         stack = self.ground.stacks[kind].placed
         rest = remainder(self.placed, stack, hits.pairs, hits.kept, touch=self.ground.touch)
         place = of_land(self, (kind,), rest, hits)
-        return replace(place, side="outside", neighbour=self._neighbour((kind,), among, hits))
+        return replace(place, side="outside", neighbour=self._neighbour((kind,), _by_kind((kind,), among), hits))
 
     def within(self, kind: str, metres: float | Limits, *, among: Term | None = None, of: Term | None = None) -> Place:
         """Return what lies nearer to the controls of a kind than each allows.
@@ -137,9 +144,16 @@ class Case:
     def _found(self, kind: str, among: Term | None, near: float) -> Hits:
         return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind])
 
-    def _neighbour(self, kinds: tuple[str, ...], among: Term | None, hits: Hits) -> Callable[[], Neighbour]:
+    def _neighbour(self, kinds: tuple[str, ...], among: Mapping[str, Term], hits: Hits) -> Callable[[], Neighbour]:
         if not self.distances:
             return lambda: Neighbour.unknown(len(self.rows))
         stacks = [self.ground.stacks[kind] for kind in kinds if self.holds(kind)]
         met = hits.any(hits.related(*HITS), len(self.rows))
         return lambda: neighbour(self.placed, stacks, among=among, found=Neighbour.of_met(met))
+
+
+def _by_kind(kinds: tuple[str, ...], among: Term | Mapping[str, Term] | None) -> Mapping[str, Term]:
+    """Return which control rows count, by kind; of a kind left out all do."""
+    if isinstance(among, Term):
+        return dict.fromkeys(kinds, among)
+    return among or {}

@@ -136,7 +136,13 @@ def joined(several: Sequence[Hits]) -> Hits:
     pairs = Pairs(**{name: np.concatenate([getattr(part.pairs, name) for part in parts]) for name in names})
     order = np.argsort(pairs.subject, kind="stable")
     columns = {name: np.concatenate([getattr(part, name) for part in parts])[order] for name in COLUMNS}
-    return Hits(pairs=pairs.take(order), missing={}, **columns)
+    missing = {name: _flags(parts, name)[order] for part in parts for name in part.missing}
+    return Hits(pairs=pairs.take(order), missing=missing, **columns)
+
+
+def _flags(parts: Sequence[Hits], name: str) -> Flags:
+    """Return for which pairs a field of the control would decide; kinds that do not have it lack nothing."""
+    return np.concatenate([part.missing.get(name, np.zeros(len(part.kept), bool)) for part in parts])
 
 
 def texts(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:

@@ -11,7 +11,7 @@ from rules.core.hits import texts
 from spatial.proximity import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Self
 
     from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def neighbour(
     subjects: Placed,
     stacks: Iterable[Stack],
     *,
-    among: Term | None,
+    among: Mapping[str, Term],
     found: Neighbour,
     limits: NDArray[np.float64] | None = None,
 ) -> Neighbour:
@@ -68,7 +68,7 @@ def neighbour(
     subjects
         Those without a geometry have no neighbour.
     among
-        Which control rows count (of one stack).
+        By kind which control rows count; of a kind left out all do.
     found
         What is known; it is filled in.
     limits
@@ -76,7 +76,7 @@ def neighbour(
     """
     asked = np.flatnonzero(np.isnan(found.distance) & (subjects.map != None))  # noqa: E711  elementwise
     for stack in stacks:
-        counts = np.ones(len(stack.placed), bool) if among is None else ~among.false
+        counts = ~among[stack.kind].false if stack.kind in among else np.ones(len(stack.placed), bool)
         limit = np.zeros(len(stack.placed)) if limits is None else limits
         for metres in np.unique(limit[counts & np.isfinite(limit)]) if len(asked) else ():
             rows = np.flatnonzero(counts & (limit == metres))

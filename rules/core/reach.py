@@ -160,4 +160,4 @@ def _neighbour(
     if not case.distances:
         return lambda: known
     stack = case.ground.stacks[kind]
-    return lambda: neighbour(case.placed, [stack], among=None, found=known, limits=limits.most)
+    return lambda: neighbour(case.placed, [stack], among={}, found=known, limits=limits.most)
