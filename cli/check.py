@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Attribute of all subjects without it.")
 @click.option("--attributes", multiple=True, metavar="LIST", help="List (.xlsx, .csv) or supplements to be joined.")
 @click.option("--key", metavar="COLUMN", help="Column the list is joined by. Default: the number, else the name.")
+@click.option("--decisions", metavar="FILE", help="Decisions people took on earlier answers (TOML).")
 @lang_option()
 @format_option()
 @click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
@@ -128,6 +129,7 @@ def _request(
         settings=settings,
         attributes=attributes,
         key=options["key"],
+        decisions=options["decisions"],
         lang=options["lang"],
         threads=int(options["threads"] or 1),
         overwrite=bool(options["overwrite"]),

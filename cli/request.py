@@ -28,6 +28,7 @@ class Request:
     settings: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     key: str | None = None
+    decisions: str | None = None
     lang: str | None = None
     threads: int = 2
     overwrite: bool = False

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cli.law import kinds_needed, left_out, read_rulebook
+from cli.law import kinds_needed, left_out, read_rulebook, require_rule
 from cli.options import today
 from cli.session import remark
 from layers import subjects as submissions
 from layers.office import controls as control_layers
 from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
+from layers.office.decisions import read_decisions
 from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
 from layers.sense.datum import read_datum
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from cli.request import Request
     from cli.session import Session
     from layers.layer import Control, Layer
+    from layers.office.decisions import Decision
     from layers.sense.datum import Datum
     from reports.words import Words
     from rules.core.rulebook import Rulebook
@@ -131,6 +133,7 @@ class _Papers(NamedTuple):
     controls: tuple[Control, ...]
     without: dict[str, tuple[str, str]]
     datum: Datum | None
+    decisions: tuple[Decision, ...]
 
 
 def _read(
@@ -149,7 +152,16 @@ def _read(
         study=study_area(controls),
         datum=datum,
     )
-    return _Papers(_with_attributes(request, subjects, book, private, words), controls, without, datum)
+    subjects = _with_attributes(request, subjects, book, private, words)
+    return _Papers(subjects, controls, without, datum, _decisions(request, book))
+
+
+def _decisions(request: Request, book: Rulebook) -> tuple[Decision, ...]:
+    """Read what people decided; a rule that is none is a slip of the file."""
+    decisions = () if request.decisions is None else read_decisions(Path(request.decisions))
+    for decision in decisions:
+        require_rule(book, decision.rule)
+    return decisions
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
@@ -157,7 +169,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
     progress: Progress,
 ) -> Report:  # fmt: skip
     as_of, source = _day(request, catalogue, now)
-    return judge(
+    report = judge(
         subjects=papers.subjects,
         controls=papers.controls,
         rules=list(LOGIC.values()),
@@ -172,6 +184,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         threads=request.threads,
         progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
     )
+    return replace(report, decisions=papers.decisions)
 
 
 def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:
@@ -187,6 +200,7 @@ def _options(request: Request, catalogue: Catalogue, datum: Datum | None, words:
         "ignore": ",".join(request.ignore),
         "crs": "" if request.crs is None else ":".join(request.crs.to_authority() or (request.crs.name,)),
         "fix": ",".join(sorted(request.fix)),
+        "decisions": "" if request.decisions is None else Path(request.decisions).name,
         "datum": "" if datum is None else f"{datum.file} sha256 {datum.sha256}",
         "encoding": request.encoding or "",
         "set": "; ".join(request.settings),

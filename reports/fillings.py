@@ -136,6 +136,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.column("share")],
     "width": lambda facts: [distance(facts.words, width) for width in facts.column("width")],
     "nearest": lambda facts: [distance(facts.words, metres) for metres in facts.column("nearest_m")],
+    "bearing": lambda facts: [f"{degrees:.0f}" for degrees in facts.column("bearing")],
     "gap": _gap,
     "limit": _limit,
     "margin": sizes.margin,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from reports.decided import decided
 from reports.phrases import cells, hectares, mu
 from reports.reasons import reasons
 from rules.core.codes import Verdict
@@ -24,7 +25,7 @@ SUBJECT: Final = ("file", "layer", "row", "kind", "subject_id", "subject_name", 
 COLUMNS: Final = (
     "subject", *SUBJECT, "rule", "verdict", "code", "relation", "reason", "clause", "area_m2", "area_low_m2",
     "area_high_m2", "area_ha", "area_mu", "length_m", "length_low_m", "length_high_m", "share", "margin",
-    "margin_unit", "nearest_m", "original_verdict", "evidence", "missing",
+    "margin_unit", "nearest_m", "original_verdict", "evidence", "decision", "missing",
 )  # fmt: skip
 
 VERDICTS: Final = np.array([verdict.word for verdict in Verdict], object)
@@ -83,6 +84,7 @@ def _of_rule(report: Report, words: Words, rule: str) -> pd.DataFrame:
         **{name: table[name] for name in ("share", "margin", "margin_unit", "nearest_m")},
         "original_verdict": VERDICTS[table["original_verdict"].to_numpy()],
         "evidence": cells(table["evidence"]),
+        "decision": decided(report, rule),
         "missing": [",".join(fields) for fields in table["missing"]],
     }
     return pd.DataFrame(columns, index=table.index)

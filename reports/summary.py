@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.cells import printable
 from reports import account
+from reports.decided import decisions
 from reports.land import by_county, distinct, once
 from reports.phrases import cell
 from reports.result_table import VERDICTS, matters
@@ -55,6 +56,7 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
         "rules": [_rule(report, words, rule) for rule in report.results],
         "counties": _counties(report),
         "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
+        **({"decisions": _records(decisions(report))} if report.decisions else {}),
         "inputs": _records(account.inputs(report, words)),
         "not_checked": _records(account.not_checked(report, words)),
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from layers.results.geopackage import Table
 from reports import account
+from reports.decided import decisions
 from reports.result_table import COLUMNS, written
 from reports.rule_tables import rule_tables
 from reports.subject_tables import kind_words, subject_tables
@@ -26,12 +27,14 @@ def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
         The complete table of `reports.result_table.results`, made once for all forms.
     """
     labels = {name: words.section(name) for name in ("verdict", "code", "relation")}
-    labels |= {"original_verdict": labels["verdict"], "kind": kind_words(report, words)}
+    labels |= dict.fromkeys(("original_verdict", "decision"), labels["verdict"])
+    labels |= {"kind": kind_words(report, words), "state": words.section("decision_state")}
     return [
         *subject_tables(report, words),
         *rule_tables(report, words, results),
         _attributes("results", words, written(results)[list(COLUMNS)].reset_index(drop=True), labels),
         _attributes("inputs", words, account.inputs(report, words)),
+        *([_attributes("decisions", words, decisions(report), labels)] if report.decisions else []),
         _attributes("not_checked", words, account.not_checked(report, words)),
         _attributes("run", words, account.run(report, len(results))),
     ]

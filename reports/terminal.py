@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reports.decided import decisions
 from reports.grid import grid, width
 from reports.phrases import M2_PER_HA
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
@@ -49,6 +50,9 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
     ]
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
+    if report.decisions:
+        applied = int((decisions(report)["state"] == "applies").sum())
+        said.append(words.message("terminal", "decisions", count=len(report.decisions), applied=applied))
     if rules := left_out(report):
         said.append(words.message("terminal", "left-out", rules=", ".join(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])

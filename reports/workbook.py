@@ -13,6 +13,7 @@ from layers.cells import printable
 from reports import account
 from reports.answer_sheet import answers
 from reports.county_sheet import counties
+from reports.decided import decisions
 from reports.grid import width
 from reports.match_sheet import matches
 from reports.overview import overview
@@ -71,6 +72,7 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _overview(book, report, words, look)
         _answers(book, report, words, look, matters(results))
         _counties(book, report, words, look)
+        _decisions(book, report, words, look)
         _matches(book, report, words, look)
         _inputs(book, report, words, look)
         for sheet in book.worksheets():
@@ -122,6 +124,19 @@ def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
     row = _table(sheet, 0, counties(report, words), look)
     sheet.freeze_panes(1, 1)
     sheet.write_string(row + 1, 0, words.message("book", "counties"))
+
+
+def _decisions(book: Workbook, report: Report, words: Words, look: Look) -> None:
+    """Write what people decided, where a file of decisions was given."""
+    if report.decisions:
+        frame = decisions(report)
+        for name in ("verdict", "decision"):
+            frame[name] = [words.term("verdict", word) if word else "" for word in frame[name]]
+        frame["state"] = [words.term("decision_state", state) for state in frame["state"]]
+        sheet = book.add_worksheet(words.term("sheet", "decisions"))
+        sheet.set_paper(_A4)
+        row = _table(sheet, 0, frame.rename(columns={name: words.term("column", name) for name in frame.columns}), look)
+        sheet.write_string(row + 1, 0, words.message("book", "decisions"))
 
 
 def _matches(book: Workbook, report: Report, words: Words, look: Look) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from layers.layer import Input
+    from layers.office.decisions import Decision
     from rules.core.rulebook import Rulebook
 
 
@@ -43,6 +44,7 @@ class RuleResult:
         relation (str; "" where the rule has no place); dimension (0, 1, 2; -1 without geometry);
         measure, low, high (m2 | m | 1 by dimension; NaN where the rule has no place); share (0..1, NaN);
         width (m, widest piece; NaN); margin (float), margin_unit ("m2" | "m" | "d" | "t/h" | ""); nearest_m (NaN);
+        bearing (degrees clockwise from north, from the nearest point of a boundary to a stake; NaN);
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
         with the largest part, else the nearest one); zone (str: words as the layer wrote them);
         terms (tuple of the names of the terms that decided or are undecided);
@@ -83,7 +85,8 @@ class Report:
     same_as (the first row, from 0, of the same kind and geometry: areas count once), duplicate_differs (another row
     has the same number and says something else), declared_ha, planar_ha, area_m2, length_m (NaN where not so),
     geometry (lon/lat, delivered vertices), and the canonical fields of the kinds in the run.
-    `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order.
+    `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `decisions`:
+    what people decided; no verdict here knows of them.
     """
 
     as_of: date
@@ -96,3 +99,4 @@ class Report:
     inputs: tuple[Input, ...]
     not_checked: tuple[NotChecked, ...]
     options: Mapping[str, str]
+    decisions: tuple[Decision, ...] = ()
