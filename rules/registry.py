@@ -12,14 +12,21 @@ from rules.boiler import (
     SmallCoalBoiler,
 )
 from rules.boiler_area import BurningArea
+from rules.capacity import CapacityReplacement
+from rules.contaminated_plot import ContaminatedPlot
 from rules.core.rule import Rule
 from rules.industrial_park import ChemicalInPark, ParkWithPlanEia
+from rules.livestock import LivestockFarm
 from rules.mining_right import MiningRightTerm
+from rules.nature_layers import ClosedSandyLand, EcologicalForest, GrazingBan, SubsidenceArea, Wetland
 from rules.nature_reserve import CoreZone, GeneralZone, ReserveMiningRight
 from rules.own_layer import OwnLayer
 from rules.red_line import RedLineActivity, RedLineMiningRight
+from rules.relocation import Relocation
 from rules.river import ShorelineChemical, ShorelineTailings
 from rules.spring import SpringArea
+from rules.stake import BoundaryStake
+from rules.transport import PipelineDistance, RailwayDistance, RoadDistance
 from rules.urban_core import UrbanCoreMiningRight, UrbanCoreProject
 from rules.waste_site import WasteSite
 from rules.water_source import WaterSourceFirstLevel, WaterSourceQuasiZone, WaterSourceSecondLevel
@@ -47,7 +54,20 @@ RULES: Final[tuple[type[Rule], ...]] = (
     BurningArea,
     CoalHeatingBoiler,
     LargeCoalBoiler,
+    ContaminatedPlot,
+    Wetland,
+    EcologicalForest,
+    GrazingBan,
+    SubsidenceArea,
+    ClosedSandyLand,
+    LivestockFarm,
+    Relocation,
+    CapacityReplacement,
     MiningRightTerm,
+    RoadDistance,
+    RailwayDistance,
+    PipelineDistance,
+    BoundaryStake,
 )
 
 LOGIC: Final[dict[str, type[Rule]]] = {rule.id: rule for rule in (*RULES, OwnLayer)}

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 from rules.core.case import Case
 from rules.core.industry import Industries
 from rules.core.judgement import Judgement
-from rules.core.limits import Limits
 from rules.core.term import Term, among
 
 Minerals = Annotated[frozenset[str], "mineral"]
@@ -49,7 +48,7 @@ class RoadDistance:
     def check(self, case: Case) -> Judgement:
         """Forbid open pits within the distance; other mining is for a person to judge."""
         mining = _mining(case, self.industries)
-        metres = Limits.by_word(case.words["road"].read("category", "road-category"), self.metres)
+        metres = case.limits("road", "category", "road-category", self.metres)
         open_pit = ~(~_open_pit(case, self.quarries, self.minerals)).possibly("scope-unsure")
         return case.forbid(
             when={"mining": mining}, where={"road": case.within("road", metres, of=mining), "open-pit": open_pit}
@@ -101,9 +100,9 @@ class PipelineDistance:
     def check(self, case: Case) -> Judgement:
         """Forbid mining near a tunnel; near anything else an approval may allow it."""
         mining = _mining(case, self.industries)
-        category = case.words["pipeline-line"].read("category", "pipeline-category")
-        metres = Limits.by_word(category, self.metres)
-        tunnel = case.within("pipeline-line", metres, among=among(category, {"tunnel"}), of=mining)
+        tunnels = among(case.words["pipeline-line"].read("category", "pipeline-category"), {"tunnel"})
+        metres = case.limits("pipeline-line", "category", "pipeline-category", self.metres)
+        tunnel = case.within("pipeline-line", metres, among=tunnels, of=mining)
         return case.forbid(
             when={"mining": mining},
             where={"pipeline": case.within("pipeline-line", metres, of=mining)},

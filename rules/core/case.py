@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.core.access import barred_by
 from rules.core.ground import Ground
 from rules.core.hits import Hits, find, joined
 from rules.core.judgement import Judgement, judge_terms
@@ -18,6 +19,7 @@ from rules.core.measured import by_centre, inside, of_land
 from rules.core.neighbour import Neighbour, neighbour
 from rules.core.place import HITS, Place
 from rules.core.reach import reach
+from rules.core.stakes import away
 from rules.core.term import Flags, Term
 from spatial.combine import remainder
 from spatial.placed import Placed
@@ -130,6 +132,27 @@ class Case:
         rows = len(self.ground.stacks[kind].placed)
         limits = Limits.same(metres, rows) if isinstance(metres, float) else metres
         return reach(self, kind, limits, among=among, of=of)
+
+    def limits(self, kind: str, field: str, vocabulary: str, metres: Mapping[str, float]) -> Limits:
+        """Return the distances of the controls of a kind by a word each states, as `within` takes them."""
+        controls = self.words[kind]
+        words = controls.read(field, vocabulary)
+        return Limits.by_word(words, metres, controls.vocabularies[vocabulary].meanings)
+
+    def away(self, kind: str, metres: float) -> Place:
+        """Return the points farther than so many metres from the boundary of the controls of a kind, holes included.
+
+        Near the boundary nothing is undecided: that is what is asked.
+        """
+        return away(self, kind, metres)
+
+    def met(self, kind: str) -> Hits:
+        """Return every pair of a subject and a control of the kind."""
+        return self._found(kind, None, 0.0)
+
+    def barred_by(self, kind: str, met: Hits, barred: Term) -> Place:
+        """Return what lies in those controls of a kind that bar this very subject; `barred` has the order of `met`."""
+        return barred_by(self, kind, met, barred)
 
     def forbid(
         self,

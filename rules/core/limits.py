@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +13,7 @@ from rules.core.term import Codes, Flags, bit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rules.core.vocabulary import Readings, Words
+    from rules.core.vocabulary import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,10 @@ class Limits:
         return cls(least=limit, most=limit, why=np.zeros(rows, np.uint64), farthest=metres)
 
     @classmethod
-    def by_word(cls, words: Words, metres: Mapping[str, float]) -> Self:
+    def by_word(cls, words: Words, metres: Mapping[str, float], meanings: Collection[str]) -> Self:
         """Return each control's distance by what its layer calls it.
 
-        A word without a distance asks for none; nothing stated, or a word not understood, may be any of them.
+        A meaning without a distance asks for none; nothing stated, or a word not understood, may mean any of them.
 
         Parameters
         ----------
@@ -54,8 +54,10 @@ class Limits:
             Of the control rows.
         metres
             Meaning -> m.
+        meanings
+            All there are.
         """
-        ranges = np.array([_range(reading, metres) for reading in words.readings]).reshape(-1, 2)
+        ranges = np.array([_range(reading or meanings, metres) for reading in words.readings]).reshape(-1, 2)
         least, most = ranges[words.at].T
         why = np.array([bit("missing-attribute" if reading is None else words.unknown) for reading in words.readings])
         unsure = least != most
@@ -73,7 +75,7 @@ class Limits:
         return replace(self, least=least, most=most)
 
 
-def _range(reading: Readings, metres: Mapping[str, float]) -> tuple[float, float]:
-    """Return the smallest and largest distance of one distinct cell."""
-    found = [metres.get(word, -np.inf) for word in reading or metres]
+def _range(meanings: Collection[str], metres: Mapping[str, float]) -> tuple[float, float]:
+    """Return the smallest and largest distance of some meanings."""
+    found = [metres.get(meaning, -np.inf) for meaning in meanings]
     return min(found), max(found)

