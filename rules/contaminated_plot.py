@@ -1,0 +1,45 @@
+"""Contaminated plots 污染地块."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from rules.core.case import Case
+from rules.core.judgement import Judgement
+from rules.core.term import Term, among, proven
+
+Uses = Annotated[frozenset[str], "land-use"]
+Claims = Annotated[frozenset[str], "claim"]
+PLOT = "contaminated-plot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContaminatedPlot:
+    """Nobody lives or is served on a listed plot; until it is clean nothing but cleaning goes on there.
+
+    What it checks: the part of a project on a contaminated plot.
+    Why: what is in the soil reaches those who live, learn and are healed there.
+    Parameters: uses (barred as long as the plot is listed), unsure (uses that may be such), claims (cleaning itself).
+    When it does not apply: remediation projects with their document; land beside the plots.
+    What to do about a violation: move the footprint off the plot; or clean it first and have it taken off the list.
+    """
+
+    id: ClassVar[str] = "CLD001"
+    uses: Uses
+    unsure: Uses
+    claims: Claims
+
+    def check(self, case: Case) -> Judgement:
+        """Forbid barred uses and building on what is not clean; on a clean plot still listed the rest is open."""
+        project = case.subjects
+        return case.forbid(
+            where={"plot": case.shared(PLOT), "barred": self._barred(case)},
+            unless={"remediation": proven(among(project.claim, self.claims), project.claim_document)},
+        )
+
+    def _barred(self, case: Case) -> Term:
+        status = case.words[PLOT].read("status", "plot-status")
+        unclean = case.shared(PLOT, among=~among(status, {"remediated"})).exceeds()
+        barred = unclean | among(case.subjects.land_use, self.uses, unsure=self.unsure)
+        return ~(~barred).possibly("scope-unsure")
