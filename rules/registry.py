@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rules.access_list import AccessList
 from rules.boiler import (
     CoalHeatingBoiler,
     CoalHeatingStation,
@@ -48,6 +49,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     SpringArea,
     ShorelineChemical,
     ShorelineTailings,
+    AccessList,
     NewSmallCoalBoiler,
     CoalHeatingStation,
     SmallCoalBoiler,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from rules.core.lists import Lists, read_lists
 from rules.core.vocabulary import read_words, stated
 from rules.core.zones import read_levels, read_park_types, read_zones
 
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
     from rules.core.rulebook import Rulebook
     from rules.core.vocabulary import Reader, Vocabulary, Words
 
+SHOWN: Final = {"water-source": "level", "control-unit": "category"}
+"""What stands beside a control's name, where it is no zone."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+REQUIREMENTS: Final = ("layout", "discharge", "risk", "resources")
+"""The four groups of requirements of a control unit."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ControlWords:
     """Words of the control rows.
 
@@ -27,12 +35,10 @@ class ControlWords:
     ----------
     zone, level, park_type
         Readings; a reserve without any zone reads core (`rules.core.zones`).
-    frame, vocabularies
-        The canonical columns of the rows, and the rulebook's word tables to read them with.
-    nothing
-        Words that state nothing.
+    frame, rulebook
+        The canonical columns of the rows, and the words to read them with.
     texts
-        Per row the zone or level as the layer wrote it, "" where it wrote none.
+        Per row the zone, level or class as the layer wrote it, "" where it wrote none.
     zoneless
         Per row, whether its reserve has no zones at all and therefore reads core.
     """
@@ -43,8 +49,19 @@ class ControlWords:
     texts: NDArray[np.object_]
     zoneless: NDArray[np.bool_]
     frame: pd.DataFrame
-    vocabularies: Mapping[str, Vocabulary]
-    nothing: frozenset[str]
+    rulebook: Rulebook
+
+    @property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """The rulebook's word tables."""
+        return self.rulebook.words
+
+    @cached_property
+    def asks(self) -> NDArray[np.object_]:
+        """Per row what a control unit asks for beside its lists: (canonical field, text) each."""
+        columns = [(name, self._column(name).tolist()) for name in REQUIREMENTS if name in self.frame]
+        rows = (tuple((name, text[row]) for name, text in columns if text[row]) for row in range(len(self.frame)))
+        return np.fromiter(rows, object, len(self.frame))
 
     def read(self, name: str, vocabulary: str) -> Words:
         """Return a canonical column of the rows, read with a word table of the rulebook."""
@@ -56,14 +73,25 @@ class ControlWords:
 
     def numbered(self, name: str) -> NDArray[np.bool_]:
         """Say per row whether a column names a document by its number; one under way has none yet."""
-        column = stated(self.frame, name, self.nothing)
         words = self._with(self.vocabularies["document"].find, name)
         bare = np.array(["none" in (reading or ()) for reading in words.readings], bool)[words.at]
-        named: NDArray[np.bool_] = column.str.contains(r"\d").to_numpy(bool)
+        named: NDArray[np.bool_] = self._column(name).str.contains(r"\d").to_numpy(bool)
         return named & ~bare
 
+    def stated(self, name: str) -> NDArray[np.bool_]:
+        """Say per row whether a column states anything."""
+        some: NDArray[np.bool_] = (self._column(name) != "").to_numpy(dtype=bool)
+        return some
+
+    def lists(self, name: str) -> Lists:
+        """Return a column that lists industries."""
+        return read_lists(self._column(name), self.rulebook)
+
     def _with(self, reader: Reader, name: str) -> Words:
-        return read_words((stated(self.frame, name, self.nothing),), reader, fields=(name,))
+        return read_words((self._column(name),), reader, fields=(name,))
+
+    def _column(self, name: str) -> pd.Series:
+        return stated(self.frame, name, self.rulebook.nothing)
 
 
 def read_controls(
@@ -78,7 +106,7 @@ def read_controls(
     zone_words
         By layer the catalogue's own words for zones.
     """
-    column = "level" if kind == "water-source" else "zone"
+    column = SHOWN.get(kind, "zone")
     texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
     zones = read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve")
     return ControlWords(
@@ -88,6 +116,5 @@ def read_controls(
         park_type=read_park_types(frame, rulebook),
         texts=texts.where(texts.notna(), "").to_numpy(object),
         frame=frame,
-        vocabularies=rulebook.words,
-        nothing=rulebook.nothing,
+        rulebook=rulebook,
     )

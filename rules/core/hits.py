@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from rules.core.term import Codes, Flags, Term
-from spatial.pairs import Pairs
+from spatial.pairs import Pairs, Relation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.core.control_words import ControlWords
     from rules.core.ground import Ground
+
+HITS: Final = (Relation.INSIDE, Relation.CONTAINS, Relation.EQUAL, Relation.OVERLAP)
+"""Relations in which something is shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,9 @@ class Hits:
         Whether the subject's position decides nothing.
     missing
         Canonical field of a control -> the pairs for which it is not stated.
-    control, layer, name, zone, zoneless
-        The control's row in its layer (from 1), the title of that layer, its name, its zone as written, and whether
-        its reserve has none at all.
+    control, layer, name, zone, zoneless, asks
+        The control's row in its layer (from 1), the title of that layer, its name, its zone as written, whether its
+        reserve has none at all, and what else it asks for.
     """
 
     pairs: Pairs
@@ -48,6 +51,7 @@ class Hits:
     name: NDArray[np.object_]
     zone: NDArray[np.object_]
     zoneless: Flags
+    asks: NDArray[np.object_]
 
     @property
     def subject(self) -> NDArray[np.int64]:
@@ -73,7 +77,7 @@ class Hits:
         )
 
 
-COLUMNS = ("kept", "loose", "near", "control", "layer", "name", "zone", "zoneless")
+COLUMNS = ("kept", "loose", "near", "control", "layer", "name", "zone", "zoneless", "asks")
 
 
 def find(
@@ -119,6 +123,7 @@ def led_back(pairs: Pairs, frame: pd.DataFrame, words: ControlWords, *, among: T
         name=texts(frame, "name")[at],
         zone=words.texts[at],
         zoneless=words.zoneless[at],
+        asks=words.asks[at],
     )
 
 
@@ -129,7 +134,7 @@ def joined(several: Sequence[Hits]) -> Hits:
     none = Hits(
         pairs=Pairs.empty(), kept=np.zeros(0, bool), loose=np.zeros(0, np.uint64), near=np.zeros(0, bool), missing={},
         control=np.zeros(0, np.int64), layer=np.zeros(0, object), name=np.zeros(0, object), zone=np.zeros(0, object),
-        zoneless=np.zeros(0, bool),
+        zoneless=np.zeros(0, bool), asks=np.zeros(0, object),
     )  # fmt: skip
     parts = [none, *several]
     names = [field.name for field in fields(Pairs)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rules.core.spelling import inside, parts, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 ANY = ""
 """The prefix all codes share: the industry is stated, but could be any."""
@@ -142,14 +142,18 @@ class Classification:
         exact = self.words.get(whole) or self._look_up(bare)
         return [exact] if exact else [self._look_up(part) or self._candidates(part) for part in parts(bare)]
 
-    def _look_up(self, text: str) -> frozenset[str]:
-        """Look up the word itself, or what is left of it without padding at its ends."""
-        while text not in self.words:
+    def bare(self, text: str, known: Collection[str]) -> str | None:
+        """Return the known word a plain text is, or what is left of it without padding at its ends is."""
+        while text not in known:
             pad = next((pad for pad in self.padding if text.startswith(pad) or text.endswith(pad)), None)
             if pad is None:
-                return frozenset()
+                return None
             text = text.removeprefix(pad).removesuffix(pad)
-        return self.words[text]
+        return text
+
+    def _look_up(self, text: str) -> frozenset[str]:
+        word = self.bare(text, self.words)
+        return frozenset() if word is None else self.words[word]
 
     def _candidates(self, text: str) -> frozenset[str]:
         """Words inside a longer text are candidates only: 煤矿安全服务 is no coal mine. Any industry stays possible."""

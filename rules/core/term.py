@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -91,6 +91,16 @@ class Term:
         """Where it is NA."""
         return np.asarray(self.value.isna())
 
+    def take(self, rows: NDArray[np.intp]) -> Term:
+        """Return the same fact for some rows, each as often as it is asked for."""
+        return Term(
+            value=self.value[rows],
+            why=self.why[rows],
+            yes=self.yes[rows],
+            no=self.no[rows],
+            missing={name: flags[rows] for name, flags in self.missing.items()},
+        )
+
     def __invert__(self) -> Term:
         return Term(value=~self.value, why=self.why, yes=self.no, no=self.yes, missing=self.missing)
 
@@ -157,29 +167,40 @@ def among(values: Words, allowed: Collection[str] | Industries, *, unsure: Colle
     True if all readings are in, False if none is, else undecided; not stated is `missing-attribute`, not understood
     the words' own code; a reading in `unsure` is for a person to judge (`scope-unsure`).
     """
-    if not allowed and not unsure:
-        return Term.of(np.zeros(len(values.at), bool))
-    answers = [_answer(reading, allowed, unsure, values.unknown) for reading in values.readings]
-    true = np.array([answer is True for answer in answers], bool)[values.at]
-    code = np.array([bit(answer) if isinstance(answer, str) else 0 for answer in answers], np.uint64)[values.at]
-    lacking = np.array([not isinstance(answer, bool) and answer != "scope-unsure" for answer in answers], bool)
+    answers = [answer(reading, allowed, unsure, values.unknown) for reading in values.readings]
+    return answered(answers, values.at, values.fields[0])
+
+
+def answered(answers: Sequence[bool | str], at: NDArray[np.intp], field_: str) -> Term:
+    """Return distinct answers (True, False or a code) as a term, `at` the rows that give them.
+
+    Parameters
+    ----------
+    field_
+        The canonical field that would decide where nothing, or nothing understood, is stated.
+    """
+    true = np.array([found is True for found in answers], bool)[at]
+    code = np.array([bit(found) if isinstance(found, str) else 0 for found in answers], np.uint64)[at]
+    lacking = np.array([isinstance(found, str) and found != "scope-unsure" for found in answers], bool)
     none = np.zeros(len(true), np.uint64)
     return Term(
         value=pd.arrays.BooleanArray(true, code != 0),
         why=code,
         yes=none,
         no=none,
-        missing={values.fields[0]: lacking[values.at]},
+        missing={field_: lacking[at]},
     )
 
 
-def _answer(
+def answer(
     reading: frozenset[str] | None,
     allowed: Collection[str] | Industries,
     unsure: Collection[str] | Industries,
     unknown: str,
 ) -> bool | str:
     """Answer for one distinct cell: True, False, or the code that says why not."""
+    if not allowed and not unsure:
+        return False
     if reading is None:
         return "missing-attribute"
     if not reading:
