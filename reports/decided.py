@@ -65,7 +65,7 @@ def _answer(report: Report, decision: Decision, at: int) -> tuple[str, str]:
     result = report.results.get(decision.rule)
     if result is None or at not in result.table.index:
         return "", "no-answer"
-    verdict = Verdict(int(result.table.loc[at, "verdict"])).word
+    verdict = Verdict(int(result.table["verdict"].loc[at])).word
     if decision.when > report.as_of:
         return verdict, "later"
     return verdict, "differs" if decision.on not in ("", verdict) else "applies"

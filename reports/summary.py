@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.cells import printable
 from reports import account
+from reports.conflict_table import conflict_frame
 from reports.decided import decisions
 from reports.land import by_county, distinct, once
 from reports.phrases import cell
@@ -55,6 +56,7 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
         "subjects": subject_counts(report),
         "rules": [_rule(report, words, rule) for rule in report.results],
         "counties": _counties(report),
+        "conflicts": _records(conflict_frame(report, words)),
         "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
         **({"decisions": _records(decisions(report))} if report.decisions else {}),
         "inputs": _records(account.inputs(report, words)),

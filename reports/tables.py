@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from layers.results.geopackage import Table
 from reports import account
+from reports.conflict_table import conflict_tables
 from reports.decided import decisions
 from reports.result_table import COLUMNS, written
 from reports.rule_tables import rule_tables
@@ -32,6 +33,7 @@ def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
     return [
         *subject_tables(report, words),
         *rule_tables(report, words, results),
+        *conflict_tables(report, words),
         _attributes("results", words, written(results)[list(COLUMNS)].reset_index(drop=True), labels),
         _attributes("inputs", words, account.inputs(report, words)),
         *([_attributes("decisions", words, decisions(report), labels)] if report.decisions else []),

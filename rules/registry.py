@@ -72,5 +72,7 @@ RULES: Final[tuple[type[Rule], ...]] = (
     BoundaryStake,
 )
 
-LOGIC: Final[dict[str, type[Rule]]] = {rule.id: rule for rule in (*RULES, OwnLayer)}
+_CARRIED_OUT: Final[tuple[type[Rule], ...]] = (*RULES, OwnLayer)
+
+LOGIC: Final[dict[str, type[Rule]]] = {rule.id: rule for rule in _CARRIED_OUT}
 """By id what carries out an entry of a rulebook, or an office's own layer."""

@@ -17,7 +17,20 @@ CONTROLS = {
     "spring-area": {},
     "river-shoreline": {"river": "窟野河"},
     "control-unit": {"category": "重点管控单元", "prohibited": "煤制烯烃"},
+    "heating-network-area": {"type": "集中供热"},
     "built-up-area": {},
+    "contaminated-plot": {"status": "未修复"},
+    "wetland": {"importance": "国家重要湿地"},
+    "ecological-forest": {},
+    "grazing-ban": {},
+    "subsidence-area": {},
+    "sandy-closed-land": {},
+    "scenic-area": {},
+    "populated-area": {},
+    "key-basin": {},
+    "road": {"category": "省道"},
+    "railway": {},
+    "pipeline-line": {},
 }
 ALL = tuple(control(kind, [(LAND, stated)]) for kind, stated in CONTROLS.items())
 

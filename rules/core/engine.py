@@ -10,9 +10,11 @@ import pandas as pd
 
 from rules.core.case import Case
 from rules.core.caution import Care, cautious, is_guessed, remarks
+from rules.core.conflicts import conflicts
 from rules.core.desk import lay_out
 from rules.core.evidence import documents
 from rules.core.judgement import all_codes, first_codes
+from rules.core.own_land import of_nobody, unnamed
 from rules.core.report import NotChecked, Report, RuleResult
 from rules.core.text_of_day import judge_by_text
 from rules.core.unchecked import gaps, idle_layers
@@ -84,8 +86,9 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         results=results,
         counties=desk.counties,
         inputs=tuple(layer.input for layer in (*subjects, *(control.layer for control in controls))),
-        not_checked=(*not_checked, *idle_layers(rulebook, besides)),
+        not_checked=(*not_checked, *idle_layers(rulebook, besides), *of_nobody(desk.evidence, desk.frame)),
         options=options or {},
+        conflicts=conflicts(desk, results),
     )
 
 
@@ -132,7 +135,7 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     case = Case(
         kind=kind, subjects=desk.facts[kind], rows=at, ground=ground, words=desk.words,
         tolerance=_tolerance(desk.rulebook, ground.dimension[at]), as_of=desk.as_of,
-        distances=len(desk.frame) <= DISTANCES_UP_TO,
+        distances=len(desk.frame) <= DISTANCES_UP_TO, own={kind: own.take(at) for kind, own in desk.own.items()},
     )  # fmt: skip
     judgement = judge_by_text(rule, entry, case, desk.rulebook)
     proof = documents(entry.id, desk.rulebook, judgement.table, rows)
@@ -142,7 +145,7 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
         max_age_days=desk.max_age_days,
         stacks=desk.stacks(entry.controls),
         consulted=desk.stacks(entry.consults),
-        evidence=[layer for layer in desk.evidence if layer.kind in entry.consults],
+        anyones=unnamed(layer for layer in desk.evidence if layer.kind in entry.consults),
         guessed=is_guessed(ground.stacks, entry),
     )
     return cautious(judgement, rows, care)

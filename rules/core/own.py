@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import CatalogueError
+from rules.core.between import Exemption
 from rules.core.law import Clause, RuleEntry, Text
-from rules.core.rulebook import Exemption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

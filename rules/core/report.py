@@ -48,9 +48,11 @@ class RuleResult:
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
         with the largest part, else the nearest one); zone (str: words as the layer wrote them);
         terms (tuple of the names of the terms that decided or are undecided);
+        granted (tuple of the exemptions that hold on a part of the overlap; what is shown is the rest);
         centres (tuple of (name, verdict word) per alternative centre, () otherwise); remarks (tuple of what a reader
-        must know beside the reason: `zoneless`, a reserve without zones reads as core; `later-control`, a layer is
-        dated after the as-of date).
+        must know beside the reason: `zoneless`, a reserve without zones reads as core; `confined`, `grown`, an
+        exemption holds only where a document or a former boundary puts it; `later-control`, a layer is dated after the
+        as-of date).
     pairs
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,
@@ -85,8 +87,8 @@ class Report:
     same_as (the first row, from 0, of the same kind and geometry: areas count once), duplicate_differs (another row
     has the same number and says something else), declared_ha, planar_ha, area_m2, length_m (NaN where not so),
     geometry (lon/lat, delivered vertices), and the canonical fields of the kinds in the run.
-    `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `decisions`:
-    what people decided; no verdict here knows of them.
+    `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `conflicts`: as
+    `rules.core.conflicts.conflicts`. `decisions`: what people decided; no verdict here knows of them.
     """
 
     as_of: date
@@ -99,4 +101,5 @@ class Report:
     inputs: tuple[Input, ...]
     not_checked: tuple[NotChecked, ...]
     options: Mapping[str, str]
+    conflicts: pd.DataFrame
     decisions: tuple[Decision, ...] = ()

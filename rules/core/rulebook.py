@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import RulebookError
+from rules.core.between import Conflict, Exemption, read_conflict, read_exemption
 from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
@@ -44,17 +45,6 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exemption:
-    """An exception of some rules: the document that proves it, and who grants that."""
-
-    rules: tuple[str, ...]
-    term: str
-    field: str
-    document: Bilingual
-    granted_by: Bilingual
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """Everything the rules of one city need to know beside geometry.
 
@@ -72,7 +62,7 @@ class Rulebook:
         Words that mean an empty cell, plain (无, /, 未提供 ...).
     claim_items
         Claim -> how many items its list has.
-    exemptions
+    exemptions, conflicts
         In the order of the file.
     classification, groups
         GB/T 4754-2017 and the named groups of industries the rules speak of.
@@ -89,6 +79,7 @@ class Rulebook:
     nothing: frozenset[str]
     claim_items: Mapping[str, int]
     exemptions: tuple[Exemption, ...]
+    conflicts: tuple[Conflict, ...]
     classification: Classification
     groups: Mapping[str, Industries] = field(default_factory=dict)
 
@@ -155,7 +146,8 @@ def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
         words=read_vocabularies(top.table("words")),
         nothing=frozenset(map(plain, top.texts("nothing"))),
         claim_items=_counts(top.table("claim_items")),
-        exemptions=tuple(_exemption(table, rules.values) for table in top.tables("exemption")),
+        exemptions=tuple(read_exemption(table, rules.values) for table in top.tables("exemption")),
+        conflicts=tuple(read_conflict(table, rules.values) for table in top.tables("conflict")),
         classification=classification,
         groups=read_groups(industry.table("groups"), classification),
     )
@@ -197,15 +189,3 @@ def _counts(table: Table) -> dict[str, int]:
     counts = {name: table.get(name, int) for name in table.values}
     table.close()
     return counts
-
-
-def _exemption(table: Table, rules: Mapping[str, object]) -> Exemption:
-    found = Exemption(
-        rules=table.texts("rules", known=rules),
-        term=table.get("term", str),
-        field=table.get("field", str),
-        document=table.both("document"),
-        granted_by=table.both("granted_by"),
-    )
-    table.close()
-    return found

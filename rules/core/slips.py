@@ -59,13 +59,16 @@ def _rule(slip: RulebookError, values: Mapping[str, object]) -> str | None:
 
 
 def _without(rule: str, values: Mapping[str, object]) -> dict[str, object]:
-    """Return what is written but for one rule and the exemptions from it."""
+    """Return what is written but for one rule, also where exemptions and conflicts name it."""
     kept = {name: entry for name, entry in cast("Mapping[str, object]", values["rules"]).items() if name != rule}
-    exemptions = [
-        {**one, "rules": [name for name in one["rules"] if name != rule]}
-        for one in cast("list[dict[str, list[str]]]", values.get("exemption", []))
-    ]
-    return {**values, "rules": kept, "exemption": exemptions}
+    others = {
+        name: [
+            {**one, "rules": [each for each in one["rules"] if each != rule]}
+            for one in cast("list[dict[str, list[str]]]", values.get(name, []))
+        ]
+        for name in ("exemption", "conflict")
+    }
+    return {**values, **others, "rules": kept}
 
 
 def _unworded(book: Rulebook, model: Rulebook) -> Iterator[RulebookError]:

@@ -10,6 +10,7 @@ from shapely import LineString, MultiPoint, Point, box
 
 from layers.layer import Input, Note
 from reports.words import load
+from rules.core import conflicts
 from rules.core.codes import Verdict
 from rules.core.report import CatalogueFacts, NotChecked, Report, RuleResult
 from rules.core.rulebook import parse_rulebook
@@ -163,6 +164,7 @@ def report(subjects, results, rulebook):
             NotChecked(what="UCR001", why="ignored", subjects=3, counts=False, values={"reason": "试运行"}),
         ),
         options={"select": ""},
+        conflicts=pd.DataFrame(columns=list(conflicts.COLUMNS)),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def content(report, zh):
 def test_summary_has_the_keys_of_schema_1(content):
     assert list(content) == [
         "schema", "tool", "as_of", "as_of_source", "lang", "verdict", "catalogue", "rulebook", "subjects", "rules",
-        "counties", "results", "inputs", "not_checked",
+        "counties", "conflicts", "results", "inputs", "not_checked",
     ]  # fmt: skip
     assert content["verdict"] == "violation"
     assert content["subjects"] == {

@@ -19,7 +19,7 @@ PLACES = {
     "outside": desk.box(2000, 100, 2100, 200),
 }
 POINTS = {name: place.centroid for name, place in PLACES.items()}
-INDUSTRIES = ("2523", "2614", "2710", "4411", "4415", "0610", "3021", "7010", "8411")
+INDUSTRIES = ("2523", "2614", "2710", "3217", "4411", "4415", "0610", "3021", "7723", "7010", "8411")
 SETTLED = {Verdict.NOT_APPLICABLE: Verdict.CLEAR}
 PERMITS = ("2015-01-01", "2024-01-01")
 
@@ -30,7 +30,7 @@ def answers(field):
         return ("煤", "铜", "铀", "地热", "高岭土")
     free = {
         "industry_code": INDUSTRIES, "valid_from": PERMITS, "valid_to": ("2030-01-01", "2020-01-01"),
-        "capacity_tph": (8.0, 10.0, 20.0), "upper": (900.0,), "lower": (700.0,),
+        "capacity_tph": (8.0, 10.0, 20.0, 75.0), "upper": (900.0,), "lower": (700.0,),
     }  # fmt: skip
     return free.get(field) or choices(desk.BOOK, field, "zh")
 
@@ -132,4 +132,5 @@ def test_what_a_place_decides_is_never_asked(controls):
     far = [(desk.box(9000, 9000, 9100, 9100), {})]
     tables = verdicts("project", far, controls)
     asked = {rule for rule, table in tables.items() if table.missing.iloc[0]}
-    assert asked == {"IPK001"}, "only the park asks what stands outside it"
+    outside_it, without_a_place, partly_without_a_layer = {"IPK001", "IPK002"}, {"CAP001"}, {"SLD001", "RLC001"}
+    assert asked == outside_it | without_a_place | partly_without_a_layer
