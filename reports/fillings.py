@@ -115,6 +115,18 @@ def _industry(facts: Facts) -> list[str]:
             for word, code in zip(words, codes, strict=True)]  # fmt: skip
 
 
+def _asks(facts: Facts) -> list[str]:
+    """Return what the control asks for beside its lists, each text under the name of its field."""
+    words = facts.words
+
+    def said(asked: tuple[tuple[str, str], ...] | None) -> str:
+        texts = [(words.field(field, "control-unit"), text.rstrip("。;；. ")) for field, text in asked or ()]
+        parts = [words.part("asked", field=field, text=text) for field, text in texts]
+        return words.part("stop").join(parts) or words.part("none")
+
+    return [said(asked) for asked in facts.column("asks")]
+
+
 def _first(facts: Facts) -> str:
     return facts.entry.first.isoformat() if facts.entry.first else facts.words.part("none")
 
@@ -140,6 +152,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "gap": _gap,
     "limit": _limit,
     "margin": sizes.margin,
+    "asks": _asks,
     "industry": _industry,
     "missing": _missing,
     "lack": _lack,

@@ -48,7 +48,8 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
     flat = np.array(list(chain.from_iterable(codes)), object)
     kinds = report.subjects["kind"].loc[table.index].to_numpy(object)[at]
     sentences = np.full(len(at), "", object)
-    keys = pd.DataFrame({"code": flat, "kind": kinds, "placed": (table["measure"] > 0).to_numpy()[at]})
+    known = (table["measure"] > 0).to_numpy() | report.results[rule].outside
+    keys = pd.DataFrame({"code": flat, "kind": kinds, "placed": known[at]})
     for key, rows in keys.groupby(list(keys)).indices.items():
         code, kind, placed = cast("tuple[str, str, bool]", key)
         facts = Facts(

@@ -71,5 +71,5 @@ class ParkWithPlanEia:
         """Return whether a part lies in no park with a plan EIA, as something to be shown."""
         parks = case.words["industrial-park"]
         assessed = among(parks.read("plan_eia", "answer"), {"yes"}).true | parks.numbered("plan_eia")
-        bare = case.outside("industrial-park", among=case.given(assessed)).exceeds().possibly("missing-attribute")
-        return bare.because("missing-attribute").lacking("plan_eia")
+        bare = case.outside("industrial-park", among=case.given(assessed)).exceeds().possibly("evidence-missing")
+        return bare.because("evidence-missing").lacking("plan_eia")

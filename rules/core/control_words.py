@@ -75,13 +75,12 @@ class ControlWords:
         """Say per row whether a column names a document by its number; one under way has none yet."""
         words = self._with(self.vocabularies["document"].find, name)
         bare = np.array(["none" in (reading or ()) for reading in words.readings], bool)[words.at]
-        named: NDArray[np.bool_] = self._column(name).str.contains(r"\d").to_numpy(bool)
-        return named & ~bare
+        numbers: NDArray[np.bool_] = np.asarray(self._column(name).str.contains(r"\d"), bool)
+        return np.logical_and(numbers, ~bare)
 
     def stated(self, name: str) -> NDArray[np.bool_]:
         """Say per row whether a column states anything."""
-        some: NDArray[np.bool_] = (self._column(name) != "").to_numpy(dtype=bool)
-        return some
+        return np.asarray(self._column(name) != "", bool)
 
     def lists(self, name: str) -> Lists:
         """Return a column that lists industries."""
