@@ -73,7 +73,7 @@ def _sentences(facts: Facts, *, placed: bool) -> Sequence[str]:
     code, rule, kind = facts.code, facts.entry.id, facts.kind
     if code == "out-of-scope" and facts.entry.text(facts.report.as_of) is None:
         code = "not-in-force"
-    if code in BESIDE_A_PLACE and not placed:
+    if code in BESIDE_A_PLACE and facts.entry.controls and not placed:
         rule, kind = "", ""
     template = facts.words.reason(rule, code, kind)
     pieces = list(Formatter().parse(template))
