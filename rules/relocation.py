@@ -31,10 +31,7 @@ class Relocation:
         return case.forbid(
             when={
                 "existing": among(enterprise.construction, {"existing"}),
-                "polluting-or-hazardous": among(enterprise.industry, self.industries),
+                "polluting-or-hazardous": among(enterprise.industry, self.industries).possibly("scope-unsure"),
             },
-            where={
-                "area": case.shared("built-up-area", "key-basin"),
-                "to-move": case.every().possibly("scope-unsure"),
-            },
+            where={"area": case.shared("built-up-area", "key-basin")},
         )
