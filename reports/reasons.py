@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from string import Formatter
 from typing import TYPE_CHECKING, Final, cast
@@ -15,10 +16,12 @@ from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from reports.words import Words
+    from rules.core.law import RuleEntry
     from rules.core.report import Report
 
 OUT_OF_TERM: Final = frozenset({"expired", "over-term", "odd-date"})
@@ -94,10 +97,19 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
         texts[matters] = texts[matters] + (join + words.reasons["note"]["unsure"])
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
+    newer = _newer(entry, report.as_of)
     for remark in {remark for remarks in set(table["remarks"]) for remark in remarks}:
         said = np.fromiter((remark in remarks for remarks in table["remarks"]), bool, len(table))
-        texts[said] = texts[said] + (join + words.reasons["note"][remark])
+        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**newer))
     return texts
+
+
+def _newer(entry: RuleEntry, as_of: date) -> dict[str, str]:
+    """Return by which instrument a text was replaced, and from what day on that is in force."""
+    text = entry.newer(as_of)
+    if text is None or text.first is None:
+        return {}
+    return {"newer": replace(text.clauses[0], article="").citation, "began": text.first.isoformat()}
 
 
 def _out_of_term(report: Report, besides: str) -> list[int]:

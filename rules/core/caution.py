@@ -16,6 +16,7 @@ from rules.core.hits import texts
 from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
+from rules.core.text_of_day import replaced
 from spatial.outline import is_outline
 
 if TYPE_CHECKING:
@@ -146,5 +147,9 @@ def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> list[t
     """Return what a reader must know beside each verdict that is not clear: of zones, and of the layers' days."""
     shared = (table.verdict >= Verdict.REVIEW).to_numpy() & (table.measure > 0).to_numpy()
     later = any(control.date is not None and control.date > as_of for stack in stacks for control in stack.controls)
-    flags = {"zoneless": shared & table.zoneless.to_numpy(bool), "later-control": shared & later}
+    flags = {
+        "zoneless": shared & table.zoneless.to_numpy(bool),
+        "later-control": shared & later,
+        **replaced(table),
+    }
     return named_sets(flags, len(table))

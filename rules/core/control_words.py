@@ -74,9 +74,9 @@ class ControlWords:
     def numbered(self, name: str) -> NDArray[np.bool_]:
         """Say per row whether a column names a document by its number; one under way has none yet."""
         words = self._with(self.vocabularies["document"].find, name)
-        bare = np.array(["none" in (reading or ()) for reading in words.readings], bool)[words.at]
+        bare: NDArray[np.bool_] = np.array(["none" in (reading or ()) for reading in words.readings], bool)[words.at]
         numbers: NDArray[np.bool_] = np.asarray(self._column(name).str.contains(r"\d"), bool)
-        return np.logical_and(numbers, ~bare)
+        return numbers & ~bare
 
     def stated(self, name: str) -> NDArray[np.bool_]:
         """Say per row whether a column states anything."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from layers.layer import Control, Layer
     from rules.core.desk import Desk
     from rules.core.judgement import Judgement
-    from rules.core.law import RuleEntry
+    from rules.core.law import RuleEntry, Text
     from rules.core.report import CatalogueFacts
     from rules.core.rule import Rule
     from rules.core.rulebook import Rulebook
@@ -129,7 +129,7 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
 
 
 def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgement:
-    """Judge the subjects of one kind, name the proof of exemptions, and be careful."""
+    """Judge the subjects of one kind by the text of the day and the newest, name proofs, and be careful."""
     at = np.flatnonzero(desk.frame.kind == kind)
     rows, ground = desk.frame.iloc[at], desk.ground
     case = Case(
@@ -137,9 +137,6 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
         tolerance=_tolerance(desk.rulebook, ground.dimension[at]), as_of=desk.as_of,
         distances=len(desk.frame) <= DISTANCES_UP_TO, own={kind: own.take(at) for kind, own in desk.own.items()},
     )  # fmt: skip
-    judgement = judge_by_text(rule, entry, case, desk.rulebook)
-    proof = documents(entry.id, desk.rulebook, judgement.table, rows)
-    judgement = replace(judgement, table=judgement.table.assign(evidence=proof))
     care = Care(
         as_of=desk.as_of,
         max_age_days=desk.max_age_days,
@@ -148,7 +145,15 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
         anyones=unnamed(layer for layer in desk.evidence if layer.kind in entry.consults),
         guessed=is_guessed(ground.stacks, entry),
     )
-    return cautious(judgement, rows, care)
+
+    def by(text: Text | None) -> Judgement:
+        found = judge_by_text(rule, entry, case, desk.rulebook, text=text)
+        proof = documents(entry.id, desk.rulebook, found.table, rows)
+        return cautious(replace(found, table=found.table.assign(evidence=proof)), rows, care)
+
+    judgement, newer = by(entry.text(desk.as_of)), entry.newer(desk.as_of)
+    verdict = np.int8(-1) if newer is None else by(newer).table.verdict
+    return replace(judgement, table=judgement.table.assign(newer=verdict))
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

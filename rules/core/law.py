@@ -141,6 +141,12 @@ class RuleEntry:
         """Return the text in force on the day; None before the first one, between two, and after the last."""
         return next((text for text in self.texts if covers(text.first, text.last, as_of)), None)
 
+    def newer(self, as_of: date) -> Text | None:
+        """Return the newest text, if that of the day has given way to it since and both are held."""
+        text, newest = self.text(as_of), self.texts[-1]
+        held = text is not None and "missing" not in (text.status, newest.status)
+        return newest if held and newest is not text else None
+
 
 def covers(first: date | None, last: date | None, day: date) -> bool:
     """Whether `day` lies between two days, both counted; None is open."""

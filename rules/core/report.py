@@ -47,12 +47,15 @@ class RuleResult:
         bearing (degrees clockwise from north, from the nearest point of a boundary to a stake; NaN);
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
         with the largest part, else the nearest one); zone (str: words as the layer wrote them);
+        asks (what that control asks for beside its limits: tuple of (canonical field, text), or None);
+        newer (int8: the verdict by the newest text where that of the day has given way to it, else -1);
         terms (tuple of the names of the terms that decided or are undecided);
         granted (tuple of the exemptions that hold on a part of the overlap; what is shown is the rest);
         centres (tuple of (name, verdict word) per alternative centre, () otherwise); remarks (tuple of what a reader
         must know beside the reason: `zoneless`, a reserve without zones reads as core; `confined`, `grown`, an
         exemption holds only where a document or a former boundary puts it; `later-control`, a layer is dated after the
-        as-of date).
+        as-of date; `older-text`, the text has given way to a newer one, and `milder-clear` and the like, what that
+        says where it is milder).
     pairs
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,

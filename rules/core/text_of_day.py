@@ -1,4 +1,4 @@
-"""A rule as its text of the day has it: not yet in force, in words the rulebook does not hold, or to be applied."""
+"""A rule as one of its texts has it: not yet in force, in words the rulebook does not hold, or to be applied."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from rules.core.codes import Verdict
 from rules.core.term import bit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rules.core.case import Case
     from rules.core.judgement import Judgement
-    from rules.core.law import RuleEntry
+    from rules.core.law import RuleEntry, Text
     from rules.core.rule import Rule
     from rules.core.rulebook import Rulebook
+    from rules.core.term import Flags
 
 
-def judge_by_text(rule: type[Rule], entry: RuleEntry, case: Case, rulebook: Rulebook) -> Judgement:
-    """Judge a case by the text in force on its day.
+def judge_by_text(
+    rule: type[Rule], entry: RuleEntry, case: Case, rulebook: Rulebook, *, text: Text | None
+) -> Judgement:
+    """Judge a case by a text of the rule, that in force on its day or a newer one.
 
     Before its first text a rule does not apply. On a day for which the rulebook holds no words though there were some,
     what the next text would concern is open (`no-text`).
     """
-    text = entry.text(case.as_of)
     if text is None:
         return case.forbid(when={"not-in-force": ~case.every()}, where={"text": case.every()})
     if text.status != "missing":
@@ -34,6 +38,23 @@ def judge_by_text(rule: type[Rule], entry: RuleEntry, case: Case, rulebook: Rule
     if held is None:
         return _without_words(case.forbid(where={"text": case.every()}))
     return _without_words(bind(rule, entry, held, rulebook).check(case))
+
+
+def replaced(table: pd.DataFrame) -> dict[str, Flags]:
+    """Return, as remarks, which findings rest on a text replaced since, and which of them the newer text judges milder.
+
+    Parameters
+    ----------
+    table
+        Its `newer` is the verdict by the newer text, -1 where there is none.
+    """
+    verdict, newer = table.verdict.to_numpy(np.int8), table.newer.to_numpy(np.int8)
+    finding = (newer >= 0) & (verdict >= Verdict.REVIEW)
+    milder = (Verdict.NOT_APPLICABLE, Verdict.CLEAR, Verdict.REVIEW)
+    return {
+        "older-text": finding,
+        **{f"milder-{word.word}": finding & (newer == word) & (newer < verdict) for word in milder},
+    }
 
 
 def _without_words(judgement: Judgement) -> Judgement:

@@ -1,0 +1,55 @@
+"""A finding by a text that has given way says so, and says when the newer one is milder."""
+
+from datetime import date
+
+import pytest
+from cases import APART, INSIDE, LAND
+from desk import BOOK, TODAY, check, control, layer
+from everyone import ALL, everyone
+
+from reports.reasons import reasons
+from reports.words import load
+from rules.core.codes import Verdict
+from rules.nature_reserve import CoreZone
+from rules.registry import RULES
+from rules.water_source import WaterSourceFirstLevel
+
+CORE = (control("nature-reserve", [(LAND, {"name": "示例保护区", "zone": "核心保护区"})]),)
+SOURCE = (control("water-source", [(LAND, {"name": "示例水源地", "level": "一级"})]),)
+CONSENT = {"claim": "第二十六条第(三)项", "claim_document": "陕林函〔2026〕1号"}
+
+
+def judged(rule, controls, *rows, on):
+    report = check([layer("project", rows)], controls, as_of=on, rules=(rule,))
+    return report, report.results[rule.id].table.remarks.tolist()
+
+
+def test_what_the_newer_text_allows_is_said_to_be_milder():
+    rows = [(INSIDE, {"industry_code": "2523", **CONSENT}), (INSIDE, {"industry_code": "2523"})]
+    report, remarks = judged(CoreZone, CORE, *rows, on=date(2026, 3, 14))
+    assert Verdict(report.results["NRV001"].table.verdict[0]) is Verdict.VIOLATION
+    assert remarks == [("older-text", "milder-clear"), ("older-text",)]
+    said = reasons(report, load("zh"), "NRV001")
+    assert "所依据的条文已由《中华人民共和国自然保护区条例》(国务院令第830号)替代,新条文自2026-03-15起施行。" in said[0]
+    assert "按新条文结论为“符合”,处理时应依法适用较轻的规定" in said[0]
+    assert "较轻" not in said[1]
+    assert "by the newer text it would comply" in reasons(report, load("en"), "NRV001")[0].lower()
+
+
+def test_by_the_newest_text_nothing_is_said_nor_of_what_is_clear():
+    rows = [(INSIDE, {"industry_code": "2523"}), (APART, {"industry_code": "2523"})]
+    assert judged(WaterSourceFirstLevel, SOURCE, *rows, on=date(2026, 8, 15))[1] == [(), ()]
+    assert judged(WaterSourceFirstLevel, SOURCE, *rows, on=date(2026, 8, 14))[1] == [("older-text",), ()]
+
+
+UNSURE = [(rule, text) for rule in RULES for text in BOOK.rules[rule.id].texts if text.unsure]
+
+
+@pytest.mark.parametrize(("rule", "text"), UNSURE, ids=[f"{rule.id} {text.last}" for rule, text in UNSURE])
+def test_every_finding_by_an_unsure_text_says_so(rule, text):
+    subjects = [found for found in everyone() if found.kind in BOOK.rules[rule.id].subjects]
+    report = check(subjects, ALL, as_of=text.last or TODAY, rules=(rule,))
+    zh = load("zh")
+    verdicts = report.results[rule.id].table.verdict
+    for verdict, said in zip(verdicts, reasons(report, zh, rule.id), strict=True):
+        assert (zh.reasons["note"]["unsure"] in said) == (verdict >= Verdict.REVIEW), said
