@@ -98,9 +98,11 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
     newer = _newer(entry, report.as_of)
-    for remark in {remark for remarks in set(table["remarks"]) for remark in remarks}:
-        said = np.fromiter((remark in remarks for remarks in table["remarks"]), bool, len(table))
-        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**newer))
+    both = list(zip(table["remarks"], table["granted"], strict=True))
+    for remark, granted in {(remark, granted) for remarks, granted in both for remark in remarks}:
+        said = np.fromiter((remark in remarks and of == granted for remarks, of in both), bool, len(table))
+        grant = _grant(report, words, rule, granted)
+        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**grant, **newer))
     return texts
 
 
@@ -110,6 +112,14 @@ def _newer(entry: RuleEntry, as_of: date) -> dict[str, str]:
     if text is None or text.first is None:
         return {}
     return {"newer": replace(text.clauses[0], article="").citation, "began": text.first.isoformat()}
+
+
+def _grant(report: Report, words: Words, rule: str, granted: tuple[str, ...]) -> dict[str, str]:
+    """Return what exemptions that hold on a part are called, and who grants them."""
+    book = report.rulebook
+    by = [one.granted_by for one in book.exemptions if rule in one.rules and one.term in granted]
+    terms = words.enumerate([words.both(book.rules[rule].terms[term]) for term in granted])
+    return {"terms": terms, "granted_by": words.enumerate(list(dict.fromkeys(map(words.both, by))))}
 
 
 def _out_of_term(report: Report, besides: str) -> list[int]:

@@ -54,6 +54,7 @@ class CoreZone:
         return case.forbid(
             where={"core-zone": core, **barred},
             unless={"listed-activity": proven(among(subject.claim, self.claims), subject.claim_document)},
+            inside={"listed-activity": "opinion"},
         )
 
 
@@ -83,6 +84,7 @@ class GeneralZone:
         return case.forbid(
             where={"general-zone": zone, "barred-industry": _barred(case, self.barred)},
             unless={"listed-activity": proven(among(subject.claim, self.claims), subject.claim_document)},
+            inside={"listed-activity": "opinion"},
         )
 
 

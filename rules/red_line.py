@@ -21,8 +21,8 @@ class RedLineActivity:
     What it checks: the part of a project, outfall, pipeline, boiler or livestock farm inside the red line.
     Why: the red line is the floor of ecological safety; only limited human activities are allowed in it.
     Parameters: zones_core (words that are core).
-    When it does not apply: limited activities and national major projects, each with its document; a limited
-    activity never in a core zone.
+    When it does not apply: limited activities and national major projects, each with its document and inside the
+    opinion's area where one is given; a limited activity never in a core zone.
     What to do about a violation: move or trim the footprint, or have the province confirm the claimed activity.
     """
 
@@ -41,6 +41,7 @@ class RedLineActivity:
                 "limited-activity": limited & ~_in_core_zone(case, red_line, self.zones_core),
                 "national-project": proven(national, subject.claim_document, subject.approval_document),
             },
+            inside={"limited-activity": "opinion", "national-project": "opinion"},
         )
 
 
@@ -77,4 +78,5 @@ class RedLineMiningRight:
                 "named-mineral": among(right.mineral, self.minerals).possibly("permitted-activity"),
                 "state-plan-energy": proven(planned, right.claim_document, right.approval_document),
             },
+            inside={"state-plan-energy": "opinion"},
         )

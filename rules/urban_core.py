@@ -69,6 +69,7 @@ class UrbanCoreMiningRight:
         return case.forbid(
             where={"urban-core": case.shared("urban-core", near=self.near), "mining": mining},
             unless={"existing-right": self._existing(case), "expansion": _expansion(case)},
+            inside={"expansion": "former-boundary"},
         )
 
     def _existing(self, case: Case) -> Term:
@@ -81,6 +82,7 @@ class UrbanCoreMiningRight:
 
 
 def _expansion(case: Case) -> Term:
-    """Return an expansion as undecided: what it adds is known only with the former boundary."""
-    grown = among(case.subjects.application, {"expansion"})
-    return case.given(np.zeros(len(grown), bool), grown.true, why="missing-attribute").lacking("former-boundary")
+    """Return what an expansion had before: known only with the former boundary, and permitted inside it."""
+    grown, known = among(case.subjects.application, {"expansion"}), case.has("former-boundary")
+    before = case.given(grown.true & known, grown.true & ~known, why="missing-attribute")
+    return before.lacking("former-boundary").called(yes="permitted")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spatial import measure
-from spatial.pairs import GRID, NOISE, Doubt, Measure
+from spatial import measure, proximity
+from spatial.pairs import GRID, NOISE, Doubt, Measure, Relation
 from spatial.remainder import remainder
 from spatial.shared import full_size, gathered, of_dimension, safely
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spatial.pairs import Pairs
     from spatial.placed import Placed
 
-__all__ = ["Measure", "common", "remainder", "union"]
+__all__ = ["Measure", "common", "remainder", "union", "without"]
 
 
 def union(subjects: Placed, pairs: Pairs, keep: NDArray[np.bool_]) -> Measure:
@@ -128,6 +128,52 @@ def common(subjects: Placed, first: Measure, second: Measure) -> Measure:
     result.doubt[rows[failed]] |= np.uint8(Doubt.FAILED)
     np.minimum(result.low, result.high, out=result.low)
     return result
+
+
+def without(subjects: Placed, controls: Placed, pairs: Pairs, own: Measure) -> Pairs:
+    """Take land of the subjects out of what they share with controls; where nothing is left they are near at best.
+
+    Parameters
+    ----------
+    own
+        The part of each subject that is to be taken out.
+
+    Returns
+    -------
+    Pairs
+        Measures, geometries and, where known, depths of what is left; how the whole subjects lie stays as it is.
+    """
+    left = pairs.take(np.arange(len(pairs)))
+    rows = np.flatnonzero(own.high[pairs.subject] > 0)
+    mine = pairs.subject[rows]
+    rest = [_rest(pairs.geometry[rows], own.geometry[mine], grid) for grid in (None, GRID)]
+    sizes = [measure.whole(geometry) for geometry, _ in rest]
+    failed = rest[0][1] | rest[1][1]
+    below = pairs.measure[rows] - pairs.low[rows] + own.high[mine] - own.measure[mine]
+    above = pairs.high[rows] - pairs.measure[rows] + own.measure[mine] - own.low[mine]
+    left.geometry[rows], left.measure[rows] = rest[0][0], sizes[0]
+    left.low[rows] = np.where(failed, 0.0, np.maximum(np.minimum(*sizes) - below, 0.0))
+    left.high[rows] = np.where(failed, pairs.high[rows], np.minimum(np.maximum(*sizes) + above, pairs.high[rows]))
+    left.doubt[rows] |= own.doubt[mine] | np.where(failed, np.uint8(Doubt.FAILED), np.uint8(0))
+    deep = rows[np.isfinite(pairs.depth[rows])]
+    land, _ = _rest(subjects.map[pairs.subject[deep]], own.geometry[pairs.subject[deep]])
+    left.depth[deep] = np.nan
+    some = ~shapely.is_missing(land)
+    left.depth[deep[some]] = proximity.depth(land[some], controls.map[pairs.control[deep[some]]])
+    gone = (left.high == 0) & (pairs.high > 0)
+    left.relation[gone] = Relation.NEAR
+    return left.take(~gone | np.isfinite(left.depth))
+
+
+def _rest(
+    geometry: NDArray[np.object_], other: NDArray[np.object_], grid: float | None = None
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return geometries without others; a missing other takes nothing away."""
+    rest, failed = geometry.copy(), np.zeros(len(geometry), bool)
+    both = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_missing(other))
+    cut, failed[both] = safely(lambda a, b: shapely.difference(a, b, grid_size=grid), geometry[both], other[both])
+    rest[both] = of_dimension(cut, shapely.get_dimensions(geometry[both]))
+    return rest, failed
 
 
 def _both(

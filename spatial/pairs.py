@@ -126,6 +126,15 @@ class Measure:
     doubt: NDArray[np.uint8]
     geometry: NDArray[np.object_]
 
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Measure:
+        """Return that of some subjects."""
+        return Measure(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    def put(self, rows: NDArray[np.intp], other: Measure) -> None:
+        """Set that of some subjects."""
+        for field in fields(self):
+            getattr(self, field.name)[rows] = getattr(other, field.name)
+
     @classmethod
     def nothing(cls, count: int) -> Measure:
         """Nothing of any subject; the arrays may be filled."""

@@ -25,7 +25,8 @@ def bind(rule: type[Rule], entry: RuleEntry, text: Text, rulebook: Rulebook) -> 
 
     The annotation of each dataclass field names its vocabulary: `Industries` (group names, section letters, codes),
     `Annotated[frozenset[str], "plan"]` and `Annotated[str, "level"]` (meanings of that word table),
-    `Annotated[dict[str, float], "road-category"]` (a number for some of them), `float`, `int`, `bool`, `date`, `str`, `frozenset[str]` (any texts). A field with a default may be left out.
+    `Annotated[dict[str, float], "road-category"]` (a number for some of them), `float`, `int`, `bool`,
+    `date`, `str`, `frozenset[str]` (any texts). A field with a default may be left out.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rules.core.access import barred_by
+from rules.core.confined import confine
 from rules.core.ground import Ground
-from rules.core.hits import Hits, find, joined
+from rules.core.hits import HITS, Hits, find, joined
 from rules.core.judgement import Judgement, judge_terms
 from rules.core.limits import Limits
 from rules.core.measured import by_centre, inside, of_land
 from rules.core.neighbour import Neighbour, neighbour
-from rules.core.place import HITS, Place
+from rules.core.place import Place
 from rules.core.reach import reach
 from rules.core.stakes import away
 from rules.core.term import Flags, Term
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from rules.core.control_words import ControlWords
     from rules.core.facts import Facts
+    from rules.core.own_land import OwnLand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,8 @@ class Case:
         Per subject, by dimension: m2 | m | a point is in or out.
     distances
         Whether the distance to the nearest control is measured.
+    own
+        By evidence kind, the land that belongs to each subject.
     """
 
     kind: str
@@ -59,6 +63,7 @@ class Case:
     tolerance: NDArray[np.float64]
     as_of: date
     distances: bool = True
+    own: Mapping[str, OwnLand] = field(default_factory=dict)
 
     @cached_property
     def placed(self) -> Placed:
@@ -101,11 +106,17 @@ class Case:
             Metres either side of the limit within which the position decides nothing.
         """
         counted = _by_kind(kinds, among)
-        hits = joined([self._found(kind, counted.get(kind), near) for kind in kinds if self.holds(kind)])
-        place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, counted, hits))
-        if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
-            return by_centre(self, kinds, place)
-        return place
+
+        def found(own: OwnLand | None = None) -> Place:
+            hits = joined([self._found(kind, counted.get(kind), near, own) for kind in kinds if self.holds(kind)])
+            place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, counted, hits))
+            if own is not None:
+                place = replace(place, near=place.near | own.near)
+            if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
+                return by_centre(self, kinds, place)
+            return place
+
+        return replace(found(), beyond=found)
 
     def outside(self, kind: str, *, among: Term | None = None) -> Place:
         """Return the part of each subject outside the union of the controls of the kind that certainly count."""
@@ -152,7 +163,11 @@ class Case:
 
     def barred_by(self, kind: str, met: Hits, barred: Term) -> Place:
         """Return what lies in those controls of a kind that bar this very subject; `barred` has the order of `met`."""
-        return barred_by(self, kind, met, barred)
+        return replace(barred_by(self, kind, met, barred), neighbour=self._neighbour((kind,), {}, met))
+
+    def has(self, evidence: str) -> Flags:
+        """Return which subjects some evidence of the kind belongs to."""
+        return self.own[evidence].has if evidence in self.own else np.zeros(len(self.rows), bool)
 
     def forbid(
         self,
@@ -160,12 +175,24 @@ class Case:
         when: Mapping[str, Term] | None = None,
         where: Mapping[str, Place | Term],
         unless: Mapping[str, Term] | None = None,
+        inside: Mapping[str, str] | None = None,
     ) -> Judgement:
-        """Judge: all of `when` and `where` and none of `unless` is a violation, undecided is review, else clear."""
-        return judge_terms(self.rows, self.dimension, when or {}, where, unless or {})
+        """Judge: all of `when` and `where` and none of `unless` is a violation, undecided is review, else clear.
 
-    def _found(self, kind: str, among: Term | None, near: float) -> Hits:
-        return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind])
+        Parameters
+        ----------
+        inside
+            Exemption -> evidence kind: it counts only on the subject's own land of that kind, where it has any.
+        """
+        limits = {term: self.own[kind] for term, kind in (inside or {}).items() if kind in self.own}
+        if not limits:
+            return judge_terms(self.rows, self.dimension, when or {}, where, unless or {})
+        held = confine(where, unless or {}, limits)
+        return judge_terms(self.rows, self.dimension, when or {}, held.where, held.unless, held.granted)
+
+    def _found(self, kind: str, among: Term | None, near: float, own: OwnLand | None = None) -> Hits:
+        land = None if own is None else own.land
+        return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind], beyond=land)
 
     def _neighbour(self, kinds: tuple[str, ...], among: Mapping[str, Term], hits: Hits) -> Callable[[], Neighbour]:
         if not self.distances:

@@ -12,7 +12,6 @@ import numpy as np
 from layers.kinds import KINDS
 from rules.core.codes import Verdict
 from rules.core.ground import Stack
-from rules.core.hits import texts
 from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
@@ -21,8 +20,6 @@ from spatial.outline import is_outline
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from layers.layer import Layer
 
 PLACED = ("apart", "within", "sliver", "adjacent", "exempt")
 """Codes of clear that rest on where the controls lie; what a status permits does not."""
@@ -43,8 +40,8 @@ class Care:
         The controls the rule stands on.
     consulted
         Controls that decide whether an exemption holds.
-    evidence
-        Areas for which an exemption was granted. They are not overlaid yet: whose they are, a person must look at.
+    anyones
+        Some area for which an exemption was granted names no subject: it may limit anyone's.
     guessed
         Something the judgement rests on was guessed and nobody has confirmed it (`is_guessed`).
     """
@@ -53,7 +50,7 @@ class Care:
     max_age_days: int | None
     stacks: Sequence[Stack]
     consulted: Sequence[Stack]
-    evidence: Sequence[Layer]
+    anyones: bool
     guessed: bool
 
     def doubts(self) -> np.uint64:
@@ -89,7 +86,7 @@ def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
     exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
     doubts |= np.where(exempt, care.exemption_doubts(), np.uint64(0))
-    doubts |= where(exempt & _limited(rows, care.evidence), "scope-unsure")
+    doubts |= where(exempt & care.anyones, "scope-unsure")
     raised = clear & (doubts != 0)
     table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
     table["codes"] = np.where(raised, doubts, codes)
@@ -100,14 +97,6 @@ def is_guessed(stacks: Mapping[str, Stack], entry: RuleEntry) -> bool:
     """Say whether what a rule rests on was guessed: its controls, what it consults, the counties of their coverage."""
     kinds = {*entry.controls, *entry.consults, "county"} if entry.controls else set()
     return any(control.unconfirmed for kind in kinds & stacks.keys() for control in stacks[kind].controls)
-
-
-def _limited(rows: pd.DataFrame, evidence: Sequence[Layer]) -> Flags:
-    """Return the rows whose exemption may hold for an area only; an area that names no subject may be anyone's."""
-    owners = [texts(layer.frame, "id") for layer in evidence]
-    anyones = any((ids == "").any() for ids in owners)
-    named = rows.subject_id.isin([name for ids in owners for name in ids])
-    return np.asarray(named, bool) | anyones
 
 
 def _row_doubts(rows: pd.DataFrame) -> Codes:
@@ -144,10 +133,14 @@ def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | No
 
 
 def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> list[tuple[str, ...]]:
-    """Return what a reader must know beside each verdict that is not clear: of zones, and of the layers' days."""
+    """Return what a reader must know beside each verdict that is not clear: of zones, days and the law."""
     shared = (table.verdict >= Verdict.REVIEW).to_numpy() & (table.measure > 0).to_numpy()
     later = any(control.date is not None and control.date > as_of for stack in stacks for control in stack.controls)
+    partly = np.fromiter(map(bool, table["granted"]), bool, len(table))
+    proven = table["evidence"].notna().to_numpy()
     flags = {
+        "confined": partly & proven,
+        "grown": partly & ~proven,
         "zoneless": shared & table.zoneless.to_numpy(bool),
         "later-control": shared & later,
         **replaced(table),

@@ -11,6 +11,7 @@ from layers.kinds import KINDS
 from rules.core.control_words import read_controls
 from rules.core.facts import read_facts
 from rules.core.ground import Stack
+from rules.core.own_land import own_land
 from rules.core.roll import roll_call
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rules.core.control_words import ControlWords
     from rules.core.facts import Facts
     from rules.core.ground import Ground
+    from rules.core.own_land import OwnLand
     from rules.core.rulebook import Rulebook
 
 
@@ -36,8 +38,8 @@ class Desk:
         The subjects, as `Report.subjects` but for the verdict.
     facts, words
         By kind, what subjects and controls state.
-    evidence
-        Areas that belong to subjects; they are not judged.
+    evidence, own
+        Areas that belong to subjects, and by their kind which land of whom; they are not judged.
     """
 
     frame: pd.DataFrame
@@ -49,6 +51,7 @@ class Desk:
     as_of: date
     max_age_days: int | None
     evidence: tuple[Layer, ...]
+    own: Mapping[str, OwnLand]
 
     def stacks(self, kinds: Sequence[str]) -> list[Stack]:
         """Return the controls of some kinds, those at hand."""
@@ -73,10 +76,11 @@ def lay_out(
     evidence = tuple(layer for layer in subjects if KINDS[layer.kind].role == "evidence")
     judged = tuple(layer for layer in subjects if KINDS[layer.kind].role != "evidence")
     roll = roll_call(judged, _stacks(controls), rulebook.tolerance, threads)
-    frame, stacks = roll.frame, roll.ground.stacks
+    frame, ground, stacks = roll.frame, roll.ground, roll.ground.stacks
+    own = own_land(evidence, frame, ground.subjects, touch=ground.touch, position_m=ground.position_m)
     return Desk(
         frame=frame,
-        ground=roll.ground,
+        ground=ground,
         facts={kind: read_facts(frame[frame.kind == kind], rulebook) for kind in frame.kind.unique()},
         words={kind: read_controls(kind, stack.frame, rulebook, stack.zone_words) for kind, stack in stacks.items()},
         counties=roll.counties,
@@ -84,6 +88,7 @@ def lay_out(
         as_of=as_of,
         max_age_days=max_age_days,
         evidence=evidence,
+        own=own,
     )
 
 

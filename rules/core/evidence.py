@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def documents(rule: str, rulebook: Rulebook, table: pd.DataFrame, rows: pd.DataFrame) -> NDArray[np.object_]:
-    """Return what the subjects stated as proof of the exemptions that hold, None where none does.
+    """Return what the subjects stated as proof of the exemptions that hold, if only on a part; None where none does.
 
     Parameters
     ----------
@@ -29,8 +29,11 @@ def documents(rule: str, rulebook: Rulebook, table: pd.DataFrame, rows: pd.DataF
     named = np.full(len(table), None, object)
     exempt = (table["codes"].to_numpy(np.uint64) & bit("exempt")) != 0
     for exemption in (exemption for exemption in rulebook.exemptions if rule in exemption.rules):
-        holds = np.fromiter((exemption.term in terms for terms in table["terms"]), bool, len(table))
+        holds, partly = (
+            np.fromiter((exemption.term in terms for terms in table[column]), bool, len(table))
+            for column in ("terms", "granted")
+        )
         stated = texts(rows, exemption.field)
-        for at in np.flatnonzero(exempt & holds):
+        for at in np.flatnonzero((exempt & holds) | partly):
             named[at] = stated[at] if named[at] is None else f"{named[at]}; {stated[at]}"
     return named

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rules.core.term import Codes, Flags, Term
+from spatial.combine import without
 from spatial.pairs import Pairs, Relation
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from rules.core.control_words import ControlWords
     from rules.core.ground import Ground
+    from spatial.combine import Measure
 
 HITS: Final = (Relation.INSIDE, Relation.CONTAINS, Relation.EQUAL, Relation.OVERLAP)
 """Relations in which something is shared."""
@@ -80,8 +82,15 @@ class Hits:
 COLUMNS = ("kept", "loose", "near", "control", "layer", "name", "zone", "zoneless", "asks")
 
 
-def find(
-    ground: Ground, kind: str, rows: NDArray[np.int64], *, among: Term | None, near: float, words: ControlWords
+def find(  # noqa: PLR0913 - each by name
+    ground: Ground,
+    kind: str,
+    rows: NDArray[np.int64],
+    *,
+    among: Term | None,
+    near: float,
+    words: ControlWords,
+    beyond: Measure | None = None,
 ) -> Hits:
     """Find the pairs of some rows of the run with the controls of a kind.
 
@@ -95,6 +104,8 @@ def find(
         Metres either side of the limit within which a position decides nothing; for points at least their accuracy.
     words
         What the controls of the kind state.
+    beyond
+        Land of the rows that does not count.
     """
     position = np.full(len(ground.subjects), -1)
     position[rows] = np.arange(len(rows))
@@ -104,6 +115,8 @@ def find(
         mine &= ~among.false[every.control]
     pairs = every.take(np.flatnonzero(mine))
     pairs = replace(pairs, subject=position[pairs.subject])
+    if beyond is not None:
+        pairs = without(ground.subjects.take(rows), ground.stacks[kind].placed, pairs, beyond)
     limit = np.where(ground.dimension[rows][pairs.subject] == 0, max(near, ground.position_m), near)
     close = (limit > 0) & (np.abs(pairs.depth) <= limit)
     return led_back(pairs, ground.stacks[kind].frame, words, among=among, near=close)

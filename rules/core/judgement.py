@@ -34,6 +34,7 @@ def judge_terms(
     when: Mapping[str, Term],
     where: Mapping[str, Place | Term],
     unless: Mapping[str, Term],
+    granted: Mapping[str, Flags] | None = None,
 ) -> Judgement:
     """Judge each subject in Kleene logic.
 
@@ -45,6 +46,8 @@ def judge_terms(
         2, 1, 0 or -1 (no geometry) of each.
     when, where, unless
         Named terms: a violation is all of `when`, all of `where` and none of `unless`.
+    granted
+        Exemption -> the subjects for which it holds on a part that is not shown.
     """
     places = {name: part for name, part in where.items() if isinstance(part, Place)}
     held = {name: part.exceeds() if isinstance(part, Place) else _attribute(part) for name, part in where.items()}
@@ -55,6 +58,7 @@ def judge_terms(
     named = {**when, **held, **unless}
     table["terms"] = _named(when, held, unless, verdict)
     table["missing"] = _missing(named, verdict)
+    table["granted"] = named_sets(granted or {}, len(rows))
     table["dimension"] = dimension
     place = next(iter(places.values()), None)
     numbers = no_numbers(len(rows)) if place is None else numbers_of(place, dimension)

@@ -6,32 +6,28 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
-from rules.core.term import Codes, Flags, Term, bit, where
+from rules.core.hits import HITS, Hits
+from rules.core.interval_term import NOISE, by_centre, by_interval
+from rules.core.term import Codes, Flags, Term
 from spatial.combine import Measure
-from spatial.pairs import Doubt, Relation
+from spatial.pairs import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from rules.core.hits import Hits
     from rules.core.neighbour import Neighbour
+    from rules.core.own_land import OwnLand
 
-DOUBTS = {
-    Doubt.FAILED: "overlay-failed",
-    Doubt.METHOD: "overlay-disagrees",
-    Doubt.REPAIR: "repair-disagrees",
-    Doubt.EDGES: "edge-reading",
-    Doubt.DATUM: "unsure-crs",
-}
 UNITS = np.array(["m", "m", "m2", ""], object)
 """By dimension 0, 1, 2 and, counted from the end, -1."""
-HITS = (Relation.INSIDE, Relation.CONTAINS, Relation.EQUAL, Relation.OVERLAP)
-NOISE = 1e-9
-"""Of a subject's measure: parts add up to the whole within this."""
+
+
+def _not_cut(own: OwnLand) -> Place:
+    message = "exemptions can be confined to own land in a shared place only"
+    raise NotImplementedError(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +66,8 @@ class Place:
         Alternative readings of one control: (name, place) each.
     otherwise
         A fact that holds in the place's stead.
+    beyond
+        Finds the same outside the subjects' own land.
     decided
         What decides where the interval shown does not: a distance, or land of which only a part is shown.
     """
@@ -93,6 +91,7 @@ class Place:
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None
+    beyond: Callable[[OwnLand], Place] = _not_cut
     decided: Term | None = None
 
     def __or__(self, other: Term) -> Place:
@@ -114,65 +113,11 @@ class Place:
         """Return whether more than the tolerance is at stake: low > t True, high <= t False, else undecided."""
         term = self.decided
         if term is None:
-            term = self._by_centre() if self.centres else self._by_interval()
+            term = by_centre(self) if self.centres else by_interval(self)
         return term if self.otherwise is None else term | self.otherwise
 
-    def _by_interval(self) -> Term:
-        t, (floor, ceiling) = self.tolerance, self.bounds()
-        tiny = (self.whole <= t) & (self.measure >= self.whole * (1 - NOISE)) & (self.measure > 0)
-        decided = ((floor > t) | (ceiling <= t)) & ~self.near & ~tiny & self.located
-        why = self._open_codes() | where(self.near, "near-limit") | where(tiny, "tiny")
-        why = np.where(self.located, why, bit("no-geometry"))
-        return Term(
-            value=pd.arrays.BooleanArray((floor > t) & decided, ~decided),
-            why=np.where(decided, np.uint64(0), why),
-            yes=where(np.ones(len(t), bool), "overlap" if self.side == "inside" else "outside"),
-            no=self._clear_codes(),
-            missing={name: flags & ~decided for name, flags in self.missing.items()},
-        )
-
-    def _open_codes(self) -> Codes:
-        """Return why the interval straddles the tolerance: its readings, undecided controls, or missing coverage."""
-        low, high, t = self.low, self.high, self.tolerance
-        why = np.where((low <= t) & (high > t), self._doubts(), np.uint64(0))
-        if self.side == "inside":
-            most = high + self.possible
-            why |= np.where((high <= t) & (most > t), self.loose, np.uint64(0))
-            return why | where((high <= t) & (high + self.uncovered > t), "no-coverage")
-        return why | where((low > t) & (low - self.uncovered <= t), "no-coverage")
-
-    def _by_centre(self) -> Term:
-        """Combine the centres: a verdict stands only if it stands for each of them."""
-        terms = [place.exceeds() for _, place in self.centres]
-        true, false = [term.true for term in terms], [term.false for term in terms]
-        every: Flags = np.logical_and.reduce(true)
-        none: Flags = np.logical_and.reduce(false)
-        flips = where(np.logical_or.reduce(true) & np.logical_or.reduce(false), "centre-dependent")
-        why = np.bitwise_or.reduce([term.why for term in terms]) | flips
-        undecided = ~(every | none)
-        shown = self._by_interval()
-        return Term(
-            value=pd.arrays.BooleanArray(every, undecided),
-            why=np.where(undecided, why, np.uint64(0)),
-            yes=shown.yes,
-            no=shown.no,
-        )
-
-    def _doubts(self) -> Codes:
-        """Return the codes of the readings that differ; the method stands in where no reading owns up."""
-        codes = np.zeros(len(self.doubt), np.uint64)
-        for flag, code in DOUBTS.items():
-            codes |= where((self.doubt & flag) != 0, code)
-        return np.where(codes == 0, bit("overlay-disagrees"), codes)
-
-    def _clear_codes(self) -> Codes:
-        """Return what to call it where nothing decisive is at stake."""
-        if self.side == "outside":
-            return where(np.ones(len(self.measure), bool), "within")
-        met, beside = self._meets(*HITS), self._meets(Relation.ADJACENT)
-        return np.select([met, beside], [bit("sliver"), bit("adjacent")], bit("apart")).astype(np.uint64)
-
-    def _meets(self, *relations: Relation) -> Flags:
+    def meets(self, *relations: Relation) -> Flags:
+        """Return the subjects that lie so to a control that certainly counts."""
         return self.hits.any(self.hits.related(*relations) & self.hits.kept, len(self.measure))
 
     def relation(self) -> NDArray[np.object_]:
@@ -183,7 +128,7 @@ class Place:
         inside = self.hits.any(met & self.hits.related(Relation.INSIDE, Relation.EQUAL), count)
         covered = self._land_inside() >= self.whole * (1 - NOISE)
         words = np.select(
-            [pairs_of > 1, self._meets(Relation.ADJACENT), self._meets(Relation.NEAR), self.uncovered > self.tolerance],
+            [pairs_of > 1, self.meets(Relation.ADJACENT), self.meets(Relation.NEAR), self.uncovered > self.tolerance],
             [np.where(inside | covered, "inside", "overlap"), "adjacent", "near", "uncovered"],
             "apart",
         ).astype(object)

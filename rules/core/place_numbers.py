@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rules.core.place import HITS
+from rules.core.hits import HITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rules.core.hits import Hits, led_back
+from rules.core.hits import HITS, Hits, led_back
+from rules.core.interval_term import DOUBTS
 from rules.core.measured import inside
 from rules.core.neighbour import Neighbour, neighbour
-from rules.core.place import DOUBTS, HITS, Place, relation_word
+from rules.core.place import Place, relation_word
 from rules.core.term import Codes, Term, where
 from spatial import measure
 from spatial.pairs import Pairs, Relation

@@ -46,7 +46,7 @@ def gaps(
 
 
 def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[NotChecked]:
-    """List the layers of which no rule of the rulebook speaks; an office's own layer without a rule and evidence count.
+    """List the layers of which no rule of the rulebook speaks; an office's own layer and evidence count.
 
     Parameters
     ----------
@@ -64,5 +64,5 @@ def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[N
         )
         for title, kind in listed
         for own in (kind == "other" or (kind in KINDS and KINDS[kind].role == "evidence"),)
-        if own or kind not in used
+        if kind not in used
     ]

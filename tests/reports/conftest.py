@@ -21,7 +21,7 @@ COLUMNS = {
     "verdict": 1, "original_verdict": 1, "code": "apart", "codes": ("apart",), "relation": "apart", "dimension": 2,
     "measure": 0.0, "low": 0.0, "high": 0.0, "share": 0.0, "width": NAN, "margin": NAN, "margin_unit": "",
     "nearest_m": NAN, "missing": (), "evidence": None, "control_layer": LAYER, "control_name": "", "zone": "",
-    "terms": (), "centres": (), "zoneless": False, "remarks": (),
+    "terms": (), "granted": (), "bearing": NAN, "centres": (), "zoneless": False, "remarks": (),
 }  # fmt: skip
 
 
