@@ -284,7 +284,7 @@ def test_a_tolerance_beyond_reason_is_refused(name, value):
 
 def test_exactly_one_verdict_per_subject_and_rule_and_the_worst_decides():
     subjects = layer("project", [(INSIDE, {}), (APART, {}), (None, {})])
-    report = check([subjects], (*RED_LINE, *RING))
+    report = check([subjects], (*RED_LINE, *RING), rules=(RedLineActivity, UrbanCoreProject))
     assert {rule: result.table.index.tolist() for rule, result in report.results.items()} == {
         "ERL001": [0, 1, 2], "UCR001": [0, 1, 2],
     }  # fmt: skip
