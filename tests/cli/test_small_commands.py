@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,12 @@ def test_demo_runs_and_its_violations_are_a_success(tmp_path, monkeypatch, green
     assert summary["verdict"] == "violation"
     assert [item["what"] for item in summary["not_checked"]] == ["河流岸线管控范围(合成)"]  # its rule is still to come
     assert summary["subjects"]["total"] == sum(item["rows"] for item in summary["inputs"] if item["role"] == "subject")
+
+
+def test_another_rulebook_is_listed_and_explained(greenshield):
+    shili = str(Path(__file__).parents[1] / "rules" / "books" / "shili.toml")
+    _, listed, _ = greenshield("rules", "--rulebook", shili, "--lang", "zh")
+    rule = listed.split()[0]
+    code, page, _ = greenshield("explain", rule, "--rulebook", shili, "--lang", "zh")
+    assert code == 0
+    assert "示例" in page
