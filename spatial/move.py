@@ -95,7 +95,8 @@ def _near(
     if into:
         return shapely.difference(window, shapely.union_all(here, grid_size=GRID))
     grown = np.where(apart > 0, shapely.buffer(here, apart, quad_segs=ROUND), here)
-    return shapely.union_all(grown, grid_size=GRID)
+    found: shapely.Geometry = shapely.union_all(grown, grid_size=GRID)
+    return found
 
 
 def _pieces(footprint: shapely.Geometry, middle: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -130,8 +131,13 @@ def _blocked(land: shapely.Geometry, pieces: list[NDArray[np.float64]]) -> shape
         shapely.convex_hull(shapely.multipoints((edges[:, :, None, :] + piece).reshape(len(edges), -1, 2)))
         for piece in pieces
     ]
-    inside = [shapely.transform(land, lambda xy, at=piece[0]: xy + at) for piece in pieces]
+    inside = [_shifted(land, piece[0]) for piece in pieces]
     return shapely.union_all(np.concatenate([*swept, np.array(inside, object)]), grid_size=GRID)
+
+
+def _shifted(land: shapely.Geometry, by: NDArray[np.float64]) -> shapely.Geometry:
+    found: shapely.Geometry = shapely.transform(land, lambda xy: xy + by)
+    return found
 
 
 def _edges(land: shapely.Geometry) -> NDArray[np.float64]:

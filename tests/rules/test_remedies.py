@@ -159,7 +159,8 @@ def test_away_from_a_road():
 def test_across_a_road():
     _, frame = asked([(box(100, 0, 220, 100), PIT)], [ROAD], "mining-right")
     move, cut = one(frame, "move", "TRN001"), one(frame, "cut", "TRN001")
-    assert move.distance_m == pytest.approx(100 + 70 + 1 + MARGIN, abs=0.05)
+    assert move.distance_m == pytest.approx(150 + 1 + MARGIN, abs=0.05)
+    assert move.bearing == pytest.approx(90, abs=0.2)
     assert cut.verdict == -1
 
 
