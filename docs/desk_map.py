@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 import shapely
-from rule_cases import case_files
+from rule_cases import case_files, metres
 
-from desk import EAST, LAT, LON, NORTH  # isort: skip - tests/ is on the path since rule_cases
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
@@ -55,14 +54,8 @@ def drawn(row: Row, entry: RuleEntry, book: Rulebook) -> Drawn:
     verdict, code = row.case.expects.split("/")
     part = shapely.Polygon()
     if verdict in ("violation", "review"):
-        inside = limit if code in ("too-near", "near-limit", "permitted-activity") and not limit.is_empty else control
-        part = subject - control if code == "outside" else subject & inside
+        part = subject - control if code == "outside" else subject & (control if limit.is_empty else limit)
     return Drawn(control=control, subject=subject, part=part, limit=limit, bounds=_bounds(subject, near, stake=stake))
-
-
-def metres(place: shapely.Geometry) -> shapely.Geometry:
-    """Take a place from longitude and latitude back to metres on the desk."""
-    return shapely.transform(place, lambda xy: ((xy - [LON, LAT]) / [EAST, NORTH]).round(4))
 
 
 def _bounds(

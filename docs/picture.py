@@ -4,7 +4,7 @@
     /usr/bin/python3 docs/picture.py demo docs/demo.png
 
 Run by a Python that has `qgis`, like tests/clients/qgis_open.py.
-"""  # noqa: INP001 - a script beside the page it draws
+"""
 
 from __future__ import annotations
 

@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import shapely
 from markup import table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import case_files
+from desk import EAST, LAT, LON, NORTH
+
+from rules.core.law import spell_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +49,14 @@ PLACES: Final = {
 """Places of tests/cases.py in words; of points and lines the same."""
 
 LINES: Final = {"just-under": ("穿越0.099米", "0.099 m inside"), "just-over": ("穿越0.101米", "0.101 m inside")}
-DRAWN: Final = ("另绘", "drawn for the case")
+RELATIONS: Final = {
+    "apart": ("相距{:.1f}米", "{:.1f} m away"),
+    "touches": ("相邻", "adjacent"),
+    "within": ("位于其内", "inside"),
+    "overlaps": ("部分位于其内", "partly inside"),
+}
+"""How places drawn for a case lie to the controls."""
+
 LONGEST: Final = 14
 """Longer names of instruments are left out of the table: they stand in full above it."""
 
@@ -100,9 +111,25 @@ def place_of(row: Row, words: Words) -> str:
     if not row.land:
         return ""
     if not isinstance(at, str):
-        return DRAWN[words.lang == "en"]
+        return _relation(row, words)
     name = at.removeprefix("line-").removeprefix("point-")
     return (LINES if at.startswith("line-") and name in LINES else PLACES)[name][words.lang == "en"]
+
+
+def _relation(row: Row, words: Words) -> str:
+    """Say how a place drawn for the case lies to the controls together."""
+    subject = metres(row.case.place)
+    control = shapely.union_all(
+        [metres(case_files.place(each["at"])) for kind in row.land.values() for each in kind["rows"]]
+    )
+    away = subject.distance(control)
+    name = "apart" if away else next((n for n in ("touches", "within") if getattr(subject, n)(control)), "overlaps")
+    return RELATIONS[name][words.lang == "en"].format(away)
+
+
+def metres(place: shapely.Geometry) -> shapely.Geometry:
+    """Take a place from longitude and latitude back to metres on the desk."""
+    return shapely.transform(place, lambda xy: ((xy - [LON, LAT]) / [EAST, NORTH]).round(4))
 
 
 def stated(row: Row, words: Words) -> str:
@@ -127,7 +154,7 @@ def clause(row: Row, entry: RuleEntry) -> str:
     if named is None:
         return ""
     source = named.source.strip("《》").removeprefix("中华人民共和国")
-    article = named.citation.rpartition("》")[2].rpartition(")" if named.number else "")[2] or named.number
+    article = spell_article(named.article) or named.number
     return f"《{source}》{article}" if len(source) <= LONGEST else article
 
 
@@ -138,6 +165,8 @@ def _land(row: Row, words: Words) -> str:
         facts = ["/".join(str(v) for k, v in each.items() if k not in ("at", "name")) for each in layer["rows"]]
         known = words.enumerate([fact for fact in facts if fact])
         if layer.get("coverage") == "none":
-            known = words.enumerate([known, words.term("code", "no-coverage")] if known else [words.term("code", "no-coverage")])
+            known = words.enumerate(
+                [known, words.term("code", "no-coverage")] if known else [words.term("code", "no-coverage")]
+            )
         said.append(f"{words.kind(kind)}{':' if words.lang == 'zh' else ': '}{known or '-'}")
     return "<br>".join(said)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rules.core.law import RuleEntry
     from rules.core.rulebook import Rulebook
 
-OTHER: Final = {"zh": "[English]({rule}.en.md) · [全部规则](../rules.md)", "en": "[中文]({rule}.zh.md) · [all rules](../rules.md)"}
+OTHER: Final = {
+    "zh": "[English]({rule}.en.md) · [全部规则](../rules.md)",
+    "en": "[中文]({rule}.zh.md) · [all rules](../rules.md)",
+}
 READ: Final = {
     "zh": "下列示例均为自动测试,逐一核对结论、依据。示例中的管控范围为边长200米的正方形(另绘的除外)。",
     "en": "Each case is a test: its verdict and its clause are checked. The control is a square of 200 m, unless drawn otherwise.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
 
 PANEL, HIGH, GAP, EDGE, TOP = 184, 150, 16, 20, 64
 MARGIN: Final = 16
+HATCH: Final = 8
+SHORTEST: Final = 30
+STEPS: Final = tuple(step * ten for ten in (1, 10, 100, 1000) for step in (1, 2, 5))
 LINE: Final = 17
-LETTERS, SIGNS = 34, 16
+LETTERS, SIGNS = 31, 16
 """Latin letters and Chinese signs that fit below a panel."""
 
 COLOURS: Final = {"violation": "#c8102e", "review": "#b8720a", "clear": "#2e7d32", "not-applicable": "#6b7280"}
 INK, GREY, CONTROL, LIMIT = "#1f2937", "#6b7280", "#4b6b8a", "#d97706"
+EDGED: Final = f'fill="{CONTROL}" fill-opacity=".06" stroke="{CONTROL}" stroke-width="1.6"'
 FONT: Final = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
 
@@ -40,20 +45,21 @@ def picture(entry: RuleEntry, book: Rulebook) -> str:
     scale = max((_scale(each) for each in maps), default=1.0)
     notes = [_notes(row) for row in rows]
     width = 2 * EDGE + max(len(rows), 3) * (PANEL + GAP) - GAP
-    height = TOP + HIGH + 44 + LINE * max(map(len, notes), default=0) + 42
+    placed = any(row.land for row in rows)
+    height = TOP + HIGH + 44 + LINE * max(map(len, notes), default=0) + (42 if placed else 12)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' font-family="{FONT}">',
         f"<title>{entry.id} {escape(entry.title['zh'])} · {escape(entry.title['en'])}</title>",
-        '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<path d="M0 0V7" stroke="{CONTROL}" stroke-width="1.6" stroke-opacity=".55"/></pattern></defs>',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         _text(EDGE, 28, f"{entry.id} {entry.title['zh']}", 16, INK, "600"),
         _text(EDGE, 48, entry.title["en"], 12, GREY),
     ]
     for at, (row, lying, said) in enumerate(zip(rows, maps, notes, strict=True)):
         parts += _panel(EDGE + at * (PANEL + GAP), row, lying, scale, said)
-    return "\n".join([*parts, *_legend(height - 18, rows, maps, scale), "</svg>"]) + "\n"
+    if placed:
+        parts += [*_bar(width - EDGE, scale), *_legend(height - 18, rows, maps)]
+    return "\n".join([*parts, "</svg>"]) + "\n"
 
 
 def _scale(lying: Drawn) -> float:
@@ -87,16 +93,27 @@ def _map(left: int, lying: Drawn, scale: float, colour: str) -> Iterator[str]:
     )  # fmt: skip
 
     def path(land: shapely.Geometry, look: str) -> Iterator[str]:
-        seen = land & window
-        if not seen.is_empty:
-            placed = shapely.transform(seen, lambda xy: ((xy - middle) * [1, -1] / scale + centre).round(6))
-            yield from (_shape(each, look) for each in shapely.get_parts(placed))
+        seen = shapely.transform(land & window, lambda xy: ((xy - middle) * [1, -1] / scale + centre).round(6))
+        yield from (_shape(each, look) for each in shapely.get_parts(seen) if not each.is_empty)
+        if look == EDGED and seen.area:
+            yield _hatched(seen)
 
     yield from path(lying.limit, f'fill="{LIMIT}" fill-opacity=".12" stroke="{LIMIT}" stroke-dasharray="5 3"')
-    yield from path(lying.control, f'fill="url(#hatch)" stroke="{CONTROL}" stroke-width="1.6"')
-    yield from path(lying.subject, f'fill="#fff" fill-opacity=".55" stroke="{INK}" stroke-width="2"')
+    yield from path(lying.control, EDGED)
+    filled = "#fff" if lying.subject.length else colour
+    yield from path(lying.subject, f'fill="{filled}" fill-opacity=".55" stroke="{INK}" stroke-width="2"')
     strong = "3.5" if lying.part.length and not lying.part.area else "2"
     yield from path(lying.part, f'fill="{colour}" fill-opacity=".45" stroke="{colour}" stroke-width="{strong}"')
+
+
+def _hatched(area: shapely.Geometry) -> str:
+    """Return an area's hatching, line by line: not every viewer knows patterns."""
+    west, south, east, north = area.bounds
+    tall = north - south
+    offsets = range(math.floor((west - tall) / HATCH) * HATCH, math.ceil(east), HATCH)
+    lines = shapely.MultiLineString([[(x, north), (x + tall, south)] for x in offsets]) & area
+    data = "".join(f"M{_corners(list(line.coords))}" for line in shapely.get_parts(lines) if line.length)
+    return f'<path d="{data}" stroke="{CONTROL}" stroke-opacity=".5" fill="none"/>'
 
 
 def _shape(shape: shapely.Geometry, look: str) -> str:
@@ -146,22 +163,25 @@ def _cut(text: str, signs: int) -> str:
     return kept
 
 
-def _legend(base: int, rows: list[Row], maps: list[Drawn], scale: float) -> Iterator[str]:
-    """Yield what the signs mean, and how long a bar is on the ground."""
-    if not any(row.land for row in rows):
-        return
+def _legend(base: int, rows: list[Row], maps: list[Drawn]) -> Iterator[str]:
+    """Yield what the signs mean."""
     side = "界外部分 outside" if any("/outside" in row.case.expects for row in rows) else "所涉部分 concerned"
-    signs = [("url(#hatch)", CONTROL, "管控范围 control"), ("#fff", INK, "核查对象 subject"), (f"{COLOURS['violation']}73", COLOURS["violation"], side)]
+    signs = [(CONTROL, ".06", "管控范围 control"), (INK, "0", "核查对象 subject"), (COLOURS["violation"], ".45", side)]
     if any(not lying.limit.is_empty for lying in maps):
-        signs.append((f"{LIMIT}1f", LIMIT, "限值以内 within the limit"))
-    x = EDGE
-    for fill, stroke, label in signs:
-        yield f'<rect x="{x}" y="{base - 11}" width="18" height="12" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
+        signs.append((LIMIT, ".12", "限值以内 within the limit"))
+    for number, (colour, dense, label) in enumerate(signs):
+        x = EDGE + 146 * number
+        box = shapely.box(x, base - 11, x + 18, base + 1)
+        yield _shape(box, f'fill="{colour}" fill-opacity="{dense}" stroke="{colour}" stroke-width="1.4"')
+        yield from [_hatched(box)] if colour == CONTROL else []
         yield _text(x + 24, base, label, 11, GREY)
-        x += 150
-    metres = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if step / scale > 30)
-    yield f'<path d="M{x} {base - 8}v4h{metres / scale:.1f}v-4" fill="none" stroke="{INK}"/>'
-    yield _text(x + metres / scale + 8, base, f"{metres} m", 11, GREY)
+
+
+def _bar(right: int, scale: float) -> Iterator[str]:
+    """Yield a bar and how long it is on the ground."""
+    metres = next(step for step in STEPS if step / scale >= SHORTEST)
+    yield f'<path d="M{right - metres / scale:.1f} {TOP - 16}v5H{right}v-5" fill="none" stroke="{GREY}"/>'
+    yield _text(right, TOP - 22, f"{metres} m", 11, GREY, anchor="end")
 
 
 def _text(x: float, y: float, said: str, size: float, ink: str, weight: str = "", anchor: str = "") -> str:

@@ -29,7 +29,7 @@ def telling(rule: str) -> list[Row]:
     newest = max(row.case.on for row in rows)
     now = [row for row in rows if row.case.on == newest and row.usual] or rows
     sound = [row for row in now if row.case.expects.split("/")[1] not in OBVIOUS] or now
-    found = {id(row): row for row in (*_by_place(sound), *_by_answer(sound))}
+    found = {id(row): row for row in (*_by_place(sound), *_by_answer(sound), *_by_outline(sound))}
     chosen = list(found.values())[:MOST]
     return sorted(chosen, key=lambda row: ORDER.index(row.case.expects.split("/")[0]))
 
@@ -50,3 +50,11 @@ def _by_answer(rows: list[Row]) -> Iterable[Row]:
         if row.case.expects not in seen:
             seen.add(row.case.expects)
             yield row
+
+
+def _by_outline(rows: list[Row]) -> Iterable[Row]:
+    """Yield the first case of each outline drawn for a case of its own."""
+    drawn = {
+        str(row.written.get("at")): row for row in reversed(rows) if not isinstance(row.written.get("at", ""), str)
+    }
+    yield from reversed(drawn.values())

@@ -78,7 +78,8 @@ def _merged(geometry: NDArray[np.object_], group: NDArray[np.intp], count: int) 
     """Put the pieces of each group together; one alone stays as it is."""
     merged = np.full(count, None, object)
     merged[group] = geometry
-    several = np.flatnonzero(np.bincount(group, minlength=count)[group] > 1)
+    order = np.argsort(group, kind="stable")
+    several = order[np.bincount(group, minlength=count)[group[order]] > 1]
     groups, of = np.unique(group[several], return_inverse=True)
     merged[groups] = shapely.union_all(gathered(geometry[several], of, len(groups))[:, None], axis=1)
     return merged
