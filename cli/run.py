@@ -75,9 +75,10 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         remark(words.note(note))
     if request.out:
         publish.require_free(out, overwrite=request.overwrite)
-        require_used(out, publish.SUPPLEMENTS, request.attributes)
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
+        if request.out:
+            require_used(out, publish.SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
         report = _judged(  # keeps nothing of what was read, so that it is let go of before the results are written
             request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress

@@ -125,6 +125,11 @@ def sheets(
     return list(read_here(opened)) if process is None else process.read(opened, workspace)
 
 
+def is_among(path: Path) -> bool:
+    """Say in this process whether a file met in a folder or an archive is to be read."""
+    return BY_SUFFIX[path.suffix.lower()].among(path)
+
+
 def read_here(opened: Opened) -> Iterable[Sheet]:
     """Read a private copy in this process."""
     return BY_SUFFIX[opened.copy.path.suffix].read(opened)
