@@ -111,7 +111,7 @@ def _industry(facts: Facts) -> list[str]:
     words, codes = (cells(facts.subjects[name]) if name in facts.subjects else [""] * len(facts.table)
                     for name in ("industry", "industry_code"))  # fmt: skip
     none = facts.words.part("none")
-    return [f"{word}({code})" if word and code else word or code or none
+    return [word + facts.words.part("aside", text=code) if word and code else word or code or none
             for word, code in zip(words, codes, strict=True)]  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def _kind(diagnosis: Diagnosis, words: Words) -> str:
 
 def _encoding(diagnosis: Diagnosis, words: Words) -> str:
     by = words.message("inspect", f"encoding-{diagnosis.encoding_by or 'format'}")
-    name = f"{diagnosis.encoding}({by})" if words.lang == "zh" else f"{diagnosis.encoding} ({by})"
+    name = diagnosis.encoding + words.part("aside", text=by)
     shown = " | ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in diagnosis.samples)  # noqa: PLR2004
     examples = words.message("inspect", "samples", samples=shown) if shown else ""
     return (name if diagnosis.encoding else by) + examples

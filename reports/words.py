@@ -124,7 +124,7 @@ class Words:
 
     def _kind_beside_code(self, name: str) -> str:
         """Return a kind's code with its name behind it, where that tells people more than the code does."""
-        return name if self.lang == "en" else f"{name}({self.kind(name)})"
+        return name if self.lang == "en" else name + self.part("aside", text=self.kind(name))
 
     def kinds(self, names: tuple[str, ...]) -> str:
         """Return several kinds as one enumeration."""
@@ -163,11 +163,13 @@ class Words:
         """
         sentence = cast("str", self.messages["errors"][error.key])
         place = {name: value for name, value in error.place.items() if value is not None}
-        unsaid = [str(value) for name, value in place.items() if f"{{{name}}}" not in sentence]
+        unsaid = [
+            self.message("place", name, value=value) for name, value in place.items() if f"{{{name}}}" not in sentence
+        ]
         values = {"file": "", "layer": "", "row": "", **place, **error.values}
         if error.key in _NAMING_KINDS:
             values["nearest"] = ", ".join(self._kind_beside_code(name) for name in str(values["nearest"]).split(", "))
-        before = " ".join(unsaid) + (": " if self.lang == "en" else ":") if unsaid else ""
+        before = self.message("place", "end", places=" ".join(unsaid)) if unsaid else ""
         return before + sentence.format(**values)
 
 

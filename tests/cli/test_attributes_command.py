@@ -72,7 +72,7 @@ def test_mismatches_are_said_on_the_way(bare, greenshield):
     book.save(bare / "清单.xlsx")
     code, _, said = greenshield("check", "bare.gpkg", "-o", "one", "--attributes", "清单.xlsx", "--lang", "zh")
     assert code == 3
-    assert "清单有、图形无1个:B" in said
+    assert "清单有、图形无1个：B" in said
     total = json.loads((bare / "one" / "summary.json").read_text("utf-8"))["subjects"]["total"]
     assert total == 2
 

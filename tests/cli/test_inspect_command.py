@@ -143,7 +143,7 @@ def test_the_page_says_what_a_txt_is(here, greenshield):
 def test_the_page_speaks_chinese(here, greenshield):
     (here / "地块.txt").write_text(TXT, encoding="utf-8")
     _, out, _ = greenshield("inspect", "地块.txt", "--lang", "zh")
-    assert "3度带第37带,横坐标含带号" in out
+    assert "3度带第37带，横坐标含带号" in out
     assert "申报面积 ← 申报面积" in out
     assert out.splitlines()[-1] == "未发现影响核查的问题。"
 

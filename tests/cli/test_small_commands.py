@@ -55,7 +55,7 @@ def test_layers_shows_what_a_file_holds(greenshield):
 @pytest.mark.usefixtures("office")
 def test_a_catalogue_in_order_says_so(greenshield):
     code, out, _ = greenshield("catalogue", "check")
-    assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效:1 个图层。")
+    assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效：1 个图层。")
 
 
 def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
@@ -69,7 +69,7 @@ def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
 @pytest.mark.usefixtures("office")
 def test_a_catalogue_shows_what_it_allows_to_check(greenshield):
     _, out, _ = greenshield("catalogue", "show")
-    assert "可核查:ERL001, ERL002, MRT001" in out
+    assert "可核查：ERL001, ERL002, MRT001" in out
     assert "IPK001" in out.splitlines()[-1]
 
 
