@@ -31,6 +31,8 @@ def test_xian_80_and_beijing_54_have_no_known_accuracy(code):
         "+proj=longlat +ellps=GRS80",
         "EPSG:4978",
         "EPSG:4269",
+        "EPSG:28419",
+        "EPSG:4284",
         'LOCAL_CS["site grid",UNIT["metre",1]]',
     ],
 )
