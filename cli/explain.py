@@ -23,11 +23,10 @@ def explain(session: Session, /, rule: str, lang: str | None) -> None:
     Example:
       greenshield explain ERL001
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
-    from cli.law import read_rulebook, registered, require_rule  # noqa: PLC0415 - heavy
+    from cli.law import known_rule, read_rulebook, registered  # noqa: PLC0415 - heavy
     from reports.rule_page import rule_page  # noqa: PLC0415 - heavy
 
     session.choose(lang)
-    rule = rule.strip().upper()
     book = read_rulebook(None, Path())
-    require_rule(book, rule)
+    rule = known_rule(book, rule)
     say(rule_page(book.rules[rule], registered()[rule].__doc__ or "", session.words))

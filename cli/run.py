@@ -26,6 +26,7 @@ from reports.summary import summary, to_json
 from reports.supplement_book import FILE, supplements, write_supplements
 from reports.tables import tables
 from reports.workbook import write_workbook
+from rules.core.choices import require_understood
 from rules.core.codes import Verdict
 from rules.core.engine import judge
 from rules.core.report import CatalogueFacts, Report
@@ -70,6 +71,7 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     words = session.words
     sources = [parse_submission(text) for text in request.submissions]
     book = read_rulebook(catalogue.rulebook, catalogue.folder)
+    require_understood(parse_settings(request.settings), book, words.lang)
     out = Path(request.out) if request.out else Path(ROOT[words.lang]) / "-"
     for note in publish.recover(out):
         remark(words.note(note))

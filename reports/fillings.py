@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from reports import sizes
 from reports.phrases import cells, distance, percent
-from reports.reason_facts import Facts
+from reports.reason_facts import Facts, documents
 from rules.core.codes import Verdict
 
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
@@ -91,6 +91,17 @@ def _written(facts: Facts, field: str) -> list[str]:
     return [next(filter(None, texts), "") for texts in zip(*columns, [""] * len(facts.table), strict=True)]
 
 
+def _documents(facts: Facts) -> list[str]:
+    """Return the documents that would prove what is claimed."""
+    words, needed = facts.words, documents(facts.report, facts.words)
+    said = {
+        terms: words.enumerate([paper for term in terms for paper in needed.get((facts.entry.id, term), ())])
+        or words.part("proof")
+        for terms in set(facts.column("terms"))
+    }
+    return [said[terms] for terms in facts.column("terms")]
+
+
 def _centres(facts: Facts) -> list[str]:
     words = facts.words
 
@@ -143,6 +154,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "missing": _missing,
     "lack": _lack,
     "terms": _terms,
+    "documents": _documents,
     "centres": _centres,
     "evidence": lambda facts: _or_none(facts, "evidence"),
     "original": _original,

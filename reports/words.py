@@ -20,6 +20,13 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FILES: Final = ("terms", "reasons", "messages")
 _NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-name")
 """Errors whose `nearest` are kinds of layers."""
+_LISTS: Final = frozenset(
+    {
+        *("nearest", "known", "columns", "formats", "seen", "kinds", "names", "layers", "tables", "codes", "keys"),
+        *("tried", "rules"),
+    }
+)
+"""Values that are enumerations, joined by ", " where they arise."""
 SECTIONS: Final = {
     "What it checks": "checks",
     "Why": "why",
@@ -169,6 +176,7 @@ class Words:
         values = {"file": "", "layer": "", "row": "", **place, **error.values}
         if error.key in _NAMING_KINDS:
             values["nearest"] = ", ".join(self._kind_beside_code(name) for name in str(values["nearest"]).split(", "))
+        values |= {name: self.enumerate(str(values[name]).split(", ")) for name in _LISTS.intersection(values)}
         before = self.message("place", "end", places=" ".join(unsaid)) if unsaid else ""
         return before + sentence.format(**values)
 

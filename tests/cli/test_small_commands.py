@@ -89,3 +89,12 @@ def test_demo_runs_and_its_violations_are_a_success(tmp_path, monkeypatch, green
     assert summary["verdict"] == "violation"
     assert [item["what"] for item in summary["not_checked"]] == ["河流岸线管控范围(合成)"]  # its rule is still to come
     assert summary["subjects"]["total"] == sum(item["rows"] for item in summary["inputs"] if item["role"] == "subject")
+
+
+@pytest.mark.usefixtures("office")
+def test_rules_are_known_however_they_are_typed(greenshield):
+    assert greenshield("explain", "erl001")[1].startswith("ERL001")
+    _, out, _ = greenshield("check", "far.gpkg", "-o", "out", "--select", "erl001,Ｅｒｌ００２", "--lang", "zh")
+    assert "ERL001" not in out.splitlines()[-2]  # the rules left out
+    code, _, err = greenshield("check", "far.gpkg", "-o", "other", "--ignore", "erl01")
+    assert (code, "ERL001" in err) == (2, True)
