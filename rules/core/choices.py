@@ -78,12 +78,12 @@ def require_understood(settings: Mapping[str, str], rulebook: Rulebook, lang: st
         name = read[0]
         known = rulebook.classification.words if name in _INDUSTRY else rulebook.words[VOCABULARIES[name]].words
         alike = get_close_matches(plain(value), known, n=_LIKELY, cutoff=0.0)
-        values = {"field": field, "value": value, "nearest": ", ".join(alike)}
+        nearest = ", ".join(alike)
         if name in _INDUSTRY:
-            raise InputError("set-unknown-industry", **values)
+            raise InputError("set-unknown-industry", field=field, value=value, nearest=nearest)
         offered = choices(rulebook, name, lang)
-        more = ("…",) if len(offered) > _SHOWN else ()
-        raise InputError("set-unknown-word", **values, known=", ".join((*offered[:_SHOWN], *more)))
+        shown = ", ".join((*offered[:_SHOWN], *(["…"] if len(offered) > _SHOWN else [])))
+        raise InputError("set-unknown-word", field=field, value=value, nearest=nearest, known=shown)
 
 
 def _meant(name: str) -> list[str]:
