@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.options import lang_option
-from cli.session import Session, say
+from cli.session import Session, remark, say
 from layers.intake import worker
 
 
@@ -27,8 +27,11 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
     session.choose(lang)
     names = ("layer", "rows", "crs", "geometry", "columns")
     head = [session.words.message("layers", name) for name in names]
+    found = list_layers(file)
+    for note in (note for facts in found for note in facts.skipped):
+        remark(session.words.note(note))
     rows = [
         [facts.layer, str(facts.rows), facts.crs, ", ".join(facts.geometry_types), ", ".join(facts.columns)]
-        for facts in list_layers(file)
+        for facts in found
     ]
     say("\n".join(grid([head, *rows], right={1})))

@@ -17,7 +17,7 @@ from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
 from layers.sense.datum import read_datum
 from layers.sense.study_area import study_area
-from layers.sources import Source, parse_submission
+from layers.sources import Source, parse_submission, skipped
 from layers.statements.attributes import add_attributes
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
@@ -149,6 +149,9 @@ def _read(
         study=study_area(controls),
         datum=datum,
     )
+    for layer in subjects:
+        for note in skipped(layer.input.notes):
+            remark(words.note(note))
     return _Papers(_with_attributes(request, subjects, book, private, words), controls, without, datum)
 
 

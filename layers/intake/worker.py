@@ -124,7 +124,7 @@ class Worker:
         return self._handed_back("entries", opened, workspace, ListTable)
 
     def is_among(self, path: Path, *, file: str) -> bool:
-        """Have `layers.intake.formats.is_among` say whether a file met in a folder is to be read; raises as `read`."""
+        """Have `layers.intake.formats` say whether a file met in a folder is to be read; raises as `read`."""
         return bool(self._answer({"what": "look", "path": str(path.absolute())}, file)["among"])
 
     def _handed_back(self, what: str, opened: Opened, workspace: Path, kind: type[T]) -> list[T]:

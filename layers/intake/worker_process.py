@@ -76,7 +76,7 @@ def _answer(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from layers.tables import lists  # noqa: PLC0415
 
     if asked["what"] == "look":
-        return {"among": formats.is_among(Path(asked["path"]))}
+        return {"among": formats.is_among_here(Path(asked["path"]))}
     opened = errand.understood(asked["opened"])
     read = formats.read_here if asked["what"] == "sheets" else lists.entries
     sheet_file.write(_counted(read(opened), opened.file, limits), Path(asked["folder"]))
