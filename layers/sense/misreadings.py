@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -51,6 +52,7 @@ def misreadings(points: NDArray[np.float64], crs: CRS) -> Iterator[Misreading]:
             yield Misreading((*before, fix), move, other)
         if are_packed(moved):
             yield Misreading((*before, "dms"), _unpacked_after(move), _geographic(crs))
+    yield from _renumbered(points, crs)
 
 
 def swapped(coords: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,6 +107,17 @@ def _other_papers(points: NDArray[np.float64], crs: CRS) -> Iterator[tuple[str, 
         zone = Zone(datum, number, prefixed=prefix > 0)
         if zone != stated:
             yield fix, zones.crs(zone)
+
+
+def _renumbered(points: NDArray[np.float64], crs: CRS) -> Iterator[Misreading]:
+    """Return the other zones of one width, where file and prefixes agree on a zone and both may be wrong."""
+    stated = zone_of(crs)
+    if stated is None or not stated.prefixed or (points[:, 0] // MILLION != stated.number).any():
+        return
+    for number in SIX if stated.number in SIX else THREE:
+        if number != stated.number:
+            step = np.array([(number - stated.number) * MILLION, 0.0])
+            yield Misreading(("prefix",), partial(np.add, step), zones.crs(stated._replace(number=number)))
 
 
 def _likely(stated: Zone | None) -> list[int]:

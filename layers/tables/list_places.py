@@ -40,6 +40,7 @@ class Places:
     crs: CRS | None
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
+    holes_unsure: NDArray[np.bool_] | None = None
 
 
 def places(table: ListTable, layout: Layout, *, fix: frozenset[str], file: str) -> Places:
@@ -99,6 +100,7 @@ def _of_strings(table: ListTable, layout: Layout, fix: frozenset[str], file: str
         crs=crs,
         notes=read.notes,
         row_notes=read.row_notes,
+        holes_unsure=read.holes_unsure,
     )
 
 

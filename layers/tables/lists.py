@@ -107,6 +107,7 @@ def _sheet(opened: Opened, entries: ListTable, encoding: str) -> Sheet:
         encoding=encoding,
         notes=(*entries.notes, *told.notes),
         row_notes=told.row_notes,
+        holes_unsure=told.holes_unsure,
     )
 
 

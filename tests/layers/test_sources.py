@@ -10,6 +10,7 @@ from contextlib import closing
 
 import geopandas as gpd
 import pytest
+import shapely
 from pyproj import CRS
 from shapely import MultiPolygon, Point, box
 
@@ -418,7 +419,7 @@ def test_a_file_that_does_not_say_needs_to_be_told(desk, workspace):
         ((109.0, 38.0, 110.0, 39.0), "EPSG:4490"),
         ((36424338.0, 4287780.0, 36424738.0, 4288080.0), "EPSG:4524"),
         ((19424338.0, 4287780.0, 19424738.0, 4288080.0), "EPSG:4497"),
-        ((424338.0, 4287780.0, 424738.0, 4288080.0), "EPSG:4545 (108°E), EPSG:4546 (111°E)"),
+        ((424338.0, 4287780.0, 424738.0, 4288080.0), "EPSG:4545 / EPSG:4546"),
         ((4287780.0, 37424338.0, 4288080.0, 37424738.0), ""),
         ((0.0, 0.0, 1.0, 1.0), ""),
     ],
@@ -475,6 +476,21 @@ def test_geojson_by_the_standard_by_the_old_member_and_neither(desk, workspace):
     degrees = Source("a.geojson")
     assert key(lambda: sources.read(degrees, workspace=workspace, crs=CRS(4525)), CRSError) == "crs-differs"
     assert sources.read(degrees, workspace=workspace, crs=CRS(4490))[0].crs.to_epsg() == 4326
+
+
+def test_what_a_file_without_crs_needs_is_said_at_once(desk, workspace):
+    """Swapped degrees need one option, of where they lie; swapped metres two, and both are named."""
+    degrees, metres = (shapely.transform(shape, lambda xy: xy[:, ::-1]) for shape in (DEGREES, PLOT))
+    (sheet,) = sources.read(Source(str(geojson(desk / "a.geojson", degrees))), workspace=workspace)
+    assert sheet.crs.to_epsg() == 4326
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(geojson(desk / "b.geojson", metres))), workspace=workspace)
+    assert caught.value.key == "geojson-not-degrees"
+    assert caught.value.values["remedy"] == "--fix swap-axes --crs EPSG:4525"
+    no_prefix = shapely.transform(PLOT, lambda xy: xy - [37e6, 0])
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(geojson(desk / "c.geojson", no_prefix))), workspace=workspace)
+    assert caught.value.values["remedy"] == "--crs EPSG:4545 / --crs EPSG:4546"
 
 
 def test_geojson_in_gbk(desk, workspace):

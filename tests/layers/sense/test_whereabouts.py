@@ -26,6 +26,10 @@ def turned(geometry):
     return shapely.transform(geometry, lambda xy: xy[:, ::-1])
 
 
+def renumbered(geometry):
+    return shapely.transform(geometry, lambda xy: xy - [1e6, 0])
+
+
 def packed(geometry):
     def pack(xy):
         degrees = np.floor(xy)
@@ -41,6 +45,7 @@ SLIPS = {
     "prefix in a file without": (drawn(4525), 4546, "place-zone", "--fix zone", 4525),
     "zone 37 for 36, without prefix": (drawn(4546), 4545, "place-zone", "--fix zone", 4546),
     "six degrees for three": (drawn(4497), 4525, "place-zone", "--fix zone", 4497),
+    "zone 36 twice, in prefix and file": (renumbered(drawn(4525)), 4524, "place-prefix", "--fix prefix", 4525),
     "swapped metres": (turned(drawn(4525)), 4525, "place-swapped", "--fix swap-axes", 4525),
     "swapped degrees": (turned(PLOT), 4490, "place-swapped", "--fix swap-axes", 4490),
     "degrees labelled metres": (PLOT, 4525, "place-degrees", "--fix crs --crs EPSG:4490", 4490),
