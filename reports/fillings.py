@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from reports import sizes
 from reports.phrases import cells, distance, percent
 from reports.reason_facts import Facts, documents
+from rules.core.choices import once
 from rules.core.codes import Verdict
 
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
@@ -64,7 +65,7 @@ def _terms(facts: Facts) -> list[str]:
 def _missing(facts: Facts) -> list[str]:
     words = facts.words
     said = {
-        fields: words.enumerate([words.field(field, facts.kind) for field in fields]) or words.part("none")
+        fields: words.enumerate([words.field(field, facts.kind) for field in once(fields)]) or words.part("none")
         for fields in set(facts.column("missing"))
     }
     return [said[fields] for fields in facts.column("missing")]
@@ -78,7 +79,7 @@ def _lack(facts: Facts) -> list[str]:
         stated = {field: text for field in fields if (text := written[field][row])}
         names = {field: words.field(field, facts.kind) for field in fields}
         unclear = [words.part("unclear", field=names[field], written=text) for field, text in stated.items()]
-        bare = words.enumerate([names[field] for field in fields if field not in stated])
+        bare = words.enumerate([names[field] for field in once(fields) if field not in stated])
         return words.part("joiner").join([*([words.part("unstated", fields=bare)] if bare else []), *unclear])
 
     written = {field: _written(facts, field) for field in {field for row in facts.column("missing") for field in row}}

@@ -9,7 +9,8 @@ from reports.phrases import M2_PER_HA
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
 from reports.subject_sheet import subject_lines
 from reports.summary import rule_counts, subject_counts, violation_area
-from reports.supplement_book import FILE, supplements
+from reports.supplement_book import FILE, first_question, supplements
+from rules.core.choices import INDUSTRY, choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
+_OFFERED: Final = 6
+"""Words named of those that can be answered."""
 _COUNTED: Final = ("violation", "review", "clear", "not-applicable")
 
 
@@ -31,8 +34,10 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
     folder
         Where the files lie, as people are to find it.
     """
+    asked = supplements(report, words)
+    question = first_question(asked) if len(asked) else ""
     if len(report.subjects) == 1:
-        facts, table = subject_lines(report, words, results)
+        facts, table = subject_lines(report, words, results, question)
     else:
         facts, table = [_counts(report, words)], _by_rule(report, words)
     rule_off = "─" * (max(map(width, table)) // (2 if words.lang == "zh" else 1))
@@ -45,7 +50,7 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         *table,
         rule_off,
         words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
-        *_supplement(words, report),
+        *_supplement(words, report, asked, question),
     ]
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
@@ -78,14 +83,23 @@ def _by_rule(report: Report, words: Words) -> list[str]:
     return grid(rows, right=range(2, 7))
 
 
-def _supplement(words: Words, report: Report) -> list[str]:
-    """Return what has to be supplied, most asked first, and in which list."""
-    asked = supplements(report, words)
+def _supplement(words: Words, report: Report, asked: pd.DataFrame, question: str) -> list[str]:
+    """Return what has to be supplied and how: of one subject one thing, of many everything, most asked first."""
     if asked.empty:
         return []
-    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
     if len(report.subjects) == 1:
-        return [words.message("terminal", "supplement", fields=fields, file=FILE[words.lang])]
+        field = words.field(question, str(report.subjects["kind"].iloc[0]))
+        said = {"field": field, "setting": field if words.lang == "zh" else question, "file": FILE[words.lang]}
+        return [words.message("terminal", "supplement", **said, hint=_hint(words, report, question))]
+    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
     subjects = len(asked.drop_duplicates(["file", "layer", "row"]))
     count, file = len(asked), FILE[words.lang]
     return [words.message("terminal", "supplements", subjects=subjects, count=count, fields=fields, file=file)]
+
+
+def _hint(words: Words, report: Report, field: str) -> str:
+    """Return what can be answered, in brackets; "" where that is free."""
+    if field in INDUSTRY:
+        return words.part("aside", text=words.message("terminal", "industry-hint"))
+    known = choices(report.rulebook, field, words.lang)
+    return words.part("aside", text=words.part("or").join(known[:_OFFERED])) if known else ""

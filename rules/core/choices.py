@@ -14,7 +14,7 @@ from rules.core.facts import read_facts
 from rules.core.spelling import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rules.core.rulebook import Rulebook
 
@@ -25,7 +25,8 @@ VOCABULARIES: Final[Mapping[str, str]] = {
 }
 """Canonical field to the vocabulary its words are read by (`rules.core.facts`)."""
 
-_INDUSTRY: Final = ("industry_code", "industry")
+INDUSTRY: Final = ("industry_code", "industry")
+"""Two fields that answer one question: only the first is asked for."""
 _READ_AS: Final = {"industry_code": "industry", "heating": "owner_industrial"}
 """Fields that are read together with another, or as it is."""
 _LIKELY, _SHOWN = 3, 12
@@ -55,6 +56,16 @@ def choices(rulebook: Rulebook, field: str, lang: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def once(fields: Sequence[str]) -> list[str]:
+    """Leave out a field that another one answers too.
+
+    >>> once(("industry_code", "industry", "construction")), once(("industry",))
+    (['industry_code', 'construction'], ['industry'])
+    """
+    first, second = INDUSTRY
+    return [field for field in fields if field != second or first not in fields]
+
+
 def require_understood(settings: Mapping[str, str], rulebook: Rulebook, lang: str) -> None:
     """Refuse what is stated for all subjects (`--set`) where no rule could make anything of it.
 
@@ -72,14 +83,14 @@ def require_understood(settings: Mapping[str, str], rulebook: Rulebook, lang: st
         `set-unknown-word` with the nearest words and those there are, or `set-unknown-industry`.
     """
     for field, value in settings.items():
-        read = [name for name in _meant(field) if name in VOCABULARIES or name in _INDUSTRY]
+        read = [name for name in _meant(field) if name in VOCABULARIES or name in INDUSTRY]
         if not read or any(_understood(name, value, rulebook) for name in read):
             continue
         name = read[0]
-        known = rulebook.classification.words if name in _INDUSTRY else rulebook.words[VOCABULARIES[name]].words
+        known = rulebook.classification.words if name in INDUSTRY else rulebook.words[VOCABULARIES[name]].words
         alike = get_close_matches(plain(value), known, n=_LIKELY, cutoff=0.0)
         nearest = ", ".join(alike)
-        if name in _INDUSTRY:
+        if name in INDUSTRY:
             raise InputError("set-unknown-industry", field=field, value=value, nearest=nearest)
         offered = choices(rulebook, name, lang)
         shown = ", ".join((*offered[:_SHOWN], *(["…"] if len(offered) > _SHOWN else [])))
@@ -94,6 +105,6 @@ def _meant(name: str) -> list[str]:
 
 def _understood(field: str, value: str, rulebook: Rulebook) -> bool:
     """Return whether a check would read any meaning from a value; "新建/扩建" has two."""
-    column = field if field in _INDUSTRY else _READ_AS.get(field, field)
+    column = field if field in INDUSTRY else _READ_AS.get(field, field)
     facts = read_facts(pd.DataFrame({column: [value]}), rulebook)
     return bool(getattr(facts, _READ_AS.get(field, field)).readings[0])

@@ -102,7 +102,7 @@ def test_every_sign_is_on_a_gbk_console(report, zh, en, row):
 def test_a_subject_without_geometry_asks_for_what_is_missing(report, zh):
     text = printed(one(report, 2), zh)
     assert "（未命名）" in text
-    assert "补正  行业类别、建设性质（填好“补正清单.xlsx”" in text
+    assert "补正  行业类别（国民经济行业代码，例如 2523，或行业名称）：请加 --set 行业类别=…" in text
     assert "暂不作符合结论" in text
 
 
