@@ -64,6 +64,9 @@ ROWS: Final = tuple(field.name for field in fields(Placed) if field.name != "pap
 NOT_ON_MAP: Final = "Coordinates not on the map"
 """Reason of a row that is LOST; the others are GEOS' words."""
 
+FARTHEST: Final = 1e15
+"""In units of any CRS; numbers beyond are none (-1.79e308 stands for "no data"), and GEOS overflows on them."""
+
 
 def place(
     geometry: NDArray[np.object_],
@@ -156,7 +159,7 @@ def _is_lost(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Whether any coordinate is not a number one could draw."""
     coords, row = shapely.get_coordinates(geometry, return_index=True)
     lost = np.zeros(len(geometry), dtype=bool)
-    lost[row[~np.isfinite(coords).all(axis=1)]] = True
+    lost[row[~(np.abs(coords) < FARTHEST).all(axis=1)]] = True
     return lost
 
 
