@@ -48,6 +48,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         **{name: _field(subjects, name) for name in ("industry_code", "industry", "construction")},
         "declared_ha": subjects["declared_ha"].to_numpy(),
         "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
+        "excess_ha": subjects["excess_ha"].round(4).to_numpy(),
         "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"].tolist()],
         **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
         "relation": numbers["said"].to_numpy(object),

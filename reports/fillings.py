@@ -154,6 +154,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "industry": _industry,
     "missing": _missing,
     "lack": _lack,
+    "incomplete": sizes.incomplete,
     "terms": _terms,
     "documents": _documents,
     "centres": _centres,

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from reports.grid import grid
-from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
+from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
 from reports.speech import relations, unchecked_rules, unsure_rules
 from rules.core.choices import once
 from rules.core.codes import Verdict
@@ -84,6 +84,10 @@ def _sizes(subject: pd.Series[Any], words: Words) -> list[str]:
         sizes.append(words.message("terminal", agrees, value=f"{planar:.4f}"))
     ha, mu = subject["area_m2"] / M2_PER_HA, subject["area_m2"] / M2_PER_MU
     sizes.append(words.message("terminal", "ellipsoidal", value=f"{ha:.4f}", mu=f"{mu:.2f}"))
+    excess = subject["excess_ha"]
+    if abs(excess) > AGREES:
+        key = "shortage" if excess < 0 else "excess-short" if subject["falls_short"] else "excess"
+        sizes.append(words.message("terminal", key, value=f"{abs(excess):.4f}", share=percent(abs(excess) / declared)))
     return [words.message("terminal", "area", sizes=" | ".join(sizes))]
 
 

@@ -52,11 +52,19 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
         *_supplement(words, report, asked, question),
     ]
+    if waiting := _unconfirmed(report):
+        said.append(words.message("terminal", "unconfirmed", count=waiting))
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
     if rules := left_out(report):
         said.append(words.message("terminal", "left-out", rules=", ".join(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])
+
+
+def _unconfirmed(report: Report) -> int:
+    """Count what of the catalogue's entries in use nobody has confirmed."""
+    said = [dict(note.values) for read in report.inputs for note in read.notes if note.key == "control-unconfirmed"]
+    return sum(len(str(values["keys"]).split(", ")) for values in said)
 
 
 def _counts(report: Report, words: Words) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rules.core.seam import deep_in_union
 from rules.core.term import Codes, Flags, Term
 from spatial.pairs import Pairs
 
@@ -102,11 +103,17 @@ def find(
     pairs = replace(pairs, subject=position[pairs.subject])
     at, frame = pairs.control, ground.stacks[kind].frame
     limit = np.where(ground.dimension[rows][pairs.subject] == 0, max(near, ground.position_m), near)
+    kept = np.ones(len(at), bool) if among is None else among.true[at]
+    close = (limit > 0) & (np.abs(pairs.depth) <= limit)
+    stack = ground.stacks[kind]
+    counted = close & kept & (not stack.alternatives)
+    points, reach = ground.subjects.map[rows], max(near, ground.position_m)
+    deep = deep_in_union(points, stack.placed.map, pairs.take(np.flatnonzero(counted)), reach=reach)
     return Hits(
         pairs=pairs,
-        kept=np.ones(len(at), bool) if among is None else among.true[at],
+        kept=kept,
         loose=np.zeros(len(at), np.uint64) if among is None else among.why[at],
-        near=(limit > 0) & (np.abs(pairs.depth) <= limit),
+        near=close & ~deep[pairs.subject],
         missing={} if among is None else {name: flags[at] for name, flags in among.missing.items()},
         control=frame["row"].to_numpy(np.int64)[at],
         layer=frame["control_layer"].to_numpy(object)[at],

@@ -28,7 +28,10 @@ def test_one_subject_is_shown_as_the_picture_has_it(report, zh):
     lines = printed(one(report), zh).split("\n")
     assert lines[0] == "greenshield 核查结果  核查基准日 2026-11-24（取自系统日期）"
     assert lines[1] == "项目    锦界煤制烯烃项目  位置 榆阳区 100%  中心 109°42′E 38°18′N"
-    assert lines[2] == "面积    申报 2.0000 公顷 | 平面 1.9500 | 椭球 1.9420 公顷（29.13 亩）"
+    assert lines[2] == (
+        "面积    申报 2.0000 公顷 | 平面 1.9500 | 椭球 1.9420 公顷（29.13 亩） | "
+        "申报比图形多 0.0500 公顷（2.50%），界址点可能缺失，请核对"
+    )
     assert lines[3] == "坐标系  EPSG:4525（取自文件）"
     assert [line.split()[1:] for line in lines[6:9]] == [
         ["是否占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],

@@ -53,7 +53,7 @@ def test_results_have_the_columns_of_the_form_and_only_what_matters(book):
     sheet = book["核查结果"]
     head, *lines = rows(sheet)
     assert "|".join(head) == (
-        "序号|项目编号|项目名称|县（市、区）|行业代码|行业类别|建设性质|申报面积（公顷）|用地面积（公顷）|核查事项|管控图层|管控对象|功能分区|位置关系|"
+        "序号|项目编号|项目名称|县（市、区）|行业代码|行业类别|建设性质|申报面积（公顷）|用地面积（公顷）|申报比图形多（公顷）|核查事项|管控图层|管控对象|功能分区|位置关系|"
         "占用面积（公顷）|占用面积（亩）|占比（%）|最近距离（米）|结论|理由|依据|需补正材料|经度|纬度|X（北）|Y（东）|来源文件|行号"
     )
     assert len(lines) == 5
@@ -63,7 +63,7 @@ def test_results_have_the_columns_of_the_form_and_only_what_matters(book):
     assert 109.70 < first["经度"] < 109.701
     assert str(first["Y（东）"]).startswith("37")  # the zone's number stands before the easting
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:AB6"
+    assert sheet.auto_filter.ref == "A1:AC6"
 
 
 def test_what_has_to_be_handed_in_is_listed(book):
