@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from layers import sources
 from layers.errors import InputError, SourceError, together
+from layers.gis.encoding import is_garbled
 from layers.handed_in import with_arguments
 from layers.kinds import KINDS, recognise
 from layers.layer import Note
@@ -113,11 +114,17 @@ def require_kind(sheet: Sheet, kind: str | None) -> str:
     Raises
     ------
     SourceError
-        `kind-unknown`, with what was seen and the nearest kinds.
+        `kind-unknown`, with what was seen and the nearest kinds; `kind-unknown-garbled` where the names of the columns
+        look like text read in the wrong encoding.
     """
     if kind is None:
-        seen, like = ", ".join(map(str, sheet.columns.columns)), ", ".join(nearest(sheet.layer))
-        raise SourceError("kind-unknown", file=sheet.path, layer=sheet.layer, columns=seen, nearest=like)
+        names = [str(name) for name in sheet.columns.columns]
+        key = "kind-unknown-garbled" if sheet.encoding and is_garbled(names) else "kind-unknown"
+        other = "GB18030" if sheet.encoding == "UTF-8" else "UTF-8"
+        raise SourceError(
+            key, file=sheet.path, layer=sheet.layer, columns=", ".join(names), nearest=", ".join(nearest(sheet.layer)),
+            encoding=sheet.encoding, other=other,
+        )  # fmt: skip
     return kind
 
 

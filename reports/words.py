@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FILES: Final = ("terms", "reasons", "messages")
-_NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-name")
+_NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-garbled", "kind-unknown-name")
 """Errors whose `nearest` are kinds of layers."""
 _LISTS: Final = frozenset(
     {

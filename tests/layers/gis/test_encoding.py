@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import sources
+from layers import sources, subjects
 from layers.errors import SourceError
 from layers.gis import encoding
 from layers.gis.dbase import Table
@@ -203,3 +203,13 @@ def test_samples_are_values_and_names_only_where_no_value_helps(table):
 def test_a_western_cpg_beside_chinese_text_is_passed_over(table, cpg, code, expected):
     """Latin-1 takes any bytes without complaint: nothing but mojibake would say that the .cpg is wrong."""
     assert encoding.sniff(table(code), cpg) == (expected, "contradicted")
+
+
+def test_a_kind_nobody_can_tell_for_mojibake_says_what_to_type(tmp_path):
+    """Neither the name nor what a column of it is called says what it is; read as GBK it could not."""
+    dbf(tmp_path / "a.dbf", [("甲乙丙".encode(), 30)], [["锦界".encode()]])
+    points(tmp_path / "a.shp", 1)
+    (tmp_path / "private").mkdir()
+    with pytest.raises(SourceError) as caught:
+        subjects.load([Source(str(tmp_path / "a.shp"))], workspace=tmp_path / "private", encoding="GBK")
+    assert (caught.value.key, caught.value.values["other"]) == ("kind-unknown-garbled", "UTF-8")
