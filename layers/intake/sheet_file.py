@@ -13,6 +13,7 @@ import pyarrow as pa
 import shapely
 from pyproj import CRS
 
+from layers.gis.wkb import by_geos
 from layers.layer import Note
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _sheet(header: dict[str, Any], path: Path, kind: type[T]) -> T:
         for name in _others(kind)
     }
     if "geometry" in values:
-        values["geometry"] = shapely.from_wkb(values["geometry"])
+        values["geometry"] = by_geos(values["geometry"])
     return kind(columns=columns, **values)
 
 

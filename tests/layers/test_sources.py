@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from functools import partial
 
 import geopandas as gpd
 import pytest
@@ -238,14 +239,30 @@ def test_encrypted_and_broken_archives_are_refused(desk, workspace):
     assert key(lambda: sources.read(Source("spoilt.zip"), workspace=workspace)) == "archive-broken"
 
 
-def test_a_bomb_is_stopped_while_it_is_inflated(desk, tmp_path):
-    with zipfile.ZipFile(desk / "z.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+def bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("a.gpkg", bytes(3_000_000))
+    return path
+
+
+def test_a_bomb_is_refused_by_what_it_says_of_itself(desk, tmp_path):
     (tmp_path / "out").mkdir()
-    assert (
-        key(lambda: archive.unpack(desk / "z.zip", tmp_path / "out", file="z.zip", limit=2_000_000))
-        == "archive-too-large"
-    )
+    call = partial(archive.unpack, bomb(desk / "z.zip"), tmp_path / "out", file="z.zip", limit=2_000_000)
+    assert key(call) == "archive-too-large"
+    assert not any((tmp_path / "out").iterdir())
+
+
+def test_a_bomb_that_lies_is_stopped_while_it_is_inflated(desk, tmp_path, monkeypatch):
+    call = partial(archive.unpack, bomb(desk / "z.zip"), tmp_path / "out", file="z.zip", limit=2_000_000)
+    (tmp_path / "out").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "is_small", lambda *_: True)
+        assert key(call) == "archive-too-large"
+    raw = (desk / "z.zip").read_bytes()
+    (desk / "z.zip").write_bytes(raw.replace((3_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")))
+    (tmp_path / "out" / "a.gpkg").unlink()
+    assert key(call) == "archive-broken"
+    assert (tmp_path / "out" / "a.gpkg").stat().st_size <= 100
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pyproj import CRS
 from layers import sources, subjects
 from layers.errors import CRSError, SourceError
 from layers.sources import Source
+from layers.tables import workbook_xml
 from layers.tables.list_corners import rings
 from layers.tables.list_pages import Page, csv_pages, xlsx_pages
 from layers.tables.list_table import table
@@ -487,3 +488,22 @@ def test_a_number_nowhere_near_all_others_makes_its_row_unreadable(tmp_path):
     workspace.mkdir()
     (sheet,) = sources.read(Source(str(path)), workspace=workspace, crs=CRS.from_epsg(4525))
     assert sheet.status.tolist() == ["read", "unreadable", "read"]
+
+
+def test_a_workbook_that_says_it_is_too_large_is_not_inflated(tmp_path, monkeypatch):
+    pd.DataFrame({"项目编号": ["P1"]}).to_excel(tmp_path / "a.xlsx", index=False)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/image1.png", bytes(3_000_000))
+    monkeypatch.setattr(workbook_xml, "LIMIT_BYTES", 2_000_000)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was opened"))
+    with pytest.raises(SourceError, match="list-too-large"):
+        workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx")
+
+
+def test_a_sheet_has_no_more_rows_than_excel_writes(tmp_path, monkeypatch):
+    pd.DataFrame({"项目编号": ["P1", "P2", "P3"]}).to_excel(tmp_path / "a.xlsx", index=False)
+    monkeypatch.setattr(workbook_xml, "LIMIT_ROWS", 4)
+    assert workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx").rows == 4
+    monkeypatch.setattr(workbook_xml, "LIMIT_ROWS", 3)
+    with pytest.raises(SourceError, match="too-many-rows"):
+        workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx")
