@@ -70,7 +70,7 @@ def hold(sheet: Sheet, area: StudyArea, *, fix: frozenset[str] = frozenset()) ->
         return _noted(sheet, rows[~inside])
     found = [way for way in misreadings(points, crs) if area.holds(_meant(way, points)).mean() > _MOST]
     found = [way for way in found if len(way.fixes) == len(found[0].fixes)]
-    if not found:
+    if not found or (len(found) > 1 and "prefix" in found[-1].fixes):  # no option says which of several prefixes
         return _noted(sheet, rows)
     asked = [way for way in found if fix.issuperset(way.fixes)]
     chosen = asked or found

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from threading import Timer
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -14,9 +16,10 @@ from shapely import box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
-from layers.intake import worker
+from layers.intake import sheet_file, worker
 from layers.intake.limits import Limits
 from layers.intake.worker import DRIVERS, Worker, apart, environment
+from layers.sheet import Sheet
 from layers.sources import Source
 from layers.statements.attribute_list import read_lists
 
@@ -72,6 +75,17 @@ def test_nothing_changes_on_the_way(tmp_path, private, reader, name):
         there.row_notes,
         there.sha256,
     )
+
+
+def test_what_is_no_number_and_which_holes_are_unsure_arrive(tmp_path, private):
+    """GEOS warns of what is no number, and warnings are errors here."""
+    (sheet,) = sources.read(Source(str(layer(tmp_path / "a.gpkg"))), workspace=private)
+    with np.errstate(invalid="ignore"):
+        odd = np.full(sheet.rows, shapely.Polygon([(0, 0), (1, 0), (np.nan, 1)]), dtype=object)
+    sheet_file.write([replace(sheet, geometry=odd, holes_unsure=np.arange(sheet.rows) == 0)], private)
+    (back,) = sheet_file.read(private, Sheet)
+    assert np.isnan(shapely.get_coordinates(back.geometry)).any()
+    assert back.holes_unsure.tolist() == [True] + [False] * (sheet.rows - 1)
 
 
 def test_cells_of_several_kinds_stay_what_they_are(tmp_path, private, reader):
@@ -226,7 +240,8 @@ def test_it_ends_with_the_run_even_in_the_middle_of_a_file(tmp_path):
 import os, signal, threading
 from pathlib import Path
 from layers import sources
-from layers.intake import worker
+from layers.intake import sheet_file, worker
+from layers.sheet import Sheet
 from layers.sources import Source
 Path("a.csv").write_text("项目名称,WKT\\n" + '甲,"{SQUARE.wkt}"\\n' * 200_000, encoding="utf-8")
 process = worker.Worker(); process.start()

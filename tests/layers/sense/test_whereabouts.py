@@ -113,6 +113,13 @@ def test_two_zones_that_would_do_are_both_named():
     assert caught.value.values["remedy"] == "--fix crs --crs"
 
 
+def test_of_several_prefixes_none_is_proposed():
+    """Three and six degrees east of where prefix and file put it lies land of a wide study area."""
+    wide = StudyArea(box(109.0, 36.8, 114.0, 39.6), 1e12)
+    found = hold(sheet([shapely.transform(drawn(4525), lambda xy: xy - [2e6, 0])], 4523), wide)
+    assert found.row_notes == {0: (Note(key="outside-study-area"),)}
+
+
 def test_some_rows_outside_are_noted_not_refused():
     far = box(120, 30, 120.1, 30.1)
     found = hold(sheet([PLOT, None, far, turned(PLOT)], 4490), YULIN)
