@@ -22,16 +22,24 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     worker.begin()
     from layers.sources import list_layers  # noqa: PLC0415 - heavy
+    from reports.crs_names import crs_name  # noqa: PLC0415
     from reports.grid import grid  # noqa: PLC0415
 
     session.choose(lang)
+    words = session.words
     names = ("layer", "rows", "crs", "geometry", "columns")
-    head = [session.words.message("layers", name) for name in names]
+    head = [words.message("layers", name) for name in names]
     found = list_layers(file)
     for note in (note for facts in found for note in facts.skipped):
-        remark(session.words.note(note))
+        remark(words.note(note))
     rows = [
-        [facts.layer, str(facts.rows), facts.crs, ", ".join(facts.geometry_types), ", ".join(facts.columns)]
+        [
+            facts.layer,
+            str(facts.rows),
+            crs_name(facts.crs, words),
+            words.enumerate(list(dict.fromkeys(words.term("geometry", shape) for shape in facts.geometry_types))),
+            words.enumerate(list(facts.columns)),
+        ]
         for facts in found
     ]
     say("\n".join(grid([head, *rows], right={1})))

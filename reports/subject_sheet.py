@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from reports.crs_names import crs_name
 from reports.grid import grid
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
 from reports.speech import relations, unchecked_rules, unsure_rules
@@ -38,7 +39,7 @@ def subject_lines(report: Report, words: Words, results: pd.DataFrame, question:
     source = words.message("terminal", f"crs-{read.crs_source}")
     facts = [_who(report, subject, words), *_sizes(subject, words)]
     if read.crs:
-        facts.append(words.message("terminal", "crs", crs=read.crs, source=source))
+        facts.append(words.message("terminal", "crs", crs=crs_name(read.crs, words), source=source))
     return facts, _requirements(report, words, results, question)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.kinds import KINDS
+from reports.crs_names import crs_name
 from reports.grid import grid
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _row(found: Survey, at: int, seen: Seen, words: Words) -> list[str]:
         taken_for(seen, words),
         words.message("survey", seen.guess.sure) if seen.guess else "—",
         str(seen.rows),
-        f"{seen.crs or '—'}{guessed}",
+        f"{crs_name(seen.crs, words) or '—'}{guessed}",
         "—" if seen.km2 is None else f"{seen.km2:,.2f}",
         words.message("survey", f"from-{edition.origin}", version=edition.version),
         _state(found, at, seen, words),

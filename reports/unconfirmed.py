@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.catalogue_page import coverage_words
+from reports.crs_names import crs_name
 from reports.phrases import cell
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _question(entry: Entry, key: str, words: Words) -> str:
         f"check-{key}",
         kind=words.kind(entry.kind),
         source=entry.source or "",
-        crs=entry.crs or "",
+        crs=crs_name(entry.crs or "", words),
         fields=", ".join(f"{name}={column}" for name, column in entry.fields.items()),
         version=entry.version,
         date=cell(entry.date),

@@ -27,6 +27,8 @@ _LISTS: Final = frozenset(
     }
 )
 """Values that are enumerations, joined by ", " where they arise."""
+_CODED: Final = re.compile(r"EPSG:\d+\b")
+"""How a value begins that is a CRS, or several."""
 SECTIONS: Final = {
     "What it checks": "checks",
     "Why": "why",
@@ -161,6 +163,9 @@ class Words:
             said["fields"] = self.enumerate([self.field(name, kind) for name in names])
         if "kind" in said:
             said["kind"] = self.kind(str(said["kind"]))
+        if "found" in said:
+            said["found"] = self.terms["geometry"].get(said["found"], said["found"])
+        said |= self._crs(said)
         return self.message("notes", note.key, **said)
 
     def error(self, error: InputError) -> str:
@@ -177,8 +182,17 @@ class Words:
         if error.key in _NAMING_KINDS:
             values["nearest"] = ", ".join(self._kind_beside_code(name) for name in str(values["nearest"]).split(", "))
         values |= {name: self.enumerate(str(values[name]).split(", ")) for name in _LISTS.intersection(values)}
+        values |= self._crs(values)
         before = self.message("place", "end", places=" ".join(unsaid)) if unsaid else ""
         return before + sentence.format(**values)
+
+    def _crs(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return those values that are codes of a CRS, to be printed by its name."""
+        from reports.crs_names import Crs  # noqa: PLC0415 - it needs words
+
+        return {
+            name: Crs(value, self) for name, value in values.items() if isinstance(value, str) and _CODED.match(value)
+        }
 
 
 @cache

@@ -13,6 +13,7 @@ from layers.cells import printable
 from reports import account
 from reports.answer_sheet import answers
 from reports.county_sheet import counties
+from reports.crs_names import crs_name
 from reports.grid import width
 from reports.match_sheet import matches
 from reports.overview import overview
@@ -142,6 +143,7 @@ def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:
     read = account.inputs(report, words)
     read["role"] = [words.term("role", role) for role in read["role"]]
     read["kind"] = [words.kind(kind) for kind in read["kind"]]
+    read["crs"] = [crs_name(crs, words) for crs in read["crs"]]
     read["crs_source"] = [words.term("crs_source", source) for source in read["crs_source"]]
     read["coverage"] = [{"all": words.term("coverage", "all")}.get(text, text) for text in read["coverage"]]
     open_ = account.not_checked(report, words)

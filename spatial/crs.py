@@ -39,10 +39,10 @@ Beijing 54 travel: the ellipsoid is the same, the place is not."""
 
 
 class UnknownAccuracyError(ValueError):
-    """No transformation of known accuracy leads from this CRS to the map; `crs` is its name."""
+    """No transformation of known accuracy leads from this CRS to the map; `crs` is its code, else its name."""
 
     def __init__(self, crs: CRS) -> None:
-        self.crs = crs.name
+        self.crs = ":".join(crs.to_authority() or (crs.name,))
         super().__init__(f"no transformation of known accuracy from {crs.name} to CGCS2000")
 
 

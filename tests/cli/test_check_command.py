@@ -89,7 +89,7 @@ def test_an_existing_folder_is_refused_unless_it_may_be_replaced(office, greensh
         (["projects.gpkg", "--as-of", "2026-13-01"], "2026-13-01"),
         (["projects.gpkg", "--crs", "EPSG:0"], "EPSG:0"),
         (["projects.gpkg", "--select", "ERL01"], "ERL001"),
-        (["projects.gpkg", "--ignore", "erl001"], "ERL001"),
+        (["projects.gpkg", "--ignore", "erl01"], "ERL001"),
         (["projects.gpkg", "-c", "nowhere.toml"], "nowhere.toml"),
         (["projects.gpkg", "--lang", "fr"], "fr"),
         ([], "SUBMISSION"),
