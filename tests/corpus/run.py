@@ -39,6 +39,7 @@ def furnish(folder, change=()):
     """Write the catalogue, changed in places, the red line and the parameters of a datum."""
     red_line = at(shapely.segmentize(RED_LINE, 200.0))
     frame = gpd.GeoDataFrame({"HXMC": ["红线"]}, geometry=[red_line], crs=MAP)
+    (folder / "redline.gpkg").unlink(missing_ok=True)
     frame.to_file(folder / "redline.gpkg", layer="STBHHX", engine="pyogrio")
     county = at(shapely.segmentize(shapely.box(-30_000, -30_000, 30_000, 30_000), 200.0))
     frame = gpd.GeoDataFrame({"XZQMC": ["榆阳区"], "XZQDM": ["610802"]}, geometry=[county], crs=MAP)
