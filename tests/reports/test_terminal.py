@@ -3,6 +3,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
+from layers.layer import Note
 from reports.grid import width
 from reports.result_table import results as result_rows
 from reports.terminal import terminal
@@ -140,3 +141,16 @@ def test_an_unsure_text_is_marked(report, zh):
     text = printed(dataclasses.replace(report, as_of=date(2019, 1, 1)), zh)
     assert "石化、煤化工项目进入工业园区*" in text
     assert "注：标 * 的事项" in text
+
+
+def test_what_nobody_confirmed_is_counted_once_and_no_land_is_called_beyond_coverage(report, zh):
+    run = one(report)
+    table = run.results["ERL001"].table.assign(relation="uncovered", codes=[("unconfirmed-control",)])
+    guessed = dataclasses.replace(
+        run.inputs[0], notes=(Note(key="control-unconfirmed", values={"keys": "kind, coverage"}),)
+    )
+    erl = dataclasses.replace(run.results["ERL001"], table=table)
+    run = dataclasses.replace(run, inputs=(*run.inputs, guessed), results={**run.results, "ERL001": erl})
+    text = printed(run, zh)
+    assert text.count("不涉及（范围未确认）") == 1
+    assert text.count("管控图层目录有 2 项未确认") == 1
