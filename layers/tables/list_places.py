@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from layers.tables.place_columns import Layout
 
 _SRID: Final = re.compile(r"\s*SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
+_ARCS: Final = re.compile(r"CURVE|CIRCULAR|SURFACE", re.IGNORECASE)
+"""Words of WKT at which its reader gives up on all cells, not on the one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,8 @@ def _of_wkt(table: ListTable, layout: Layout, file: str) -> Places:
         raise SourceError(
             "crs-column-differs", file=file, layer=table.name, column=layout.first[0], seen=", ".join(srids)
         )
-    bare = np.array([_SRID.sub("", cell, count=1) or None for cell in cells], dtype=object)
+    plain = ["" if _ARCS.search(cell) else _SRID.sub("", cell, count=1) for cell in cells]
+    bare = np.array([text or None for text in plain], dtype=object)
     geometry = shapely.from_wkt(bare, on_invalid="ignore")
     crs = list_crs.stated(table, layout, degrees=_are_degrees(geometry), zone=0, file=file)
     if srids:

@@ -357,6 +357,15 @@ def test_wkt_and_ewkt(desk, read):
     assert sheet.geometry[0].area == 60_000.0
 
 
+def test_an_arc_in_wkt_stops_only_its_own_row(desk, read):
+    arc = "CURVEPOLYGON(CIRCULARSTRING(110 38,110.1 38.1,110.2 38,110.1 37.9,110 38))"
+    plot = "POLYGON((110 38,110.1 38,110.1 38.1,110 38))"
+    (desk / "项目.csv").write_text(f'XMBH,WKT\nA,"{arc}"\nB,"{plot}"\n', "utf-8")
+    (sheet,) = read("项目.csv", crs=LONLAT)
+    assert sheet.status.tolist() == ["unreadable", "read"]
+    assert sheet.row_notes[0][0].key == "place-unreadable"
+
+
 def test_corners_side_by_side(desk, read):
     head = "项目编号," + ",".join(f"X{at},Y{at}" for at in range(1, 5))
     whole = "A," + ",".join(f"{x},{y}" for x, y in CORNERS)
