@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
+_IDLE: Final = ("no-rule", "not-used")
+"""Why layers were compared with nothing."""
 _OFFERED: Final = 6
 """Words named of those that can be answered."""
 _COUNTED: Final = ("violation", "review", "clear", "not-applicable")
@@ -56,8 +58,10 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         said.append(words.message("terminal", "unconfirmed", count=waiting))
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
+    if idle := [item.what for item in report.not_checked if item.why in _IDLE]:
+        said.append(words.message("terminal", "idle", layers=words.enumerate(idle)))
     if rules := left_out(report):
-        said.append(words.message("terminal", "left-out", rules=", ".join(rules)))
+        said.append(words.message("terminal", "left-out", rules=words.enumerate(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def unconfirmed(catalogue: Catalogue, words: Words) -> list[str]:
     """Return a line per thing to confirm, with a line before them; [] where nothing is left."""
     lines = [
-        words.message("survey", "waiting", place=entry.place, title=entry.title, question=_question(entry, key, words))
-        for entry in catalogue.entries
+        words.message("survey", "waiting", number=number, title=entry.title, question=_question(entry, key, words))
+        for number, entry in enumerate(catalogue.entries, start=1)
         for key in entry.unconfirmed
     ]
     return [words.message("survey", "still", count=len(lines)), *lines] if lines else []
@@ -30,8 +30,8 @@ def _question(entry: Entry, key: str, words: Words) -> str:
         kind=words.kind(entry.kind),
         source=entry.source or "",
         crs=crs_name(entry.crs or "", words),
-        fields=", ".join(f"{name}={column}" for name, column in entry.fields.items()),
+        fields=words.enumerate([f"{words.field(name, entry.kind)}={column}" for name, column in entry.fields.items()]),
         version=entry.version,
         date=cell(entry.date),
-        coverage=coverage_words(entry, words),
+        coverage=coverage_words(entry.coverage, words),
     )

@@ -163,6 +163,8 @@ class Words:
             said["fields"] = self.enumerate([self.field(name, kind) for name in names])
         if "kind" in said:
             said["kind"] = self.kind(str(said["kind"]))
+        if "keys" in said:
+            said["keys"] = self.enumerate([self.term("guessed", key) for key in str(said["keys"]).split(", ")])
         if "found" in said:
             said["found"] = self.terms["geometry"].get(said["found"], said["found"])
         said |= self._crs(said)

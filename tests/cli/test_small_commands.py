@@ -1,7 +1,11 @@
 import json
+import sys
 
 import pytest
 
+from layers.survey.region import COUNTIES
+from reports.catalogue_page import coverage_words
+from reports.words import load
 from rules.registry import RULES
 
 
@@ -70,7 +74,7 @@ def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
 @pytest.mark.usefixtures("office")
 def test_a_catalogue_shows_what_it_allows_to_check(greenshield):
     _, out, _ = greenshield("catalogue", "show")
-    assert "可核查：ERL001, ERL002, MRT001" in out
+    assert "可核查：ERL001、ERL002、MRT001" in out
     assert "IPK001" in out.splitlines()[-1]
 
 
@@ -99,3 +103,26 @@ def test_rules_are_known_however_they_are_typed(greenshield):
     assert "ERL001" not in out.splitlines()[-2]  # the rules left out
     code, _, err = greenshield("check", "far.gpkg", "-o", "other", "--ignore", "erl01")
     assert (code, "ERL001" in err) == (2, True)
+
+
+def test_layers_no_rule_speaks_of_are_named(office, greenshield):
+    entry = (office / "catalogue.toml").read_text(encoding="utf-8").split("[[layer]]")[1]
+    shore = entry.replace("ecological-red-line", "river-shoreline").replace('"生态保护红线"', '"岸线"')
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write("\n[[layer]]" + shore.replace('coverage = "all"', 'coverage = ["610802", "610881"]'))
+    _, out, _ = greenshield("catalogue", "show")
+    assert "未使用：岸线（现无对应规则" in out
+    assert "榆阳区、神木市" in out
+
+
+def test_the_whole_city_is_one_word():
+    assert coverage_words(tuple(COUNTIES), load("zh")) == "全市"
+    assert coverage_words(None, load("zh")) == "未说明"
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the system, not the environment")
+def test_chinese_pages_have_no_english_words_left(greenshield, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "用法： greenshield check [选项] 送审文件..." in greenshield("check")[2]
+    assert "Polygon" not in greenshield("layers", "projects.gpkg")[1] + greenshield("inspect", "projects.gpkg")[1]

@@ -115,3 +115,17 @@ def test_beyond_the_rows_of_a_sheet_it_says_so(tmp_path, report, zh, monkeypatch
     monkeypatch.setattr("reports.workbook.ROWS", 3)
     book = written(tmp_path / "cut.xlsx", report, zh)
     assert rows(book["核查结果"])[-1][0].startswith("注：核查结果超过工作表行数上限，只列前 2 行")
+
+
+def test_numbers_keep_their_decimals_and_pages_their_heads(book):
+    sheet = book["核查结果"]
+    head = [cell.value for cell in sheet[1]]
+    formats = {name: sheet.cell(2, column).number_format for column, name in enumerate(head, start=1)}
+    wanted = {"用地面积（公顷）": "0.0000", "占用面积（公顷）": "0.0000", "占用面积（亩）": "0.00", "占比（%）": "0.00"}
+    written = {name: formats[name] for name in wanted if sheet.cell(2, head.index(name) + 1).value not in {None, ""}}
+    assert written == {name: wanted[name] for name in written}
+    assert "用地面积（公顷）" in written
+    for each in book.worksheets:
+        setup = (each.page_setup.orientation, each.page_setup.paperSize, each.page_setup.fitToHeight)
+        assert setup == ("landscape", 9, 0), each.title
+    assert sheet.print_title_rows == "$1:$1"
