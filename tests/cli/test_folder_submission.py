@@ -1,10 +1,12 @@
 """A folder as people keep it: earlier results, lists, bad files and good ones; and what is said of each."""
 
 import json
+import shlex
 import shutil
 
 import geopandas as gpd
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 from shapely import box
@@ -125,3 +127,34 @@ def test_outlines_without_attributes_are_refused_with_what_to_type(office, green
     assert f"甲.geojson={kind} '乙 $(x).geojson={kind}' 丙.geojson={kind}" in said
     code, *_ = greenshield("check", f"甲.geojson={kind}", f"乙 $(x).geojson={kind}", f"丙.geojson={kind}", "-o", "one")
     assert code == 3  # handed in twice and more: reviewed, and read
+
+
+def test_blanks_chinese_and_dollars_in_every_path(batch, office, greenshield):
+    place = "榆 阳 $(touch x) & 'z'"
+    batch.rename(office / place)
+    pd.DataFrame({"项目编号": ["C"], "建设性质": ["新建"]}).to_excel(office / place / "清 $(x).xlsx", index=False)
+    shutil.copy(office / "catalogue.toml", office / "目 $录.toml")
+    options = ("-c", "目 $录.toml", "-o", f"{place}/成 果", "--attributes", f"{place}/清 $(x).xlsx")
+    code, _, said = greenshield("check", place, *options, "--lang", "en")
+    assert (code, total(office / place / "成 果")) == (3, 1)
+    assert "清 $(x).xlsx" in said
+    assert "attributes" in inputs(office / place / "成 果").role.tolist()
+    assert greenshield("layers", place)[0] == 0
+    (office / place / "坏 1.gpkg").write_bytes(b"")
+    (office / place / "坏 2.gpkg").write_bytes(b"")
+    _, _, said = greenshield("check", place, "--lang", "en")
+    pasted = said.split("greenshield inspect ")[1].strip()
+    assert shlex.split(pasted) == [place]
+    assert not (office / "x").exists()
+
+
+def test_a_folder_of_many_files_costs_one_process(office, greenshield, reader):
+    (office / "many").mkdir()
+    for number in range(60):
+        shutil.copy(office / "far.gpkg", office / "many" / f"{number}.gpkg")
+        (office / "many" / f"说明{number}.txt").write_text("readme", encoding="utf-8")
+    greenshield("layers", "many")
+    before = reader._process.pid  # noqa: SLF001 - whether it is still the same
+    code, _, said = greenshield("check", "many", "-o", "one")
+    assert (code, total(office / "one"), reader._process.pid) == (3, 60, before)  # noqa: SLF001
+    assert "说明59.txt" in said
