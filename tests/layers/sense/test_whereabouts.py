@@ -104,6 +104,15 @@ def test_who_gave_the_crs_himself_gives_another():
     assert caught.value.values["remedy"] == "--crs EPSG:4525"
 
 
+@pytest.mark.parametrize("stated", [32648, 32749], ids=["zone 48 for 49", "south for north"])
+def test_a_slip_in_utm_is_not_explained_by_gauss_krueger_alone(stated):
+    """The scales differ: one grid's numbers lie 1.7 km away on the other."""
+    with pytest.raises(CRSError) as caught:
+        hold(sheet([drawn(32649)], stated), YULIN)
+    assert caught.value.key == "place-several"
+    assert "EPSG:32649" in caught.value.values["instead"]
+
+
 def test_two_zones_that_would_do_are_both_named():
     wide = StudyArea(box(100, 30, 115, 42), 1e12)
     with pytest.raises(CRSError) as caught:
