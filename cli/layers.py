@@ -21,7 +21,7 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
       greenshield layers batch.zip
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     worker.begin()
-    from layers.sources import list_layers  # noqa: PLC0415 - heavy
+    from layers.listing import list_layers  # noqa: PLC0415 - heavy
     from reports.crs_names import crs_name  # noqa: PLC0415
     from reports.grid import grid  # noqa: PLC0415
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
-import shapely
+from typing import TYPE_CHECKING, Final
 
 from layers import paper
-from layers.errors import CRSError, InputError, SourceError, together
+from layers.errors import CRSError, InputError, SourceError
 from layers.fields import folded
 from layers.gis.encoding import named
 from layers.intake import formats
@@ -40,18 +36,6 @@ class Source:
     path: str
     layer: str | None = None
     kind: str | None = None
-
-
-class LayerFacts(NamedTuple):
-    """What `greenshield layers` shows of a layer."""
-
-    layer: str
-    rows: int
-    crs: str
-    columns: tuple[str, ...]
-    geometry_types: tuple[str, ...]
-    skipped: tuple[Note, ...] = ()
-    """What lies in the same folder or archive and is not read; said once, of the first layer."""
 
 
 def parse_submission(text: str) -> Source:
@@ -194,47 +178,6 @@ def _unknown_layer(source: Source, files: list[Found], workspace: Path) -> Sourc
     return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=", ".join(layers))
 
 
-def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[LayerFacts]:
-    """Say what a file, folder or archive holds.
-
-    Parameters
-    ----------
-    path
-        As given.
-    workspace
-        Where private copies go; a folder in the current one, removed afterwards, by default.
-
-    Raises
-    ------
-    InputError
-        As `delivered`, of all files that cannot be read together.
-    """
-    if workspace is None:
-        with tempfile.TemporaryDirectory(prefix=".greenshield-", dir=Path.cwd()) as folder:
-            return list_layers(path, workspace=Path(folder))
-    faults: list[InputError] = []
-    sheets = delivered(Source(str(path)), workspace=workspace, unread=faults.append)
-    if faults:
-        raise together(faults, [str(path)])
-    several = len({sheet.path for sheet in sheets}) > 1
-    return [
-        LayerFacts(
-            layer=f"{sheet.path}:{sheet.layer}" if several else sheet.layer,
-            rows=sheet.rows,
-            crs=paper.name(sheet.crs),
-            columns=tuple(sheet.columns.columns),
-            geometry_types=_types(sheet),
-            skipped=skipped(sheet.notes),
-        )
-        for sheet in sheets
-    ]
-
-
 def skipped(notes: Iterable[Note]) -> tuple[Note, ...]:
     """Return those of some notes that name files which were not read."""
     return tuple(note for note in notes if note.key in SKIPPED)
-
-
-def _types(sheet: Sheet) -> tuple[str, ...]:
-    ids, first = np.unique(shapely.get_type_id(sheet.geometry), return_index=True)
-    return tuple(sheet.geometry[row].geom_type for row in first[ids >= 0])

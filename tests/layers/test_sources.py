@@ -18,7 +18,8 @@ from shapely import MultiPolygon, Point, box
 from layers import sources
 from layers.errors import CRSError, SourceError
 from layers.intake import archive, private_copy
-from layers.sources import LayerFacts, Source
+from layers.listing import LayerFacts, list_layers
+from layers.sources import Source
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="passwd">
 <SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
@@ -524,5 +525,5 @@ def test_geojson_in_gbk(desk, workspace):
 def test_list_layers(desk):
     write(desk / "a.gpkg", [PLOT, None, Point(37424338, 4287780), MultiPolygon([PLOT])], layer="甲")
     kinds = ("Point", "Polygon", "MultiPolygon")
-    assert sources.list_layers("a.gpkg") == [LayerFacts("甲", 4, "EPSG:4525", ("XMMC",), kinds)]
+    assert list_layers("a.gpkg") == [LayerFacts("甲", 4, "EPSG:4525", ("XMMC",), kinds)]
     assert [path.name for path in desk.iterdir()] == ["a.gpkg"]

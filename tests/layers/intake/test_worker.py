@@ -18,7 +18,8 @@ from layers import sources
 from layers.errors import CRSError, SourceError
 from layers.intake import sheet_file, worker
 from layers.intake.limits import Limits
-from layers.intake.worker import DRIVERS, Worker, apart, environment
+from layers.intake.surroundings import DRIVERS, environment
+from layers.intake.worker import Worker, apart
 from layers.sheet import Sheet
 from layers.sources import Source
 from layers.statements.attribute_list import read_lists
