@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 @lang_option()
 @format_option()
 @click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads of the overlay.")
+@click.option(
+    "--threads", type=click.IntRange(1, 64), metavar="N", default=2, show_default=True, help="Threads of the overlay."
+)
 @click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj

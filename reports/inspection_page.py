@@ -80,7 +80,7 @@ def _kind(diagnosis: Diagnosis, words: Words) -> str:
     if diagnosis.kind is None:
         return ""
     how = words.message("inspect", f"kind-{diagnosis.kind_from}", sign=diagnosis.sign)
-    return words.message("inspect", "kind-by", kind=words.kind(diagnosis.kind), name=diagnosis.kind, how=how)
+    return words.message("inspect", "kind-by", kind=words.kind(diagnosis.kind), how=how)
 
 
 def _encoding(diagnosis: Diagnosis, words: Words) -> str:

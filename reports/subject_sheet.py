@@ -101,8 +101,7 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame, question:
     answers = {str(row["rule"]): row for _, row in results.iterrows()}
     rows = [["", *(head[name] for name in ("question", "relation", "amount", "percent", "verdict")), ""]]
     for rule, entry in report.rulebook.rules.items():
-        asked = entry.question if words.lang == "zh" else entry.title  # English questions are long sentences
-        title = words.both(asked) + ("*" if rule in unsure else "")
+        title = words.both(entry.title) + ("*" if rule in unsure else "")
         number = str(len(rows))
         if rule in answers:
             answer = answers[rule]

@@ -47,7 +47,9 @@ def why(seen: Seen, words: Words) -> str:
         return ""
     parts = [words.message("survey", f"by-{where}", word=word) for where, word in seen.guess.why]
     parts += [words.message("survey", "against", word=word, kind=words.kind(kind)) for kind, word in seen.guess.against]
-    return words.message("survey", seen.guess.sure) + ": " + words.enumerate(parts)
+    return words.message(
+        "survey", "reasons", sure=words.message("survey", seen.guess.sure), signs=words.enumerate(parts)
+    )
 
 
 def taken_for(seen: Seen, words: Words) -> str:

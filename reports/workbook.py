@@ -37,7 +37,7 @@ ROWS: Final = 1_048_575
 """Rows of a sheet below its head."""
 COLOURS: Final = {"violation": "#F8CBAD", "review": "#FFE699", "clear": "#C6E0B4", "not-applicable": "#E7E6E6"}
 """Fill of a verdict's cell: as in QGIS red, amber, green, grey, but pale enough to read."""
-_NARROW, _WIDE = 6, 60
+_NARROW, _WIDE = 6, 44
 _A4 = 9
 _DECIMALS: Final = {"_ha": 4, "_mu": 2, "percent": 2, "_m": 1, "lon": 8, "lat": 8, "north": 3, "east": 3}
 """How the name of a column of numbers ends -> the decimals that are shown."""

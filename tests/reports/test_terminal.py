@@ -35,9 +35,9 @@ def test_one_subject_is_shown_as_the_picture_has_it(report, zh):
     )
     assert lines[3] == "坐标系  2000国家大地坐标系 3度带 37带（EPSG:4525），取自文件"
     assert [line.split()[1:] for line in lines[6:9]] == [
-        ["是否占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],
-        ["石化、煤化工项目是否全部进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
-        ["是否占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
+        ["占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],
+        ["石化、煤化工项目进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
+        ["占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
     ]
     assert "结论  经核查，2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查，不代表符合。" in lines
     assert lines[-2] == "未纳入本次核查：UCR001"
@@ -53,7 +53,7 @@ def test_columns_stand_below_each_other_however_wide_the_signs_are(report, zh):
 
 def requirement(report, words, rule):
     """The columns of a rule's line after its question."""
-    asked = report.rulebook.rules[rule].question["zh"]
+    asked = report.rulebook.rules[rule].title["zh"]
     return next(line.split()[2:] for line in printed(report, words).split("\n") if asked in line)
 
 
