@@ -100,6 +100,7 @@ def known_rule(book: Rulebook, given: str) -> str:
 
 
 def kinds_needed(book: Rulebook, without: Collection[str]) -> set[str]:
-    """Return the kinds of layers the rules of a run look at."""
+    """Return the kinds of layers a run looks at: those of its rules, and land use where its classes are known."""
     entries = [entry for rule, entry in book.rules.items() if rule not in without]
-    return {kind for entry in entries for kind in (*entry.controls, *entry.consults)}
+    classes = {"land-use"} if book.land_classes.codes else set[str]()
+    return classes | {kind for entry in entries for kind in (*entry.controls, *entry.consults)}

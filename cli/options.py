@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -45,6 +46,17 @@ def lang_option() -> Decorator:
         "--lang",
         type=click.Choice(["zh", "en"]),
         help="Language of the results. Default: the catalogue's, else the locale's.",
+    )
+
+
+def rulebook_option() -> Decorator:
+    """Return `--rulebook`, another city's law."""
+    return click.option(
+        "--rulebook",
+        "file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Rulebook. Default: the built-in one.",
     )
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from reports.land import by_county, distinct, rules_about
+from reports.land import by_county, distinct, pieces, rules_about
 from reports.phrases import M2_PER_HA
+from reports.rounding import adding_up
 from reports.subject_tables import unchecked
 from rules.core.codes import Verdict
 
@@ -28,30 +29,40 @@ KINDS: Final = {
 def counties(report: Report, words: Words) -> pd.DataFrame:
     """Return the sheet under printed headings.
 
-    Counts go to the county most of a subject lies in; areas are split by the share of its land, each place once.
+    Counts go to the county most of a subject lies in; areas to that they lie in, each place once.
     """
-    names = dict(report.counties)
     numbers = _numbers(report)
-    regions = words.terms["region"].values()
-    grouped = [[code for code in region["counties"] if code in names] for region in regions]
-    rest = [code for code in names if not any(code in group for group in grouped)]
-    lines: list[tuple[str, list[str]]] = []
-    for region, group in zip(regions, grouped, strict=True):
-        lines += [(names[code], [code]) for code in group]
-        lines += [(region["name"], group)] if group else []
-    lines += [(names[code], [code]) for code in rest]
-    if numbers.loc[[""]].to_numpy().any():
-        lines.append((words.term("county_header", "elsewhere"), [""]))
-    lines.append((words.term("county_header", "total"), list(numbers.index)))
+    lines = county_lines(report, words, elsewhere=bool(numbers.loc[[""]].to_numpy().any()))
     frame = pd.DataFrame([numbers.loc[codes].sum() for _, codes in lines], columns=list(COLUMNS))
     for name in ("red_line_ha", "reserve_ha"):
-        frame[name] = frame[name].round(4)
+        frame[name] = frame[name].round(4)  # sums of what is printed leave no more than noise
     frame = frame.astype({name: int for name in COLUMNS if not name.endswith("_ha")})
     for name, kind in KINDS.items():
         if not rules_about(report, {kind}):
             frame[name] = words.term("verdict", "unchecked")
     frame.insert(0, "county", [name for name, _ in lines])
     return frame.rename(columns={name: words.term("county_header", name) for name in frame.columns})
+
+
+def county_lines(report: Report, words: Words, *, elsewhere: bool) -> list[tuple[str, list[str]]]:
+    """Return the lines of a table by county, (name, codes added up): the regions with their subtotals, then the total.
+
+    Parameters
+    ----------
+    elsewhere
+        Whether anything lies in no county ("").
+    """
+    names = dict(report.counties)
+    lines: list[tuple[str, list[str]]] = []
+    rest = list(names)
+    for region in report.rulebook.regions:
+        group = [code for code in region.counties if code in names]
+        rest = [code for code in rest if code not in group]
+        lines += [(names[code], [code]) for code in group]
+        lines += [(words.both(region.name), group)] if group else []
+    lines += [(names[code], [code]) for code in rest]
+    lines += [(words.term("county_header", "elsewhere"), [""])] if elsewhere else []
+    return [*lines, (words.term("county_header", "total"), [*names, ""])]
 
 
 def _numbers(report: Report) -> pd.DataFrame:
@@ -73,7 +84,9 @@ def _numbers(report: Report) -> pd.DataFrame:
     counts = flags.groupby(codes.to_numpy()).sum()
     counts = counts.reindex([*(code for code, _ in report.counties), ""], fill_value=0)
     for name in ("red_line_ha", "reserve_ha"):
-        counts[name] = by_county(report, distinct(report, rules_about(report, {KINDS[name]}))) / M2_PER_HA
+        rules = rules_about(report, {KINDS[name]})
+        land = by_county(report, distinct(report, rules), pieces(report, rules))
+        counts[name] = adding_up(land / M2_PER_HA, 4)
     return counts[list(COLUMNS)]
 
 

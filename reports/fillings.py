@@ -136,7 +136,8 @@ def _asks(facts: Facts) -> list[str]:
         parts = [words.part("asked", field=field, text=text) for field, text in texts]
         return words.part("stop").join(parts) or words.part("none")
 
-    return [said(asked) for asked in facts.column("asks")]
+    distinct = {asked: said(asked) for asked in set(facts.column("asks"))}
+    return [distinct[asked] for asked in facts.column("asks")]
 
 
 def _first(facts: Facts) -> str:

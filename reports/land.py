@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from reports.speech import PLACES
 from rules.core.codes import Verdict
-from spatial.measure import area
+from spatial.measure import SURFACE, area
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,10 +24,13 @@ def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
     return [rule for rule in report.results if wanted.intersection(report.rulebook.rules[rule].controls)]
 
 
-def distinct(
-    report: Report, rules: Collection[str], *, verdicts: Collection[Verdict] = tuple(Verdict)
-) -> pd.Series[float]:
-    """Return the land of each subject that lies in controls of the rules, each place once.
+def occupying(report: Report) -> list[str]:
+    """Return the rules of the run about land that is occupied, not only lain in."""
+    return [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
+
+
+def pieces(report: Report, rules: Iterable[str], *, verdicts: Collection[Verdict] = tuple(Verdict)) -> pd.DataFrame:
+    """Return the land that lies in controls of some rules, sorted by subject.
 
     Parameters
     ----------
@@ -37,25 +41,53 @@ def distinct(
 
     Returns
     -------
+    pandas.DataFrame
+        `subject` (row of `Report.subjects`), `kind` of the control, `geometry`; pieces may overlap. A geometry that
+        stands in an earlier row already is left out.
+    """
+    parts = [part for rule in rules if len(part := _parts(report, rule, verdicts))]
+    found = pd.concat(parts or [pd.DataFrame({"subject": np.zeros(0, np.int64), "kind": [], "geometry": []})])
+    rows = pd.Index(found["subject"].unique()).sort_values()
+    found = found[once(report, rows).loc[found["subject"]].to_numpy(bool)]
+    return found.sort_values("subject", kind="stable", ignore_index=True)
+
+
+def distinct(
+    report: Report, rules: Collection[str], *, verdicts: Collection[Verdict] = tuple(Verdict)
+) -> pd.Series[float]:
+    """Return the land of each subject that lies in controls of the rules, each place once.
+
+    Returns
+    -------
     pandas.Series
         m2 per row of `Report.subjects`; 0 where there is none, for lines and for points, and for a geometry that
         stands in an earlier row already.
     """
-    parts = [_parts(report, rule, verdicts) for rule in rules]
-    pairs = pd.concat([part for part in parts if len(part)] or [pd.DataFrame({"subject": [], "geometry": []})])
     total = pd.Series(0.0, report.subjects.index)
-    if pairs.empty:
-        return total
-    pairs = pairs.sort_values("subject", kind="stable")
-    alone = ~pairs["subject"].duplicated(keep=False)
-    total.loc[pairs.loc[alone, "subject"]] = area(pairs.loc[alone, "geometry"].to_numpy(object))
-    subjects, groups = np.unique(pairs.loc[~alone, "subject"].to_numpy(np.int64), return_inverse=True)
+    land = together(pieces(report, rules, verdicts=verdicts))
+    total.loc[land.index] = area(land.to_numpy(object))
+    return total
+
+
+def together(parts: pd.DataFrame) -> pd.Series[Any]:
+    """Return the pieces of each subject as one geometry.
+
+    Parameters
+    ----------
+    parts
+        `subject`, `geometry`; pieces may overlap.
+    """
+    alone = ~parts["subject"].duplicated(keep=False).to_numpy(bool)
+    land = pd.Series(
+        parts["geometry"].to_numpy(object)[alone], parts["subject"].to_numpy(np.int64)[alone], dtype=object
+    )
+    subjects, groups = np.unique(parts["subject"].to_numpy(np.int64)[~alone], return_inverse=True)
     if len(subjects):
-        several = np.asarray(
-            shapely.geometrycollections(pairs.loc[~alone, "geometry"].to_numpy(object), indices=groups)
-        )
-        total.loc[subjects] = area(np.asarray(shapely.union_all(several[:, None], axis=1)))
-    return total.where(once(report, total.index[total > 0]), 0.0)
+        order = np.argsort(groups, kind="stable")
+        several = shapely.geometrycollections(parts["geometry"].to_numpy(object)[~alone][order], indices=groups[order])
+        merged = np.asarray(shapely.union_all(np.asarray(several)[:, None], axis=1), object)
+        land = pd.concat([land, pd.Series(merged, subjects, dtype=object)])
+    return land.sort_index()
 
 
 def once(report: Report, rows: pd.Index[int]) -> pd.Series[bool]:
@@ -64,28 +96,57 @@ def once(report: Report, rows: pd.Index[int]) -> pd.Series[bool]:
     return pd.Series(report.subjects.index.isin(first), report.subjects.index)
 
 
-def by_county(report: Report, amount: pd.Series[float]) -> pd.Series[float]:
-    """Return an amount per subject as an amount per county code, split by the share of the subject's land in each.
+def by_county(report: Report, amount: pd.Series[float], parts: pd.DataFrame) -> pd.Series[float]:
+    """Return an amount per subject as an amount per county code; of a subject across a boundary by what lies where.
 
-    What lies in no county stands under "".
+    Parameters
+    ----------
+    amount
+        Of every row of `Report.subjects`.
+    parts
+        `subject`, `geometry`: the land the amounts are of.
+
+    Returns
+    -------
+    pandas.Series
+        Adds up to the amounts. What lies in no county stands under "".
     """
-    rows = [
-        (code, value * share)
-        for value, shares in zip(amount, report.subjects["county_shares"], strict=True)
-        for code, share in (*shares, ("", 1.0 - sum(share for _, share in shares)))
-    ]
-    frame = pd.DataFrame(rows, columns=["code", "amount"])
-    sums = frame.groupby("code")["amount"].sum()
-    return sums.reindex([*(code for code, _ in report.counties), ""], fill_value=0.0)
+    shares = _shares(report, parts)
+    cut = set(shares["subject"])
+    codes = report.subjects["county_code"].astype(object).where(report.subjects["county_code"].notna(), "")
+    whole = amount[~amount.index.isin(cut)].groupby(codes).sum()
+    split = (shares["share"] * amount.loc[shares["subject"]].to_numpy(float)).groupby(shares["code"]).sum()
+    return whole.add(split, fill_value=0.0).reindex([*(code for code, _ in report.counties), ""], fill_value=0.0)
+
+
+_NOISE: Final = 1e-9
+"""Shares below it are what overlay leaves at an edge."""
+
+
+def _shares(report: Report, parts: pd.DataFrame) -> pd.DataFrame:
+    """Return `subject`, `code`, `share` of the land of subjects across a boundary; shares of a subject add up to 1."""
+    land = together(parts[parts["subject"].isin(report.across["subject"])])
+    cut = report.across[report.across["subject"].isin(land.index)].reset_index(drop=True)
+    lies = area(np.asarray(shapely.intersection(land.loc[cut["subject"]].to_numpy(object), cut["geometry"]), object))
+    whole = pd.Series(area(land.to_numpy(object)), land.index)
+    frame = cut[["subject", "code"]].assign(share=lies / whole.loc[cut["subject"]].to_numpy(float))
+    rest = (1.0 - frame.groupby("subject")["share"].sum()).clip(lower=0.0)
+    rest = rest[rest > _NOISE]
+    frame = pd.concat([frame, pd.DataFrame({"subject": rest.index, "code": "", "share": rest.to_numpy()})])
+    frame["share"] /= frame.groupby("subject")["share"].transform(
+        "sum"
+    )  # counties that overlap share what they both have
+    return frame.reset_index(drop=True)
 
 
 def _parts(report: Report, rule: str, verdicts: Collection[Verdict]) -> pd.DataFrame:
-    """Return subject and geometry of the pairs of a rule that are land in a control."""
+    """Return subject, kind and geometry of the pairs of a rule that are land in a control."""
     result = report.results[rule]
     pairs, table = result.pairs, result.table
     if pairs.empty:
         return pairs
     said = table.loc[pairs["subject"].to_numpy()]
     counts = said["verdict"].isin([int(verdict) for verdict in verdicts]) & (said["code"] != "sliver")
-    polygon = (pairs["dimension"] == 2) & pairs["control"].notna()  # noqa: PLR2004 - the dimension of a polygon
-    return pairs.loc[counts.to_numpy() & polygon.to_numpy(), ["subject", "geometry"]]
+    polygon = (pairs["dimension"] == SURFACE) & pairs["control"].notna() & pairs["geometry"].notna()
+    found = pairs[counts.to_numpy() & polygon.to_numpy()]
+    return found[["subject", "geometry"]].assign(kind=found["control_layer"].map(report.layers))

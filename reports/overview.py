@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports.land import distinct, rules_about
+from reports.land import distinct, occupying, rules_about
 from reports.phrases import hectares, mu
-from reports.speech import PLACES
 from reports.subject_tables import unchecked
 from reports.summary import subject_counts
 
@@ -24,7 +23,6 @@ def overview(report: Report, words: Words) -> pd.DataFrame:
     red_line = _occupied(report, "ecological-red-line")
     reserve = _occupied(report, "nature-reserve")
     not_run = words.term("verdict", "unchecked")
-    occupying = [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
     values = {
         "batch": _batch(report, words),
         "as_of": report.as_of.isoformat(),
@@ -38,7 +36,7 @@ def overview(report: Report, words: Words) -> pd.DataFrame:
         "red_line_ha": not_run if red_line is None else float(hectares(red_line)),
         "red_line_mu": not_run if red_line is None else float(mu(red_line)),
         "reserve_ha": not_run if reserve is None else float(hectares(reserve)),
-        "distinct_ha": float(hectares(distinct(report, occupying).sum())),
+        "distinct_ha": float(hectares(distinct(report, occupying(report)).sum())),
         "catalogue": report.catalogue.name,
         "rulebook": f"{words.both(report.rulebook.title)} {report.rulebook.version}",
     }

@@ -14,9 +14,10 @@ from layers.cells import printable
 from reports import account
 from reports.conflict_table import conflict_frame
 from reports.decided import decisions
-from reports.land import by_county, distinct, once
+from reports.land import by_county, distinct, once, pieces
 from reports.phrases import cell
 from reports.result_table import VERDICTS, matters
+from reports.totals_json import totals_json
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
         "subjects": subject_counts(report),
         "rules": [_rule(report, words, rule) for rule in report.results],
         "counties": _counties(report),
+        **totals_json(report),
         "conflicts": _records(conflict_frame(report, words)),
         "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
         **({"decisions": _records(decisions(report))} if report.decisions else {}),
@@ -110,9 +112,10 @@ def _rule(report: Report, words: Words, rule: str) -> dict[str, Any]:
 
 
 def _counties(report: Report) -> list[dict[str, Any]]:
-    """Return counts by the county most of a subject lies in; areas of violations, each place once, split by share."""
+    """Return counts by the county most of a subject lies in; areas of violations, each place once, where they lie."""
     codes, verdicts = report.subjects["county_code"], report.subjects["verdict"]
-    areas = by_county(report, distinct(report, report.results.keys(), verdicts=(Verdict.VIOLATION,)))
+    rules, broken = list(report.results), (Verdict.VIOLATION,)
+    areas = by_county(report, distinct(report, rules, verdicts=broken), pieces(report, rules, verdicts=broken))
     return [
         {
             "code": code,

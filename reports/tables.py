@@ -11,6 +11,7 @@ from reports.decided import decisions
 from reports.result_table import COLUMNS, written
 from reports.rule_tables import rule_tables
 from reports.subject_tables import kind_words, subject_tables
+from reports.total_tables import total_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,7 @@ def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
         *rule_tables(report, words, results),
         *conflict_tables(report, words),
         _attributes("results", words, written(results)[list(COLUMNS)].reset_index(drop=True), labels),
+        *(_attributes(name, words, frame) for name, frame in total_tables(report, words).items()),
         _attributes("inputs", words, account.inputs(report, words)),
         *([_attributes("decisions", words, decisions(report), labels)] if report.decisions else []),
         _attributes("not_checked", words, account.not_checked(report, words)),

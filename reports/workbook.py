@@ -22,6 +22,7 @@ from reports.overview import overview
 from reports.phrases import cell
 from reports.result_table import matters
 from reports.speech import conclusion
+from reports.total_sheets import total_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from reports.total_sheets import TotalSheet
     from reports.words import Words
     from rules.core.report import Report
 
@@ -80,6 +82,8 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _overview(book, report, words, look)
         _answers(book, report, words, look, matters(results))
         _counties(book, report, words, look)
+        for total in total_sheets(report, words):
+            _total(book, total, words, look)
         _decisions(book, report, words, look)
         _matches(book, report, words, look)
         _inputs(book, report, words, look)
@@ -143,6 +147,20 @@ def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.write_string(row + 1, 0, words.message("book", "counties"))
+
+
+def _total(book: Workbook, total: TotalSheet, words: Words, look: Look) -> None:
+    """Write the tables of a sheet below each other, and under them the notes."""
+    sheet = book.add_worksheet(words.term("sheet", total.name))
+    sheet.set_paper(_A4)
+    row = 0
+    for heading, frame in total.tables:
+        if heading:
+            sheet.write_string(row, 0, heading, look.bold)
+            row += 1
+        row = _table(sheet, row, frame, look) + 1
+    for at, note in enumerate(total.notes, start=row):
+        sheet.write_string(at, 0, note)
 
 
 def _decisions(book: Workbook, report: Report, words: Words, look: Look) -> None:

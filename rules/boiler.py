@@ -18,8 +18,7 @@ Constructions = Annotated[frozenset[str], "construction"]
 
 def _capacity(case: Case, within: np.ufunc, limit: float) -> Term:
     """Return how the capacity compares with the limit (t/h)."""
-    capacity = case.subjects.capacity_tph
-    return case.given(within(capacity, limit), np.isnan(capacity), why="missing-attribute").lacking("capacity_tph")
+    return case.compared("capacity_tph", within, limit, unit="t/h")
 
 
 def _is_boiler(case: Case, stations: Industries) -> Term:

@@ -37,18 +37,17 @@ class BurningArea:
 
     def check(self, case: Case) -> Judgement:
         """Forbid burning in a no-burn area, and heating with coal in a network."""
-        subject = case.subjects
+        subject, met = case.subjects, case.met(AREA)
         area = case.words[AREA].read("type", "burning-area")
-        network, no_burn = (
-            case.shared(AREA, among=among(area, {kind})).exceeds() for kind in ("heating-network", "no-burn")
-        )
+        network, no_burn = (among(area, {kind}).take(met.pairs.control) for kind in ("heating-network", "no-burn"))
+        barred = no_burn | (network & self._dispersed(case).take(met.subject))
         return case.forbid(
             when={
                 "burns": self._burns(case),
                 "construction": among(subject.construction, self.constructions),
                 "polluting-fuel": among(subject.fuel, self.fuels, unsure=self.unsure),
             },
-            where={"area": case.shared(AREA), "barred": no_burn | (network & self._dispersed(case))},
+            where={"area": case.barred_by(AREA, met, barred)},
         )
 
     def _burns(self, case: Case) -> Term:

@@ -38,6 +38,7 @@ class Wetland:
         return case.forbid(
             where={"wetland": case.shared("wetland"), "important": ~(~barred).possibly("permitted-activity")},
             unless={"national-project": proven(claimed, project.claim_document, project.approval_document)},
+            inside={"national-project": "opinion"},
         )
 
 

@@ -160,7 +160,7 @@ def without(subjects: Placed, controls: Placed, pairs: Pairs, own: Measure) -> P
     left.depth[deep] = np.nan
     some = ~shapely.is_missing(land)
     left.depth[deep[some]] = proximity.depth(land[some], controls.map[pairs.control[deep[some]]])
-    gone = (left.high == 0) & (pairs.high > 0)
+    gone = (left.high <= 1e-9 * pairs.high) & (pairs.high > 0)  # parts add up to the whole no better than that
     left.relation[gone] = Relation.NEAR
     return left.take(~gone | np.isfinite(left.depth))
 

@@ -149,12 +149,25 @@ def _candidates(
     metres: NDArray[np.float64],
     slack: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs whose padded boxes meet; boxes hold both repairs."""
+    """Pairs near one another on the map, whose degrees are longer than they are; all whose repairs' boxes are."""
     asked = np.flatnonzero(metres >= 0)
     mine, theirs = _boxes(subjects, slack[0]), _boxes(controls, slack[1] + np.maximum(metres, 0.0))[asked]
-    control, subject = shapely.STRtree(mine).query(theirs).astype(np.int64)
+    at, subject = shapely.STRtree(mine).query(theirs).astype(np.int64)
+    control = asked[at]
+    theirs, mine = controls.map[control], subjects.map[subject]
+    shapely.prepare(controls.map[asked])
+    apart = degrees(metres[control] + slack[0][subject] + slack[1][control], _latitude(subjects.map)[subject])
+    near = shapely.dwithin(theirs, mine, apart)  # type: ignore[call-overload]  # the stubs know one distance for all
+    near |= ~(shapely.is_missing(subjects.spare)[subject] & shapely.is_missing(controls.spare)[control])
+    subject, control = subject[near], control[near]
     order = np.lexsort((control, subject))
-    return subject[order], asked[control[order]]
+    return subject[order], control[order]
+
+
+def _latitude(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Farthest from the equator each geometry comes."""
+    latitude: NDArray[np.float64] = abs(shapely.bounds(geometry)[:, 1::2]).max(axis=1)
+    return latitude
 
 
 def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.object_]:

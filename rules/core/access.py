@@ -69,8 +69,9 @@ def barred_by(case: Case, kind: str, met: Hits, barred: Term) -> Place:
     counted = replace(met, kept=barred.true, loose=barred.why, missing=dict(barred.missing)).take(~barred.false)
     every, some = inside(case, (kind,), met), inside(case, (kind,), counted)
     lies = met.any(met.related(*HITS), len(case.rows))
-    decided = some.exceeds()
-    decided = replace(decided, no=np.where(lies, where(lies, "within"), every.exceeds().no))
+    decided, anywhere = some.exceeds(), every.exceeds()
+    elsewhere = lies & ~anywhere.false
+    decided = replace(decided, no=np.where(elsewhere, where(elsewhere, "within"), anywhere.no))
     shown = {column.name: getattr(every, column.name) for column in fields(Place)}
     for name in ("measure", "low", "high", "geometry"):  # of what is barred the land that is, else all of it
         shown[name] = np.where(decided.true, getattr(some, name), shown[name])

@@ -16,6 +16,7 @@ from rules.core.ground import Ground
 from rules.core.hits import HITS, Hits, find, joined
 from rules.core.judgement import Judgement, judge_terms
 from rules.core.limits import Limits
+from rules.core.margin import Margin
 from rules.core.measured import by_centre, inside, of_land
 from rules.core.neighbour import Neighbour, neighbour
 from rules.core.place import Place
@@ -82,6 +83,13 @@ class Case:
     def given(self, true: Flags, unknown: Flags | None = None, *, why: str = "") -> Term:
         """Return plain flags as a term, undecided for the reason `why` where `unknown`."""
         return Term.of(true, unknown, why=why)
+
+    def compared(self, field: str, holds: np.ufunc, limit: float, *, unit: str) -> Term:
+        """Return how a number the subjects state compares with a limit (`np.less` ...), and by how much."""
+        value = getattr(self.subjects, field)
+        over = limit - value if holds in (np.less, np.less_equal) else value - limit
+        term = Term.of(holds(value, limit), np.isnan(value), why="missing-attribute").lacking(field)
+        return replace(term, margin=Margin(over=over, unit=unit))
 
     def every(self) -> Term:
         """Return a term that holds for every subject."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rules.core import land_use
+from rules.core.across import across
 from rules.core.case import Case
 from rules.core.caution import Care, cautious, is_guessed, remarks
 from rules.core.conflicts import conflicts
@@ -72,7 +74,9 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     progress
         Called with a rule's id, its number and their count, before it runs.
     """
-    desk = lay_out(subjects, controls, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, threads=threads)
+    patches = [control for control in controls if control.layer.kind == land_use.KIND]
+    ruling = tuple(control for control in controls if control.layer.kind != land_use.KIND)
+    desk = lay_out(subjects, ruling, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, threads=threads)
     if listed is None:
         listed = [(control.layer.title, control.layer.kind) for control in controls]
     results, not_checked = _results(desk, {rule.id: rule for rule in rules}, left_out or {}, progress)
@@ -89,6 +93,9 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         not_checked=(*not_checked, *idle_layers(rulebook, besides), *of_nobody(desk.evidence, desk.frame)),
         options=options or {},
         conflicts=conflicts(desk, results),
+        layers=dict(listed),
+        across=across(desk.ground),
+        land_classes=land_use.land_classes(desk.ground.subjects.map, desk.ground.whole, patches, rulebook.land_classes),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,7 +61,8 @@ def judge_terms(
     table["granted"] = named_sets(granted or {}, len(rows))
     table["dimension"] = dimension
     place = next(iter(places.values()), None)
-    numbers = no_numbers(len(rows)) if place is None else numbers_of(place, dimension)
+    margin = next((term.margin for term in held.values() if term.margin is not None), None)
+    numbers = no_numbers(len(rows), margin) if place is None else numbers_of(place, dimension)
     table = table.assign(**numbers)
     if place is None:
         return Judgement(table=table, pairs=pd.DataFrame())
@@ -70,13 +71,8 @@ def judge_terms(
 
 def _attribute(term: Term) -> Term:
     """Give a fact that stands where a place would its names: broken, or kept."""
-    return Term(
-        value=term.value,
-        why=term.why,
-        yes=np.where(term.yes == 0, bit("attribute"), term.yes),
-        no=np.where(term.no == 0, bit("permitted"), term.no),
-        missing=term.missing,
-    )
+    yes, no = np.where(term.yes == 0, bit("attribute"), term.yes), np.where(term.no == 0, bit("permitted"), term.no)
+    return replace(term, yes=yes, no=no)
 
 
 def _all(terms: Mapping[str, Term], count: int) -> Term:

@@ -12,6 +12,8 @@ from rules.core.industry import ANY, Industries
 from rules.core.spelling import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -48,24 +50,27 @@ def read_lists(column: pd.Series, rulebook: Rulebook) -> Lists:
 def _named(text: str, rulebook: Rulebook) -> tuple[Industries, Industries]:
     sure, maybe = Industries(), Industries()
     for entry in filter(None, _ENTRIES.split(plain(text))):
-        codes, open_ = _entry(entry, rulebook)
-        if open_:
-            maybe |= codes
-        else:
-            sure |= codes
+        named, codes = _entry(entry, rulebook)
+        sure |= named
+        maybe |= _all(code for code in codes if not named.includes(code))
     return sure, maybe
 
 
-def _entry(entry: str, rulebook: Rulebook) -> tuple[Industries, bool]:
-    """Return what one entry names, and whether that is open."""
+def _entry(entry: str, rulebook: Rulebook) -> tuple[Industries, frozenset[str]]:
+    """Return what one entry certainly names, and all the codes it can mean."""
     classification = rulebook.classification
-    group = classification.bare(entry, rulebook.groups)
-    if group is not None:
-        return rulebook.groups[group], False
     codes = classification.expand(entry.upper())
     if codes:
-        return Industries(dict.fromkeys(codes, True)), False
+        return _all(codes), frozenset()
     found = classification.read("", entry) or frozenset({ANY})
     if ANY in found:
         found = classification.read(entry, "") or found
-    return Industries(dict.fromkeys(found, True)), len(found) > 1 or ANY in found
+    group = classification.bare(entry, rulebook.groups)
+    if group is not None:
+        return rulebook.groups[group], found
+    clear = len(found) == 1 and ANY not in found
+    return _all(found if clear else ()), found
+
+
+def _all(codes: Iterable[str]) -> Industries:
+    return Industries(dict.fromkeys(codes, True))

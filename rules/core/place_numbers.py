@@ -11,16 +11,19 @@ from rules.core.hits import HITS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rules.core.margin import Margin
     from rules.core.neighbour import Neighbour
     from rules.core.place import Place
 
 
-def no_numbers(count: int) -> dict[str, Any]:
-    """Return the columns of a rule without a place."""
+def no_numbers(count: int, margin: Margin | None) -> dict[str, Any]:
+    """Return the columns of a rule without a place; where a number decides, how far it is from its limit."""
+    over = np.full(count, np.nan) if margin is None else margin.over
+    unit = np.where(np.isnan(over), "", "" if margin is None else margin.unit)
     nothing = np.full(count, np.nan)
     return {
         "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
-        "margin": nothing, "margin_unit": "", "nearest_m": nothing, "bearing": nothing,
+        "margin": over, "margin_unit": unit, "nearest_m": nothing, "bearing": nothing,
         "control_layer": "", "control_name": "", "zone": "", "zoneless": np.zeros(count, bool), "asks": [()] * count,
         "centres": [()] * count,
     }  # fmt: skip

@@ -90,7 +90,7 @@ def reach(case: Case, kind: str, limits: Limits, *, among: Term | None, of: Term
     place = replace(
         place,
         located=located,
-        neighbour=_neighbour(case, kind, limits, hits, excess, found.gap),
+        neighbour=_neighbour(case, kind, limits, hits, excess, located),
         missing=missing,
         decided=_decided(hits, certain, why, bare=bare, located=located, missing=missing),
     )
@@ -149,16 +149,19 @@ def _decided(hits: Hits, certain: Flags, why: Codes, *, bare: Flags, located: Fl
 
 
 def _neighbour(
-    case: Case, kind: str, limits: Limits, hits: Hits, excess: NDArray[np.float64], gap: NDArray[np.float64]
+    case: Case, kind: str, limits: Limits, hits: Hits, excess: NDArray[np.float64], located: Flags
 ) -> Callable[[], Neighbour]:
     """Return what finds the control nearest to its limit; of those in reach it is known."""
     known = Neighbour.unknown(len(case.rows))
     order = np.lexsort((-excess, hits.subject))
     subject, first = np.unique(hits.subject[order], return_index=True)
     best = order[first]
-    for column, values in zip(fields(known), (gap, excess, hits.layer, hits.name), strict=True):
+    for column, values in zip(fields(known), (-hits.pairs.depth, excess, hits.layer, hits.name), strict=True):
         getattr(known, column.name)[subject] = values[best]
     if not case.distances:
         return lambda: known
     stack = case.ground.stacks[kind]
-    return lambda: neighbour(case.placed, [stack], among={}, found=known, limits=limits.most)
+    asked = case.placed.map.copy()
+    asked[~located] = None
+    subjects = replace(case.placed, map=asked)
+    return lambda: neighbour(subjects, [stack], among={}, found=known, limits=limits.most)

@@ -93,6 +93,9 @@ class Report:
     delivered vertices), and the canonical fields of the kinds in the run.
     `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `conflicts`: as
     `rules.core.conflicts.conflicts`. `decisions`: what people decided; no verdict here knows of them.
+    `layers`: title -> kind of the control layers, an office's own by the id of its rule. `across`: of polygons that do
+    not lie wholly in one county, what lies in each: subject, code, geometry. `land_classes`: as
+    `rules.core.land_use.land_classes`, empty where no layer of land use is at hand.
     """
 
     as_of: date
@@ -106,4 +109,7 @@ class Report:
     not_checked: tuple[NotChecked, ...]
     options: Mapping[str, str]
     conflicts: pd.DataFrame
+    layers: Mapping[str, str]
+    across: pd.DataFrame
+    land_classes: pd.DataFrame
     decisions: tuple[Decision, ...] = ()

@@ -13,7 +13,9 @@ from layers.errors import RulebookError
 from rules.core.between import Conflict, Exemption, read_conflict, read_exemption
 from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
+from rules.core.land_classes import LandClasses, read_land_classes
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
+from rules.core.region import Region, read_regions
 from rules.core.spelling import plain
 from rules.core.table import Table
 from rules.core.word_tables import read_classification, read_groups, read_vocabularies
@@ -73,6 +75,10 @@ class Rulebook:
         In the order of the file.
     classification, groups
         GB/T 4754-2017 and the named groups of industries the rules speak of.
+    regions
+        Counties that are added up apart.
+    land_classes
+        Which class of land the codes of the national land survey mean.
     """
 
     name: str
@@ -89,6 +95,8 @@ class Rulebook:
     conflicts: tuple[Conflict, ...]
     classification: Classification
     groups: Mapping[str, Industries] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
+    land_classes: LandClasses = field(default_factory=LandClasses)
 
     def industries(self, names: tuple[str, ...]) -> Industries:
         """Return the industries that group names, section letters and codes stand for.
@@ -157,6 +165,8 @@ def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
         conflicts=tuple(read_conflict(table, rules.values) for table in top.tables("conflict")),
         classification=classification,
         groups=read_groups(industry.table("groups"), classification),
+        regions=read_regions(top.tables("region")),
+        land_classes=read_land_classes(top.table("land_classes")),
     )
     industry.close()
     top.close()

@@ -14,6 +14,7 @@ from rules.core.codes import NUMBER
 from rules.core.industry import Industries
 
 if TYPE_CHECKING:
+    from rules.core.margin import Margin
     from rules.core.vocabulary import Words
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -47,6 +48,8 @@ class Term:
         (empty: the rule's default).
     missing
         Canonical field -> the subjects for which stating it would decide.
+    margin
+        Where a number decides: how far it is from its limit.
     """
 
     value: pd.arrays.BooleanArray
@@ -54,6 +57,7 @@ class Term:
     yes: Codes
     no: Codes
     missing: Mapping[str, Flags] = field(default_factory=dict)
+    margin: Margin | None = None
 
     @classmethod
     def of(cls, true: Flags, unknown: Flags | None = None, *, why: str = "", yes: str = "", no: str = "") -> Self:
@@ -102,7 +106,8 @@ class Term:
         )
 
     def __invert__(self) -> Term:
-        return Term(value=~self.value, why=self.why, yes=self.no, no=self.yes, missing=self.missing)
+        margin = None if self.margin is None else -self.margin
+        return replace(self, value=~self.value, yes=self.no, no=self.yes, margin=margin)
 
     def __and__(self, other: Term) -> Term:
         yes = self.yes | other.yes
@@ -117,13 +122,8 @@ class Term:
     def possibly(self, code: str) -> Term:
         """Return the term with every True made undecided: what an authority may still grant, or a person must judge."""
         sure = self.true
-        return Term(
-            value=pd.arrays.BooleanArray(np.zeros(len(self), bool), sure | self.undecided),
-            why=self.why | where(sure, code),
-            yes=self.yes,
-            no=self.no,
-            missing=self.missing,
-        )
+        undecided = pd.arrays.BooleanArray(np.zeros(len(self), bool), sure | self.undecided)
+        return replace(self, value=undecided, why=self.why | where(sure, code))
 
     def because(self, code: str) -> Term:
         """Return the bare fact with one reason for all that is undecided: nothing asked for, no names of its own."""
@@ -137,13 +137,7 @@ class Term:
     def called(self, *, yes: str = "", no: str = "") -> Term:
         """Return the same fact with other codes where it decides."""
         every = np.ones(len(self), bool)
-        return Term(
-            value=self.value,
-            why=self.why,
-            yes=where(every, yes) if yes else self.yes,
-            no=where(every, no) if no else self.no,
-            missing=self.missing,
-        )
+        return replace(self, yes=where(every, yes) if yes else self.yes, no=where(every, no) if no else self.no)
 
 
 def _pick(flags: Flags, codes: Codes) -> Codes:
@@ -158,7 +152,8 @@ def _joined(one: Term, two: Term, *, true: Flags, false: Flags, yes: Codes, no: 
         for name, flags in term.missing.items():
             missing[name] = missing.get(name, np.zeros(len(flags), bool)) | (flags & undecided)
     value = pd.arrays.BooleanArray(true, undecided)
-    return Term(value=value, why=_pick(undecided, one.why | two.why), yes=yes, no=no, missing=missing)
+    why, margin = _pick(undecided, one.why | two.why), two.margin if one.margin is None else one.margin
+    return Term(value=value, why=why, yes=yes, no=no, missing=missing, margin=margin)
 
 
 def among(values: Words, allowed: Collection[str] | Industries, *, unsure: Collection[str] | Industries = ()) -> Term:

@@ -54,6 +54,7 @@ def idle_layers(rulebook: Rulebook, listed: Iterable[tuple[str, str]]) -> list[N
         (title, kind) of each layer handed in beside the subjects.
     """
     used = {kind for entry in rulebook.rules.values() for kind in (*entry.controls, *entry.consults)} | {"county"}
+    used |= {"land-use"} if rulebook.land_classes.codes else set()
     return [
         NotChecked(
             what=title,

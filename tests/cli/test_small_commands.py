@@ -1,5 +1,6 @@
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -126,3 +127,12 @@ def test_chinese_pages_have_no_english_words_left(greenshield, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert "用法： greenshield check [选项] 送审文件..." in greenshield("check")[2]
     assert "Polygon" not in greenshield("layers", "projects.gpkg")[1] + greenshield("inspect", "projects.gpkg")[1]
+
+
+def test_another_rulebook_is_listed_and_explained(greenshield):
+    shili = str(Path(__file__).parents[1] / "rules" / "books" / "shili.toml")
+    _, listed, _ = greenshield("rules", "--rulebook", shili, "--lang", "zh")
+    rule = listed.split()[0]
+    code, page, _ = greenshield("explain", rule, "--rulebook", shili, "--lang", "zh")
+    assert code == 0
+    assert "示例" in page

@@ -10,13 +10,15 @@ from shapely import LineString, MultiPoint, Point, box
 
 from layers.layer import Input, Note
 from reports.words import load
-from rules.core import conflicts
+from rules.core import across, conflicts, land_use
 from rules.core.codes import Verdict
 from rules.core.report import CatalogueFacts, NotChecked, Report, RuleResult
 from rules.core.rulebook import parse_rulebook
 
 NAN = float("nan")
 LAYER = "生态保护红线"
+WEST, EAST = box(109.79, 38.3, 109.80005, 38.301), box(109.80005, 38.3, 109.801, 38.301)
+"""What of the second project lies in either county: half of what it has in the red line."""
 COLUMNS = {
     "verdict": 1, "original_verdict": 1, "code": "apart", "codes": ("apart",), "relation": "apart", "dimension": 2,
     "measure": 0.0, "low": 0.0, "high": 0.0, "share": 0.0, "width": NAN, "margin": NAN, "margin_unit": "",
@@ -167,6 +169,9 @@ def report(subjects, results, rulebook):
         ),
         options={"select": ""},
         conflicts=pd.DataFrame(columns=list(conflicts.COLUMNS)),
+        layers={LAYER: "ecological-red-line"},
+        across=pd.DataFrame([(1, "610881", WEST), (1, "610802", EAST)], columns=list(across.COLUMNS)),
+        land_classes=pd.DataFrame(columns=list(land_use.COLUMNS), dtype=float),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from reports.words import load
 
-TABLES = ("terms", "reasons", "messages", "help", "rules")
+TABLES = ("terms", "reasons", "messages", "help")
 _CHINESE = "[\u3400-\u9fff\u3001-\u301f\uff01-\uff5e“”‘’]"
 _AS_TYPED = re.compile(
     r"文件:(图层|\{table\})|J1,1,X坐标,Y坐标|点号,圈号,X坐标,Y坐标|圈数,点数.*?标志,|\[西, 南, 东, 北\]"

@@ -4,7 +4,7 @@ import json
 import pandas as pd
 import pytest
 
-from reports.land import by_county, distinct, rules_about
+from reports.land import by_county, distinct, pieces, rules_about
 from reports.result_table import results as result_rows
 from reports.summary import summary, to_json, worst
 from rules.core.codes import Verdict
@@ -18,7 +18,7 @@ def content(report, zh):
 def test_summary_has_the_keys_of_schema_1(content):
     assert list(content) == [
         "schema", "tool", "as_of", "as_of_source", "lang", "verdict", "catalogue", "rulebook", "subjects", "rules",
-        "counties", "conflicts", "results", "inputs", "not_checked",
+        "counties", "occupied", "regions", "county_rules", "conflicts", "results", "inputs", "not_checked",
     ]  # fmt: skip
     assert content["verdict"] == "violation"
     assert content["subjects"] == {
@@ -66,9 +66,10 @@ def test_the_part_outside_a_park_is_not_land_in_a_control(report):
     assert distinct(report, ["IPK001"]).sum() == 0.0
 
 
-def test_areas_are_split_over_the_counties_by_share(report, content):
-    amount = distinct(report, ["ERL001"], verdicts=(Verdict.VIOLATION, Verdict.REVIEW))
-    split = by_county(report, amount)
+def test_areas_are_split_over_the_counties_where_they_lie(report, content):
+    rules, verdicts = ["ERL001"], (Verdict.VIOLATION, Verdict.REVIEW)
+    amount = distinct(report, rules, verdicts=verdicts)
+    split = by_county(report, amount, pieces(report, rules, verdicts=verdicts))
     assert split["610881"] == pytest.approx(amount[1] / 2)
     assert split.sum() == pytest.approx(amount.sum())
     assert content["counties"][0]["violation"] == 1

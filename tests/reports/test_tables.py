@@ -18,7 +18,7 @@ def made(report, zh):
 def test_layers_stand_in_the_order_of_the_contract(made):
     assert list(made) == [
         "subjects", "subjects_line", "subjects_point", "ERL001", "IPK001", "BLR003_point",
-        "results", "inputs", "not_checked", "run",
+        "results", "combinations", "totals", "county_rules", "inputs", "not_checked", "run",
     ]  # fmt: skip
     assert made["ERL001"].title == "占用生态保护红线"
     assert made["BLR003_point"].title.endswith("（点）")

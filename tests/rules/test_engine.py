@@ -12,6 +12,7 @@ from everyone import ALL, BOILER, PLANT, everyone
 
 from layers.layer import Coverage
 from rules.core.codes import Verdict
+from rules.core.land_classes import LandClasses
 from rules.registry import RULES
 from spatial.placed import place
 
@@ -73,9 +74,12 @@ def test_rules_left_out_by_name_stand_with_their_reason():
     assert entries["ERL001"].subjects == 1
 
 
-def test_a_layer_no_rule_speaks_of_is_listed():
-    report = check([layer("project", [(INSIDE, PLANT)])], (*ALL, control("land-use", [(LAND, {})], title="地类")))
+def test_a_layer_nobody_speaks_of_is_listed():
+    controls = (*ALL, control("land-use", [(LAND, {})], title="地类"))
+    classless = replace(BOOK, land_classes=LandClasses())
+    report = check([layer("project", [(INSIDE, PLANT)])], controls, rulebook=classless)
     assert unchecked(report)["地类"] == ("no-rule", 0, False)
+    assert "地类" not in unchecked(check([layer("project", [(INSIDE, PLANT)])], controls))
 
 
 def test_an_offices_own_layer_that_no_rule_reads_keeps_the_run_from_ending_clear():

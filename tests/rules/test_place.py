@@ -29,7 +29,7 @@ def hits(relation=None, *, kept=True):
     return Hits(
         pairs=pairs, kept=np.full(count, kept), loose=np.zeros(count, np.uint64), near=np.zeros(count, bool),
         missing={}, control=np.zeros(count, np.int64), layer=names, name=names, zone=names,
-        zoneless=np.zeros(count, bool),
+        zoneless=np.zeros(count, bool), asks=names,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import shapely
 from pyproj import CRS
 
 from spatial import measure
-from spatial.combine import Measure, common, remainder, union
+from spatial.combine import Measure, common, remainder, union, without
 from spatial.overlay import Doubt, Pairs, Relation, overlay
 from spatial.placed import Placed, place, stack
 
@@ -273,3 +273,49 @@ def test_controls_of_several_papers() -> None:
     assert pairs.relation.tolist() == [Relation.OVERLAP, Relation.OVERLAP]
     got = union(subjects, pairs, every(pairs))
     assert got.measure[0] == pytest.approx(pairs.measure[0], rel=1e-9)
+
+
+# without ------------------------------------------------------------------------------------------------------------
+
+
+def rest(subject: shapely.Geometry, control: shapely.Geometry, own: shapely.Geometry, reach: float = 0.0) -> Pairs:
+    subjects, controls = on_map(subject), on_map(control)
+    pairs = overlay(subjects, controls, reach=reach)
+    return without(subjects, controls, pairs, united(subjects, on_map(own)))
+
+
+def test_what_lies_in_own_land_is_taken_out_of_a_pair() -> None:
+    got = rest(square(), square(-1, width=1.6), square(-1, width=1.2))
+    assert got.measure[0] == pytest.approx(size(square(0.2, width=0.4)), rel=1e-6)
+    assert got.low[0] <= got.measure[0] <= got.high[0]
+    assert got.high[0] - got.low[0] < 0.3
+    assert got.relation[0] == Relation.OVERLAP
+
+
+def test_a_pair_of_which_nothing_is_left_is_none() -> None:
+    assert len(rest(square(), square(-1, width=1.6), square())) == 0
+
+
+def test_own_land_that_is_not_known_may_take_all() -> None:
+    subjects, controls = on_map(square()), on_map(square())
+    unknown = Measure.nothing(1)
+    unknown.high[:] = np.inf
+    got = without(subjects, controls, overlay(subjects, controls), unknown)
+    assert got.low[0] == 0
+    assert got.high[0] == pytest.approx(size(square()), rel=1e-9)
+
+
+def test_how_near_the_rest_is_to_the_control_is_measured_anew() -> None:
+    """The subject reaches in with its own land only; the rest stays 0.1 of a side away."""
+    subject = shapely.union(square(), square(1.1))
+    got = rest(subject, square(-1, width=2), square(), reach=20.0)
+    assert got.relation.tolist() == [Relation.NEAR]
+    assert got.depth[0] == pytest.approx(-0.1 * SIDE / EAST, rel=2e-3)
+
+
+def test_others_keep_their_pairs() -> None:
+    subjects, controls = on_map(square(), square(5)), on_map(square(-1, width=8))
+    pairs = overlay(subjects, controls)
+    got = without(subjects, controls, pairs, united(subjects, on_map(square(5))))
+    assert got.subject.tolist() == [0]
+    assert got.measure[0] == pairs.measure[0]

@@ -11,7 +11,7 @@ from spatial.crs import CGCS2000
 from spatial.measure import GEOD, distance
 from spatial.pairs import Doubt, Relation
 from spatial.placed import place
-from spatial.reach import gaps, part
+from spatial.reach import edge, gaps, part
 
 LON, LAT = 109.7347, 38.2854
 
@@ -121,3 +121,13 @@ def test_the_part_within():
     within = part(of(area), of(road), np.array([200.0]))
     assert measure.whole(within)[0] == pytest.approx(400 * 100, rel=2e-3)
     assert part(of(area), of(road), np.array([50.0])).tolist() == [None]
+
+
+def test_the_edge_of_some_land_has_no_seams():
+    """Two squares a hair apart are one land; a hole stays an edge."""
+    gap = 5e-8  # 4 mm
+    west, east = shapely.box(109.0, 38.0, 109.01, 38.01), shapely.box(109.01 + gap, 38.0, 109.02, 38.01)
+    hole = shapely.box(109.004, 38.004, 109.005, 38.005)
+    (border,) = edge(placed(shapely.difference(west, hole), east)).map
+    assert border.intersection(shapely.box(109.009, 38.001, 109.011, 38.009)).is_empty
+    assert border.distance(shapely.Point(109.0045, 38.004)) < 1e-7

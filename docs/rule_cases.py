@@ -1,0 +1,145 @@
+"""The case tables of tests/rules/cases as a lawyer reads them: what lies where, what is stated, the day, the answer."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from markup import table
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import case_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cases import Case
+
+    from reports.words import Words
+    from rules.core.law import RuleEntry
+
+HEADS: Final = {
+    "zh": ("", "核查对象", "位置", "填报内容", "管控图层", "基准日", "结论", "依据"),
+    "en": ("", "Case", "Subject", "Place", "Stated", "Control layers", "Day", "Verdict", "Clause"),
+}
+PLACES: Final = {
+    "inside": ("位于其内", "inside"),
+    "across": ("一半位于其内", "half inside"),
+    "same": ("与其重合", "the same outline"),
+    "around": ("包含其全部", "around it"),
+    "touching": ("共边", "sharing an edge"),
+    "corner": ("共角点", "sharing a corner"),
+    "apart": ("相距100米", "100 m away"),
+    "just-under": ("占0.99平方米", "0.99 m2 inside"),
+    "just-over": ("占1.01平方米", "1.01 m2 inside"),
+    "tiny": ("位于其内,仅0.9平方米", "inside, 0.9 m2 in all"),
+    "at-the-limit": ("位于边界上", "at the boundary"),
+    "just-inside": ("界内1.1米", "1.1 m inside"),
+    "just-outside": ("界外1.1米", "1.1 m outside"),
+    "none": ("无图形", "no geometry"),
+}
+"""Places of tests/cases.py in words; of points and lines the same."""
+
+LINES: Final = {"just-under": ("穿越0.099米", "0.099 m inside"), "just-over": ("穿越0.101米", "0.101 m inside")}
+DRAWN: Final = ("另绘", "drawn for the case")
+LONGEST: Final = 14
+"""Longer names of instruments are left out of the table: they stand in full above it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A case as it is written, beside what it means; `land` are the tables of its controls, by kind."""
+
+    written: Mapping[str, Any]
+    case: Case
+    land: Mapping[str, Any]
+    usual: bool
+    """Whether its controls are those the file begins with."""
+
+
+@cache
+def rows_of(rule: str) -> tuple[Row, ...]:
+    """Return the cases of a rule; none where it has no table yet."""
+    path = case_files.FOLDER / f"{rule}.toml"
+    if not path.is_file():
+        return ()
+    file = tomllib.loads(path.read_text(encoding="utf-8"))
+    usual, others = file.get("controls", {}), file.get("alternatives", {})
+    lands = {"": usual, **{name: {**usual, **kinds} for name, kinds in others.items()}}
+    return tuple(
+        Row(written=row, case=case, land=lands[row.get("controls", "")], usual="controls" not in row)
+        for row, case in zip(file["case"], case_files.read(path).cases, strict=True)
+    )
+
+
+def case_table(entry: RuleEntry, words: Words) -> str:
+    """Return the table of a rule's cases in one language; columns of which no case says anything are left out."""
+    lines = [_line(number, row, entry, words) for number, row in enumerate(rows_of(entry.id), start=1)]
+    kept = [at for at, _ in enumerate(HEADS[words.lang]) if any(line[at] for line in lines)]
+    return table([HEADS[words.lang][at] for at in kept], [[line[at] for at in kept] for line in lines])
+
+
+def _line(number: int, row: Row, entry: RuleEntry, words: Words) -> list[str]:
+    case = row.case
+    said = [] if words.lang == "zh" else [str(row.written["says"])]
+    several = len(entry.subjects) > 1
+    land = "" if row.usual else _land(row, words)
+    return [
+        str(number), *said, words.kind(case.kind) if several else "", place_of(row, words), stated(row, words), land,
+        str(case.on), answer(row, words), clause(row, entry),
+    ]  # fmt: skip
+
+
+def place_of(row: Row, words: Words) -> str:
+    """Say where the subject lies; nothing of rules that have no layer."""
+    at = row.written.get("at", "inside")
+    if not row.land:
+        return ""
+    if not isinstance(at, str):
+        return DRAWN[words.lang == "en"]
+    name = at.removeprefix("line-").removeprefix("point-")
+    return (LINES if at.startswith("line-") and name in LINES else PLACES)[name][words.lang == "en"]
+
+
+def stated(row: Row, words: Words) -> str:
+    """Say what the subject states, in the words of its fields."""
+    colon = ":" if words.lang == "zh" else ": "
+    return "<br>".join(f"{words.field(name, row.case.kind)}{colon}{given}" for name, given in row.case.fields.items())
+
+
+def answer(row: Row, words: Words) -> str:
+    """Say the verdict and in short why."""
+    verdict, code = row.case.expects.split("/")
+    brackets = "({})" if words.lang == "zh" else " ({})"
+    said = words.term_of("verdict", verdict, row.case.kind)
+    return said + brackets.format(words.term_of("code", code, row.case.kind))
+
+
+def clause(row: Row, entry: RuleEntry) -> str:
+    """Name the clause the answer rests on: the one the case looks for, else the first of the day."""
+    text = entry.text(row.case.on)
+    found = () if text is None else text.clauses_of(row.case.kind, row.case.on)
+    named = next((each for each in found if row.case.clause in each.citation), None)
+    if named is None:
+        return ""
+    source = named.source.strip("《》").removeprefix("中华人民共和国")
+    article = named.citation.rpartition("》")[2].rpartition(")" if named.number else "")[2] or named.number
+    return f"《{source}》{article}" if len(source) <= LONGEST else article
+
+
+def _land(row: Row, words: Words) -> str:
+    """Say what is different about the controls: their attributes, and where they speak for no land."""
+    said = []
+    for kind, layer in row.land.items():
+        facts = ["/".join(str(v) for k, v in each.items() if k not in ("at", "name")) for each in layer["rows"]]
+        known = words.enumerate([fact for fact in facts if fact])
+        if layer.get("coverage") == "none":
+            known = words.enumerate(
+                [known, words.term("code", "no-coverage")] if known else [words.term("code", "no-coverage")]
+            )
+        said.append(f"{words.kind(kind)}{':' if words.lang == 'zh' else ': '}{known or '-'}")
+    return "<br>".join(said)

@@ -1,0 +1,173 @@
+"""A picture of a rule: a few of its cases side by side, the verdict below each. Plain SVG, the same bytes each time."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+import shapely
+from desk_map import drawn
+from rule_cases import place_of
+from telling_cases import telling
+
+from reports.words import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desk_map import Drawn
+    from rule_cases import Row
+
+    from rules.core.law import RuleEntry
+    from rules.core.rulebook import Rulebook
+
+PANEL, HIGH, GAP, EDGE, TOP = 184, 150, 16, 20, 64
+MARGIN: Final = 16
+LINE: Final = 17
+LETTERS, SIGNS = 34, 16
+"""Latin letters and Chinese signs that fit below a panel."""
+
+COLOURS: Final = {"violation": "#c8102e", "review": "#b8720a", "clear": "#2e7d32", "not-applicable": "#6b7280"}
+INK, GREY, CONTROL, LIMIT = "#1f2937", "#6b7280", "#4b6b8a", "#d97706"
+FONT: Final = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+
+
+def picture(entry: RuleEntry, book: Rulebook) -> str:
+    """Return the SVG of a rule."""
+    rows = telling(entry.id)
+    maps = [drawn(row, entry, book) for row in rows]
+    scale = max((_scale(each) for each in maps), default=1.0)
+    notes = [_notes(row) for row in rows]
+    width = 2 * EDGE + max(len(rows), 3) * (PANEL + GAP) - GAP
+    height = TOP + HIGH + 44 + LINE * max(map(len, notes), default=0) + 42
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' font-family="{FONT}">',
+        f"<title>{entry.id} {escape(entry.title['zh'])} · {escape(entry.title['en'])}</title>",
+        '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M0 0V7" stroke="{CONTROL}" stroke-width="1.6" stroke-opacity=".55"/></pattern></defs>',
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
+        _text(EDGE, 28, f"{entry.id} {entry.title['zh']}", 16, INK, "600"),
+        _text(EDGE, 48, entry.title["en"], 12, GREY),
+    ]
+    for at, (row, lying, said) in enumerate(zip(rows, maps, notes, strict=True)):
+        parts += _panel(EDGE + at * (PANEL + GAP), row, lying, scale, said)
+    return "\n".join([*parts, *_legend(height - 18, rows, maps, scale), "</svg>"]) + "\n"
+
+
+def _scale(lying: Drawn) -> float:
+    """Return the metres a pixel has to stand for."""
+    west, south, east, north = lying.bounds
+    return max((east - west) / (PANEL - 2 * MARGIN), (north - south) / (HIGH - 2 * MARGIN))
+
+
+def _panel(left: int, row: Row, lying: Drawn, scale: float, notes: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield one case: its map or its form, its verdict, what is to be known of it."""
+    verdict = row.case.expects.split("/")[0]
+    colour = COLOURS[verdict]
+    yield f'<rect x="{left}" y="{TOP}" width="{PANEL}" height="{HIGH}" rx="6" fill="#f8fafc" stroke="#e2e8f0"/>'
+    yield from _map(left, lying, scale, colour) if row.land else _form(left, row)
+    words = [load(lang).term_of("verdict", verdict, row.case.kind) for lang in ("zh", "en")]
+    wide = 14 * len(words[0]) + 16
+    yield f'<rect x="{left}" y="{TOP + HIGH + 10}" width="{wide}" height="22" rx="11" fill="{colour}"/>'
+    yield _text(left + wide / 2, TOP + HIGH + 26, words[0], 13, "#fff", "600", "middle")
+    yield _text(left + wide + 8, TOP + HIGH + 26, words[1], 12, colour)
+    for number, (line, ink) in enumerate(notes):
+        yield _text(left + 1, TOP + HIGH + 51 + LINE * number, line, 11.5, ink)
+
+
+def _map(left: int, lying: Drawn, scale: float, colour: str) -> Iterator[str]:
+    """Yield control, limit, subject and the part that matters, from below."""
+    west, south, east, north = lying.bounds
+    middle, centre = ((west + east) / 2, (south + north) / 2), (left + PANEL / 2, TOP + HIGH / 2)
+    window = shapely.box(
+        middle[0] - scale * (PANEL / 2 - 1), middle[1] - scale * (HIGH / 2 - 1),
+        middle[0] + scale * (PANEL / 2 - 1), middle[1] + scale * (HIGH / 2 - 1),
+    )  # fmt: skip
+
+    def path(land: shapely.Geometry, look: str) -> Iterator[str]:
+        seen = land & window
+        if not seen.is_empty:
+            placed = shapely.transform(seen, lambda xy: ((xy - middle) * [1, -1] / scale + centre).round(6))
+            yield from (_shape(each, look) for each in shapely.get_parts(placed))
+
+    yield from path(lying.limit, f'fill="{LIMIT}" fill-opacity=".12" stroke="{LIMIT}" stroke-dasharray="5 3"')
+    yield from path(lying.control, f'fill="url(#hatch)" stroke="{CONTROL}" stroke-width="1.6"')
+    yield from path(lying.subject, f'fill="#fff" fill-opacity=".55" stroke="{INK}" stroke-width="2"')
+    strong = "3.5" if lying.part.length and not lying.part.area else "2"
+    yield from path(lying.part, f'fill="{colour}" fill-opacity=".45" stroke="{colour}" stroke-width="{strong}"')
+
+
+def _shape(shape: shapely.Geometry, look: str) -> str:
+    """Return one polygon, line or point."""
+    if shape.geom_type == "Point":
+        return f'<circle cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="5" {look}/>'
+    if shape.geom_type == "Polygon":
+        rings = [shape.exterior, *shape.interiors]
+        data = "".join(f"M{_corners(list(ring.coords)[:-1])}Z" for ring in rings)
+        return f'<path d="{data}" fill-rule="evenodd" {look}/>'
+    return f'<path d="M{_corners(list(shape.coords))}" {look}/>'
+
+
+def _corners(coords: list[tuple[float, ...]]) -> str:
+    return "L".join(f"{x:.1f} {y:.1f}" for x, y in coords)
+
+
+def _form(left: int, row: Row) -> Iterator[str]:
+    """Yield what is filled in, on a sheet with a turned corner: of rules that look at no place."""
+    x, y, wide, high, turned = left + 20, TOP + 14, PANEL - 40, HIGH - 28, 16
+    yield (
+        f'<path d="M{x} {y}H{x + wide - turned}L{x + wide} {y + turned}V{y + high}H{x}Z" fill="#fff"'
+        f' stroke="{CONTROL}"/><path d="M{x + wide - turned} {y}V{y + turned}H{x + wide}" fill="none" stroke="{CONTROL}"/>'
+    )
+    zh = load("zh")
+    yield _text(x + 12, y + 22, zh.kind(row.case.kind), 12, INK, "600")
+    for number, (name, given) in enumerate(list(row.case.fields.items())[:5]):
+        field = zh.field(name, row.case.kind)
+        yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}:{given}", 11), 11, INK)
+
+
+def _notes(row: Row) -> list[tuple[str, str]]:
+    """Return what stands below a panel: place and facts in Chinese, the case's own sentence in English."""
+    zh = load("zh")
+    said = [place_of(row, zh), *(f"{zh.field(name, row.case.kind)}:{v}" for name, v in row.case.fields.items())]
+    facts = [_cut(line, SIGNS) for line in said if line][:4] if row.land else []
+    return [*((line, INK) for line in facts), *((line, GREY) for line in textwrap.wrap(row.case.says, LETTERS))]
+
+
+def _cut(text: str, signs: int) -> str:
+    """Cut a text to what fits; letters count half."""
+    kept = ""
+    for sign in text:
+        if sum(1 if ord(each) > 0xFF else 0.55 for each in kept + sign) > signs:
+            return kept + "…"
+        kept += sign
+    return kept
+
+
+def _legend(base: int, rows: list[Row], maps: list[Drawn], scale: float) -> Iterator[str]:
+    """Yield what the signs mean, and how long a bar is on the ground."""
+    if not any(row.land for row in rows):
+        return
+    side = "界外部分 outside" if any("/outside" in row.case.expects for row in rows) else "所涉部分 concerned"
+    signs = [
+        ("url(#hatch)", CONTROL, "管控范围 control"),
+        ("#fff", INK, "核查对象 subject"),
+        (f"{COLOURS['violation']}73", COLOURS["violation"], side),
+    ]
+    if any(not lying.limit.is_empty for lying in maps):
+        signs.append((f"{LIMIT}1f", LIMIT, "限值以内 within the limit"))
+    x = EDGE
+    for fill, stroke, label in signs:
+        yield f'<rect x="{x}" y="{base - 11}" width="18" height="12" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
+        yield _text(x + 24, base, label, 11, GREY)
+        x += 150
+    metres = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if step / scale > 30)
+    yield f'<path d="M{x} {base - 8}v4h{metres / scale:.1f}v-4" fill="none" stroke="{INK}"/>'
+    yield _text(x + metres / scale + 8, base, f"{metres} m", 11, GREY)
+
+
+def _text(x: float, y: float, said: str, size: float, ink: str, weight: str = "", anchor: str = "") -> str:
+    more = (f' font-weight="{weight}"' if weight else "") + (f' text-anchor="{anchor}"' if anchor else "")
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{ink}"{more}>{escape(said)}</text>'

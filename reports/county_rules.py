@@ -1,0 +1,82 @@
+"""By rule and county: subjects where most of them lies, areas where they lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from reports.county_sheet import county_lines
+from reports.land import by_county, once
+from reports.phrases import M2_PER_HA, M2_PER_MU
+from reports.rounding import adding_up
+from rules.core.codes import Verdict
+from spatial.measure import SURFACE
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.report import Report, RuleResult
+
+COLUMNS: Final = ("rule", "county_code", "county", "violation", "review", "area_m2", "area_ha", "area_mu")
+_SUMS: Final = ("violation", "review", "area_m2", "area_ha", "area_mu")
+
+
+def county_rules(report: Report) -> pd.DataFrame:
+    """Return a row per rule and county in which it found something; code "" is what lies in no county.
+
+    Areas (m2) are those of violations, a subject's geometry once; they add up to those of the rules, and hectares and
+    mu to theirs as printed.
+    """
+    frames = [_of_rule(report, rule) for rule in report.results]
+    frames = [frame[frame[["violation", "review", "area_m2"]].any(axis=1)] for frame in frames]
+    return pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=list(COLUMNS))])
+
+
+def county_rules_sheet(report: Report, words: Words) -> pd.DataFrame:
+    """Return the rows under printed headings, in each rule with the subtotals of the regions and the total."""
+    rows = []
+    for rule, found in county_rules(report).groupby("rule", sort=False):
+        numbers = found.set_index("county_code")[list(_SUMS)]
+        title = words.both(report.rulebook.rules[str(rule)].title)
+        for name, codes in county_lines(report, words, elsewhere="" in numbers.index):
+            sums = numbers[numbers.index.isin(codes)].sum()
+            if sums.any():
+                rows.append({"rule": rule, "question": title, "county": name, **sums.drop("area_m2")})
+    columns = ["rule", "question", "county", *_SUMS[:2], *_SUMS[3:]]
+    frame = pd.DataFrame(rows, columns=columns).astype({"violation": int, "review": int})
+    frame["area_ha"], frame["area_mu"] = frame["area_ha"].round(4), frame["area_mu"].round(2)
+    return frame.rename(columns={name: words.term("county_rules_header", name) for name in columns})
+
+
+def _of_rule(report: Report, rule: str) -> pd.DataFrame:
+    """Return a row per county, also those in which a rule found nothing."""
+    result, names = report.results[rule], {**dict(report.counties), "": ""}
+    table, subjects = result.table, report.subjects
+    broken = (table["verdict"] == Verdict.VIOLATION) & (table["dimension"] == SURFACE)
+    counts = once(report, table.index[broken])
+    amount = table["measure"].reindex(subjects.index).where(counts, 0.0).fillna(0.0)
+    area = by_county(report, amount, _measured(result, amount.index[counts]))
+    code = subjects["county_code"].astype(object).where(subjects["county_code"].notna(), "").loc[table.index]
+    tallies = {
+        name: (table["verdict"] == verdict).groupby(code).sum().reindex(area.index, fill_value=0)
+        for name, verdict in (("violation", Verdict.VIOLATION), ("review", Verdict.REVIEW))
+    }
+    return pd.DataFrame(
+        {
+            "rule": rule,
+            "county_code": area.index,
+            "county": [names[code] for code in area.index],
+            **tallies,
+            "area_m2": area,
+            "area_ha": adding_up(area / M2_PER_HA, 4),
+            "area_mu": adding_up(area / M2_PER_MU, 2),
+        },
+        columns=list(COLUMNS),
+    ).reset_index(drop=True)
+
+
+def _measured(result: RuleResult, subjects: pd.Index[int]) -> pd.DataFrame:
+    """Return the pairs of some subjects that are the land measured, not land of which no layer speaks."""
+    pairs = result.pairs
+    kept = pairs["geometry"].notna() & pairs["subject"].isin(subjects) & (pairs["control"].notna() | result.outside)
+    return pairs[kept]

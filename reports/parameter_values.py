@@ -1,0 +1,54 @@
+"""A rule's parameters in words: meanings with what people write for them, groups of industries with their codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args, get_origin, get_type_hints
+
+from rules.core.industry import Industries
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.rulebook import Rulebook
+
+
+def spelt(name: str, value: object, logic: type, book: Rulebook, words: Words) -> str:
+    """Return a parameter as `name = value`.
+
+    Parameters
+    ----------
+    logic
+        The rule's class: the annotation of its field says what the words of the value are (`rules.core.binding`).
+    """
+    hint = get_type_hints(logic, include_extras=True).get(name)
+    if isinstance(value, dict):
+        said = [f"{_word(word, hint, book, words)} {number:g}" for word, number in value.items()]
+    else:
+        said = [_word(each, hint, book, words) for each in (value if isinstance(value, list) else [value])]
+    return f"{name} = {words.enumerate(said) or words.message('explain', 'none')}"
+
+
+def _word(value: object, hint: object, book: Rulebook, words: Words) -> str:
+    """Write one value; a meaning in Chinese with the first word people write for it."""
+    if hint is Industries:
+        return _industries(str(value), book, words)
+    if isinstance(value, bool):
+        return words.message("explain", "yes" if value else "no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    if words.lang == "zh" and get_origin(hint) is Annotated:
+        table = book.words[get_args(hint)[1]].words
+        written = next((word for word, meanings in table.items() if value in meanings and word != value), "")
+        return f"{value}({written})" if written else str(value)
+    return str(value)
+
+
+def _industries(name: str, book: Rulebook, words: Words) -> str:
+    """Write a group of industries with its codes, a code alone as it is."""
+    if name not in book.groups:
+        return name
+    listed = book.groups[name].listed
+    codes, without = ([code for code, inside in listed.items() if inside is wanted] for wanted in (True, False))
+    said = words.enumerate(codes)
+    if without:
+        said = words.message("explain", "but", codes=said, without=words.enumerate(without))
+    return words.message("explain", "group", name=name, codes=said)

@@ -1,0 +1,89 @@
+"""The sheets of summary.xlsx in which areas are added up: 扣重统计, 分县分项, 地类面积."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports.county_rules import county_rules_sheet
+from reports.land_sheet import land_sheet
+from reports.phrases import M2_PER_HA, M2_PER_MU, hectares, mu
+from reports.rounding import adding_up
+from reports.totals import by_kind, called, cells, combinations
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalSheet:
+    """One sheet: its name in `[sheet]`, tables under headings, and what is said below them."""
+
+    name: str
+    tables: tuple[tuple[str, pd.DataFrame], ...]
+    notes: tuple[str, ...]
+
+
+def total_sheets(report: Report, words: Words) -> list[TotalSheet]:
+    """Return the sheets that have something to add up."""
+    sheets = []
+    lies = cells(report)
+    if len(lies):
+        tables = ((words.message("book", "by-set"), _by_set(lies, report, words)),
+                  (words.message("book", "by-kind"), _by_kind(lies, report, words)))  # fmt: skip
+        sheets.append(TotalSheet(name="totals", tables=tables, notes=(words.message("book", "totals"),)))
+    if report.counties and len(ruled := county_rules_sheet(report, words)):
+        notes = (words.message("book", "counties"), words.message("book", "rounded"))
+        sheets.append(TotalSheet(name="county_rules", tables=(("", ruled),), notes=notes))
+    if len(report.land_classes):
+        classes = report.rulebook.land_classes
+        unsure = [words.message("book", "land-unsure", codes=words.enumerate(sorted(classes.unsure)))]
+        notes = (
+            words.message("book", "land-classes", source=classes.source), words.message("book", "rounded"),
+            *(unsure if classes.unsure else ()),
+        )  # fmt: skip
+        sheets.append(TotalSheet(name="land_classes", tables=(("", land_sheet(report, words)),), notes=notes))
+    return sheets
+
+
+def _by_set(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+    """Return the combinations with the total, which is their sum as printed."""
+    frame = combinations(lies, report, words).drop(columns="area_m2")
+    total = {
+        "control_kinds": words.message("book", "distinct-total"), "subjects": lies["subject"].nunique(),
+        "area_ha": round(float(frame["area_ha"].sum()), 4), "area_mu": round(float(frame["area_mu"].sum()), 2),
+    }  # fmt: skip
+    return _headed(pd.concat([frame, pd.DataFrame([total])]), words)
+
+
+def _by_kind(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+    """Return each kind by itself, their sum, what of it is counted more than once, and what is left."""
+    kinds = by_kind(lies)
+    subjects = lies.explode("kinds").groupby("kinds", sort=False)["subject"].nunique()
+    frame = pd.DataFrame(
+        {
+            "control_kinds": [called(report, words, [kind]) for kind in kinds.index],
+            "subjects": subjects.loc[kinds.index].to_numpy(),
+            "area_ha": adding_up(kinds / M2_PER_HA, 4),
+            "area_mu": adding_up(kinds / M2_PER_MU, 2),
+        }
+    )
+    once = lies["area_m2"].sum()
+    ha, in_mu = float(hectares(once)), float(mu(once))
+    more = [
+        ("sum", None, frame["area_ha"].sum(), frame["area_mu"].sum()),
+        ("double", None, frame["area_ha"].sum() - ha, frame["area_mu"].sum() - in_mu),
+        ("distinct-total", lies["subject"].nunique(), ha, in_mu),
+    ]
+    rest = pd.DataFrame(
+        [(words.message("book", key), count, round(a, 4), round(b, 2)) for key, count, a, b in more],
+        columns=list(frame.columns), dtype=object,
+    )  # fmt: skip
+    return _headed(pd.concat([frame.astype(object), rest]), words)
+
+
+def _headed(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    return frame.rename(columns={name: words.term("totals_header", name) for name in frame.columns})

@@ -1,0 +1,98 @@
+"""Land under several control layers, counted once: which lie on it together, and what adding them up would add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from reports.land import occupying, pieces
+from reports.phrases import M2_PER_HA, M2_PER_MU, hectares, mu
+from reports.rounding import adding_up
+from spatial.partition import partition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.words import Words
+    from rules.core.report import Report
+
+COMBINATIONS: Final = ("control_kinds", "subjects", "area_m2", "area_ha", "area_mu")
+TOTALS: Final = (
+    "subject", "subject_id", "subject_name", "county", "control_kinds", "distinct_m2", "sum_m2", "double_m2",
+    "distinct_ha", "distinct_mu",
+)  # fmt: skip
+
+
+def cells(report: Report) -> pd.DataFrame:
+    """Return the land of each subject under exactly each set of control kinds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject`, `kinds` (tuple, in the order of the catalogue), `area_m2`; adds up to the distinct total.
+    """
+    land = pieces(report, occupying(report))
+    kinds = [kind for kind in dict.fromkeys(report.layers.values()) if kind in set(land["kind"])]
+    label = np.array([kinds.index(kind) for kind in land["kind"]], np.int64)
+    found = partition(land["subject"].to_numpy(np.int64), label, land["geometry"].to_numpy(object))
+    sets = {bits: tuple(kind for at, kind in enumerate(kinds) if bits >> at & 1) for bits in set(found.labels.tolist())}
+    columns = {"subject": found.owner, "kinds": [sets[bits] for bits in found.labels.tolist()]}
+    return pd.DataFrame({**columns, "area_m2": found.measure})
+
+
+def combinations(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+    """Return a row per set of control kinds that occurs, those of one kind first; hectares and mu add up as printed.
+
+    Parameters
+    ----------
+    lies
+        As `cells` returns it.
+    """
+    grouped = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
+    order = list(dict.fromkeys(report.layers.values()))
+    sets = sorted(grouped.index, key=lambda kinds: (len(kinds), [order.index(kind) for kind in kinds]))
+    grouped = grouped.loc[sets]
+    return pd.DataFrame(
+        {
+            "control_kinds": [called(report, words, kinds) for kinds in sets],
+            "subjects": grouped["size"].to_numpy(np.int64),
+            "area_m2": grouped["sum"].to_numpy(float),
+            "area_ha": adding_up(grouped["sum"] / M2_PER_HA, 4),
+            "area_mu": adding_up(grouped["sum"] / M2_PER_MU, 2),
+        }
+    )
+
+
+def by_kind(lies: pd.DataFrame) -> pd.Series[float]:
+    """Return the land (m2) under each control kind, that under several in each of them."""
+    return lies.explode("kinds").groupby("kinds", sort=False)["area_m2"].sum().astype(float)
+
+
+def totals(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+    """Return a row per subject with land in a control: that land once, the sum over the kinds, and what this adds."""
+    count = lies["kinds"].map(len)
+    grouped = lies.assign(sum_m2=lies["area_m2"] * count).groupby("subject")
+    sums = grouped[["area_m2", "sum_m2"]].sum()
+    found = {subject: dict.fromkeys(kind for kinds in group for kind in kinds) for subject, group in grouped["kinds"]}
+    subjects = report.subjects.loc[sums.index]
+    return pd.DataFrame(
+        {
+            "subject": sums.index + 1,
+            **{name: subjects[name] for name in ("subject_id", "subject_name", "county")},
+            "control_kinds": [called(report, words, list(found[subject])) for subject in sums.index],
+            "distinct_m2": sums["area_m2"],
+            "sum_m2": sums["sum_m2"],
+            "double_m2": sums["sum_m2"] - sums["area_m2"],
+            "distinct_ha": hectares(sums["area_m2"]),
+            "distinct_mu": mu(sums["area_m2"]),
+        },
+        columns=list(TOTALS),
+    ).reset_index(drop=True)
+
+
+def called(report: Report, words: Words, kinds: Sequence[str]) -> str:
+    """Name control kinds, an office's own by its title."""
+    own = report.rulebook.rules
+    return " + ".join(words.both(own[kind].title) if kind in own else words.kind(kind) for kind in kinds)

@@ -1,0 +1,39 @@
+"""The keys of summary.json in which areas are added up: `occupied`, `regions`, `county_rules`, `land_classes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports.county_rules import county_rules
+from reports.land_sheet import land_totals
+from reports.totals import by_kind, cells
+
+if TYPE_CHECKING:
+    from rules.core.report import Report
+
+
+def totals_json(report: Report) -> dict[str, Any]:
+    """Return the land under controls, each place once; regions; violations by rule and county; land by class (m2)."""
+    lies = cells(report)
+    sets = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
+    kinds = by_kind(lies)
+    ruled = county_rules(report)[["rule", "county_code", "violation", "review", "area_m2"]]
+    return {
+        "occupied": {
+            "distinct_m2": float(lies["area_m2"].sum()),
+            "sum_m2": float(kinds.sum()),
+            "kinds": {str(kind): float(size) for kind, size in kinds.items()},
+            "combinations": [
+                {"kinds": list(kinds), "subjects": int(count), "area_m2": float(size)}
+                for kinds, count, size in sets.itertuples()
+            ],
+        },
+        "regions": [
+            {"name": dict(region.name), "counties": list(region.counties)} for region in report.rulebook.regions
+        ],
+        "county_rules": [
+            {"rule": rule, "county": code, "violation": int(broken), "review": int(open_), "area_m2": float(size)}
+            for rule, code, broken, open_, size in ruled.itertuples(index=False)
+        ],
+        **({"land_classes": land_totals(report)} if len(report.land_classes) else {}),
+    }

@@ -1,0 +1,182 @@
+"""A run asked again with something changed: footprints moved or cut, other statements, other controls or tolerances."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from layers.kinds import KINDS
+from layers.layer import Control, Layer
+from rules.core.engine import judge
+from rules.core.report import CatalogueFacts, Report
+from rules.core.rule import Rule
+from rules.core.rulebook import Rulebook
+from spatial.placed import Placed, stack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NOBODY = CatalogueFacts(name="", file="", sha256="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the rules say of probes.
+
+    Attributes
+    ----------
+    verdicts
+        Index: probe, from 0; a column per rule, int8; -1 where it did not judge.
+    tables, pairs
+        By rule as in `RuleResult`, `subject` being the probe.
+    """
+
+    verdicts: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    pairs: Mapping[str, pd.DataFrame]
+
+    def of(self, probe: int) -> dict[str, int]:
+        """Return every rule's verdict of one probe."""
+        return {str(rule): int(column[probe]) for rule, column in self.verdicts.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a run asked; the same as for `rules.core.engine.judge`."""
+
+    subjects: tuple[Layer, ...]
+    controls: tuple[Control, ...]
+    rules: Sequence[type[Rule]]
+    rulebook: Rulebook
+    as_of: date
+    left_out: Mapping[str, tuple[str, str]]
+    max_age_days: int | None
+    threads: int
+
+    @cached_property
+    def judged(self) -> tuple[Layer, ...]:
+        """The layers that are checked; the others are evidence."""
+        return tuple(layer for layer in self.subjects if KINDS[layer.kind].role != "evidence")
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The geometry of all subjects, in the order of the run."""
+        return stack([layer.placed for layer in self.judged])
+
+    def verdicts(self, *, only: Collection[str] | None = None, **changed: object) -> Report:
+        """Judge again.
+
+        Parameters
+        ----------
+        only
+            Rules that are asked; by default those of the run.
+        changed
+            Attributes of the question that are others.
+        """
+        asked = replace(self, **changed)  # type: ignore[arg-type]
+        others = set() if only is None else asked.rulebook.rules.keys() - set(only)
+        return judge(
+            subjects=asked.subjects,
+            controls=asked.controls,
+            rules=asked.rules,
+            rulebook=asked.rulebook,
+            catalogue=NOBODY,
+            as_of=asked.as_of,
+            as_of_source="option",
+            left_out={**dict.fromkeys(others, ("ignored", "")), **asked.left_out},
+            max_age_days=asked.max_age_days,
+            threads=asked.threads,
+        )
+
+    def ask(
+        self,
+        rows: NDArray[np.int64],
+        *,
+        placed: Placed | None = None,
+        stated: Sequence[Mapping[str, str]] | None = None,
+        only: Collection[str] | None = None,
+    ) -> Answers:
+        """Judge variants of subjects.
+
+        A subject handed in twice under one number would be a contradiction: its variants are judged one after another.
+
+        Parameters
+        ----------
+        rows
+            Per probe the subject's row in the run.
+        placed
+            Where each probe lies; by default where its subject does.
+        stated
+            Canonical fields each probe states beside, or in place of, those of its subject.
+        """
+        rounds = pd.Series(self._numbers[rows]).groupby(self._numbers[rows]).cumcount().to_numpy()
+        parts = []
+        for number in range(int(rounds.max(initial=-1)) + 1):
+            chosen = np.flatnonzero(rounds == number)
+            chosen = chosen[np.argsort(rows[chosen], kind="stable")]
+            some = None if placed is None else placed.take(chosen)
+            said = None if stated is None else [stated[at] for at in chosen.tolist()]
+            parts.append((chosen, self.verdicts(only=only, subjects=self._variants(rows[chosen], some, said))))
+        return _joined(len(rows), parts)
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.intp]:
+        """Which subjects share a kind and a number; those without one share it with nobody."""
+        kind = np.concatenate([[layer.kind] * len(layer.frame) for layer in self.judged])
+        number = np.concatenate([layer.frame["id"].fillna("").to_numpy(object) for layer in self.judged])
+        own = np.where(number == "", np.arange(len(kind)).astype(object), number)
+        return pd.MultiIndex.from_arrays([kind, own]).factorize()[0]
+
+    def _variants(
+        self, rows: NDArray[np.int64], placed: Placed | None, stated: Sequence[Mapping[str, str]] | None
+    ) -> tuple[Layer, ...]:
+        """Return the layers of some subjects (ascending, each once) as they would be, with the run's evidence."""
+        layers, first = [], 0
+        for layer in self.judged:
+            at = np.flatnonzero((rows >= first) & (rows < first + len(layer.frame)))
+            mine = rows[at] - first
+            first += len(layer.frame)
+            if not len(at):
+                continue
+            frame = layer.frame.iloc[mine].reset_index(drop=True)
+            if stated is not None:
+                frame = _stating(frame, [stated[number] for number in at.tolist()])
+            lies = layer.placed.take(mine) if placed is None else placed.take(at)
+            layers.append(replace(layer, frame=frame, placed=lies))
+        return (*layers, *(layer for layer in self.subjects if KINDS[layer.kind].role == "evidence"))
+
+
+def _stating(frame: pd.DataFrame, stated: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """Write statements into the cells of their rows."""
+    for name in dict.fromkeys(name for said in stated for name in said):
+        before = frame[name] if name in frame else pd.Series(None, frame.index, dtype=object)
+        values = [said.get(name, old) for said, old in zip(stated, before, strict=True)]
+        frame = frame.assign(**{name: pd.Series(values, frame.index, dtype=object)})
+    return frame
+
+
+def _joined(count: int, parts: Iterable[tuple[NDArray[np.intp], Report]]) -> Answers:
+    """Put the answers of all rounds together, by probe."""
+    tables: dict[str, list[pd.DataFrame]] = {}
+    pairs: dict[str, list[pd.DataFrame]] = {}
+    for probe, report in parts:
+        for rule, result in report.results.items():
+            tables.setdefault(rule, []).append(result.table.set_axis(probe[result.table.index]))
+            if len(result.pairs):
+                met = result.pairs.assign(subject=probe[result.pairs["subject"].to_numpy(np.int64)])
+                pairs.setdefault(rule, []).append(met)
+    whole = {rule: pd.concat(found) for rule, found in tables.items()}
+    verdicts = {
+        rule: table["verdict"].reindex(range(count), fill_value=-1).astype(np.int8) for rule, table in whole.items()
+    }
+    return Answers(
+        verdicts=pd.DataFrame(verdicts, index=range(count)),
+        tables=whole,
+        pairs={rule: pd.concat(found, ignore_index=True) for rule, found in pairs.items()},
+    )
