@@ -65,7 +65,7 @@ def check(session: Session, /, catalogue: str | None, lang: str | None) -> int:
     Example:
       greenshield catalogue check -c yulin.toml
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
-    from cli.law import read_rulebook, require_rule  # noqa: PLC0415 - heavy
+    from cli.law import known_rule, read_rulebook  # noqa: PLC0415 - heavy
     from layers.office.catalogue import find_catalogue, read_catalogue  # noqa: PLC0415 - heavy
     from layers.office.controls import require_files  # noqa: PLC0415 - heavy
     from reports.unconfirmed import unconfirmed  # noqa: PLC0415 - heavy
@@ -75,7 +75,7 @@ def check(session: Session, /, catalogue: str | None, lang: str | None) -> int:
     session.choose(lang, found.lang)
     book = read_rulebook(found.rulebook, found.folder)
     for rule in found.ignore:
-        require_rule(book, rule)
+        known_rule(book, rule)
     require_files(found)
     say(session.words.message("cli", "catalogue-good", file=found.path, layers=len(found.entries)))
     waiting = unconfirmed(found, session.words)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--select", metavar="RULE,..", help="Check these rules only.")
 @click.option("--ignore", metavar="RULE,..", help="Leave these rules out.")
 @click.option("--crs", metavar="EPSG", help="CRS of files that do not say, for example EPSG:4525.")
-@click.option("--fix", "fixes", multiple=True, metavar="SLIP", help="Correct zone, swap-axes, dms, crs; or keep as is.")
+@click.option(
+    "--fix", "fixes", multiple=True, metavar="SLIP", help="Correct zone, prefix, swap-axes, dms, crs; or keep as is."
+)
 @click.option("--datum", metavar="FILE", help="The office's transformation from Xi'an 80 or Beijing 54 (TOML).")
 @click.option("--encoding", metavar="NAME", help="Text encoding of shapefiles, where guessing went wrong.")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Attribute of all subjects without it.")
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 @lang_option()
 @format_option()
 @click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads of the overlay.")
+@click.option(
+    "--threads", type=click.IntRange(1, 64), metavar="N", default=2, show_default=True, help="Threads of the overlay."
+)
 @click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj

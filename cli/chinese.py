@@ -43,24 +43,31 @@ def in_chinese(command: click.Command, texts: Mapping[str, Mapping[str, str]], p
     Parameters
     ----------
     texts
-        Command path ("greenshield check") -> `text`, and the help of each option by its name.
+        Command path ("greenshield check") -> `text`, and the help of each option by its name; "values" -> what stands
+        for an argument or an option's value, by the English word.
     path
         The command's.
 
     Raises
     ------
     KeyError
-        A command or an option without its words.
+        A command, an option or a value without its words.
     """
     said = texts[path]
     spoken = deepcopy(command)
     if getattr(spoken, "_help_option", None) is not None:
         spoken._help_option = None  # noqa: SLF001 - made once, with the words of then
     spoken.help = said["text"].strip()
+    values = texts["values"]
+    spoken.options_metavar = values[spoken.options_metavar or ""]
     for option in spoken.params:
         if isinstance(option, click.Option):
             option.help = said[option.name or ""]
+        written = option.metavar or f"{(option.name or '').upper()}{'' if option.nargs == 1 else '...'}"
+        if isinstance(option, click.Argument) or option.metavar:
+            option.metavar = values[written]
     if isinstance(spoken, click.Group):
+        spoken.subcommand_metavar = values[spoken.subcommand_metavar]
         below = spoken.commands.items()
         spoken.commands = {name: in_chinese(each, texts, f"{path} {name}") for name, each in below}
     return spoken

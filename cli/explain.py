@@ -25,12 +25,11 @@ def explain(session: Session, /, rule: str, file: Path | None, lang: str | None)
       greenshield explain ERL001
       greenshield explain ERL001 --rulebook ordos.toml
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
-    from cli.law import read_rulebook, require_rule  # noqa: PLC0415 - heavy
+    from cli.law import known_rule, read_rulebook  # noqa: PLC0415 - heavy
     from reports.rule_page import rule_page  # noqa: PLC0415 - heavy
     from rules.registry import LOGIC  # noqa: PLC0415 - heavy
 
     session.choose(lang)
-    rule = rule.strip().upper()
     book = read_rulebook(None if file is None else str(file), Path())
-    require_rule(book, rule)
+    rule = known_rule(book, rule)
     say(rule_page(book, rule, LOGIC[book.rules[rule].logic], session.words))

@@ -14,7 +14,9 @@ from layers.intake import worker
 @catalogue_option()
 @click.option("--kind", metavar="KIND", help="What the files hold, where that is not recognised.")
 @click.option("--crs", metavar="EPSG", help="CRS of files that do not say, for example EPSG:4525.")
-@click.option("--fix", "fixes", multiple=True, metavar="SLIP", help="Correct zone, swap-axes, dms, crs; or keep as is.")
+@click.option(
+    "--fix", "fixes", multiple=True, metavar="SLIP", help="Correct zone, prefix, swap-axes, dms, crs; or keep as is."
+)
 @click.option("--datum", metavar="FILE", help="The office's transformation from Xi'an 80 or Beijing 54 (TOML).")
 @click.option("--encoding", metavar="NAME", help="Text encoding, where guessing went wrong.")
 @click.option("--write-fixed", metavar="OUT", help="Write a cleaned copy: a GeoPackage, or as --to says.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from layers.errors import InputError, RulebookError
 from rules.core.binding import check
 from rules.core.rulebook import Rulebook, parse_rulebook
+from rules.core.spelling import plain
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
@@ -73,28 +74,29 @@ def left_out(
     InputError
         `unknown-rule` with the nearest ones; `no-rules` if none is left.
     """
-    for rule in (*select, *ignore, *catalogue_ignores):
-        require_rule(book, rule)
+    selected = {known_rule(book, rule) for rule in select}
     ignored = {**dict.fromkeys(ignore, "--ignore"), **catalogue_ignores}
-    found = {rule: ("ignored", reason) for rule, reason in ignored.items()}
-    if select:
-        found |= {rule: ("not-selected", "") for rule in book.rules if rule not in select and rule not in found}
+    found = {known_rule(book, rule): ("ignored", reason) for rule, reason in ignored.items()}
+    if selected:
+        found |= {rule: ("not-selected", "") for rule in book.rules if rule not in selected and rule not in found}
     if not set(book.rules) - set(found):
         raise InputError("no-rules")
     return found
 
 
-def require_rule(book: Rulebook, rule: str) -> None:
-    """Refuse a rule the rulebook does not hold.
+def known_rule(book: Rulebook, given: str) -> str:
+    """Return the id of a rule as the rulebook writes it, however it was typed.
 
     Raises
     ------
     InputError
         `unknown-rule` with the few ids most like it.
     """
-    if rule not in book.rules:
-        likely = get_close_matches(rule.upper(), book.rules, n=_LIKELY, cutoff=0.0)
-        raise InputError("unknown-rule", given=rule, nearest=", ".join(likely))
+    ids = {plain(rule): rule for rule in book.rules}
+    if plain(given) not in ids:
+        likely = get_close_matches(plain(given), ids, n=_LIKELY, cutoff=0.0)
+        raise InputError("unknown-rule", given=given, nearest=", ".join(ids[rule] for rule in likely))
+    return ids[plain(given)]
 
 
 def kinds_needed(book: Rulebook, without: Collection[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.options import lang_option
-from cli.session import Session, say
+from cli.session import Session, remark, say
 from layers.intake import worker
 
 
@@ -21,14 +21,25 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
       greenshield layers batch.zip
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
     worker.begin()
-    from layers.sources import list_layers  # noqa: PLC0415 - heavy
+    from layers.listing import list_layers  # noqa: PLC0415 - heavy
+    from reports.crs_names import crs_name  # noqa: PLC0415
     from reports.grid import grid  # noqa: PLC0415
 
     session.choose(lang)
+    words = session.words
     names = ("layer", "rows", "crs", "geometry", "columns")
-    head = [session.words.message("layers", name) for name in names]
+    head = [words.message("layers", name) for name in names]
+    found = list_layers(file)
+    for note in (note for facts in found for note in facts.skipped):
+        remark(words.note(note))
     rows = [
-        [facts.layer, str(facts.rows), facts.crs, ", ".join(facts.geometry_types), ", ".join(facts.columns)]
-        for facts in list_layers(file)
+        [
+            facts.layer,
+            str(facts.rows),
+            crs_name(facts.crs, words),
+            words.enumerate(list(dict.fromkeys(words.term("geometry", shape) for shape in facts.geometry_types))),
+            words.enumerate(list(facts.columns)),
+        ]
+        for facts in found
     ]
     say("\n".join(grid([head, *rows], right={1})))

@@ -24,7 +24,8 @@ from cli.rules import rules
 from cli.session import Session, of_locale, remark
 from layers.disk import is_full
 from layers.errors import InputError, PublishError
-from layers.intake.worker import FOREIGN, apart
+from layers.intake.surroundings import FOREIGN
+from layers.intake.worker import apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

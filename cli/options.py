@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _COMMA: Final = re.compile("[,\uff0c\u3001]")
+_DATUM_ALONE: Final = re.compile(
+    r"(EPSG:)?2000|(国家|中国)?(CGCS)?[-_ ]?2000(国家)?(大地)?(坐标系?)?"
+    r"|(19)?(西安|北京|Xi'?an[-_ ]?|Beijing[-_ ]?)?(19)?(54|80)(年?(西安|北京|国家大地)?坐标系?)?",
+    re.IGNORECASE,
+)
+"""What people call a datum: it does not say in which zone, or whether in degrees."""
+
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
@@ -125,13 +132,15 @@ def read_crs(text: str | None) -> CRS | None:
     Raises
     ------
     InputError
-        `bad-crs`.
+        `bad-crs`; `crs-datum-alone` where only a datum is named (2000 is not EPSG:2000, a grid of the West Indies).
     """
     if text is None:
         return None
     from pyproj import CRS  # noqa: PLC0415 - heavy
     from pyproj.exceptions import CRSError  # noqa: PLC0415
 
+    if _DATUM_ALONE.fullmatch(text.strip()):
+        raise InputError("crs-datum-alone", given=text)
     try:
         return CRS.from_user_input(int(text) if text.strip().isdigit() else text)
     except CRSError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cli.law import kinds_needed, left_out, read_rulebook, require_rule
+from cli.law import kinds_needed, known_rule, left_out, read_rulebook
 from cli.options import today
 from cli.session import remark
 from layers import subjects as submissions
@@ -18,7 +18,7 @@ from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
 from layers.sense.datum import read_datum
 from layers.sense.study_area import study_area
-from layers.sources import Source, parse_submission
+from layers.sources import Source, parse_submission, skipped
 from layers.statements.attributes import add_attributes
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
@@ -27,6 +27,7 @@ from reports.summary import summary, to_json
 from reports.supplement_book import FILE, supplements, write_supplements
 from reports.tables import tables
 from reports.workbook import write_workbook
+from rules.core.choices import require_understood
 from rules.core.codes import Verdict
 from rules.core.engine import judge
 from rules.core.own import with_own_rules
@@ -75,14 +76,16 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     sources = [parse_submission(text) for text in request.submissions]
     own = [(entry.title, entry.rule) for entry in catalogue.entries if entry.rule]
     book = with_own_rules(read_rulebook(catalogue.rulebook, catalogue.folder), own)
+    require_understood(parse_settings(request.settings), book, words.lang)
     out = Path(request.out) if request.out else Path(ROOT[words.lang]) / "-"
     for note in publish.recover(out):
         remark(words.note(note))
     if request.out:
         publish.require_free(out, overwrite=request.overwrite)
-        require_used(out, publish.SUPPLEMENTS, request.attributes)
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
+        if request.out:
+            require_used(out, publish.SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
         report = _judged(  # keeps nothing of what was read, so that it is let go of before the results are written
             request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress
@@ -152,6 +155,9 @@ def _read(
         study=study_area(controls),
         datum=datum,
     )
+    for layer in subjects:
+        for note in skipped(layer.input.notes):
+            remark(words.note(note))
     subjects = _with_attributes(request, subjects, book, private, words)
     return _Papers(subjects, controls, without, datum, _decisions(request, book))
 
@@ -159,9 +165,7 @@ def _read(
 def _decisions(request: Request, book: Rulebook) -> tuple[Decision, ...]:
     """Read what people decided; a rule that is none is a slip of the file."""
     decisions = () if request.decisions is None else read_decisions(Path(request.decisions))
-    for decision in decisions:
-        require_rule(book, decision.rule)
-    return decisions
+    return tuple(replace(decision, rule=known_rule(book, decision.rule)) for decision in decisions)
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything

@@ -27,7 +27,7 @@ STAKE: Final = 4.0
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """The geometries of a case; `part` is what breaks the rule or leaves it open, `limit` the land within a distance."""
+    """The geometries of a case; `part` breaks the rule or leaves it open, `limit` is the land within a distance."""
 
     control: shapely.Geometry
     subject: shapely.Geometry

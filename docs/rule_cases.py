@@ -50,9 +50,10 @@ PLACES: Final = {
 
 LINES: Final = {"just-under": ("穿越0.099米", "0.099 m inside"), "just-over": ("穿越0.101米", "0.101 m inside")}
 RELATIONS: Final = {
-    "apart": ("相距{:.1f}米", "{:.1f} m away"),
+    "apart": ("相距{:g}米", "{:g} m away"),
     "touches": ("相邻", "adjacent"),
     "within": ("位于其内", "inside"),
+    "crosses": ("穿越", "across it"),
     "overlaps": ("部分位于其内", "partly inside"),
 }
 """How places drawn for a case lie to the controls."""
@@ -110,7 +111,9 @@ def place_of(row: Row, words: Words) -> str:
     at = row.written.get("at", "inside")
     if not row.land:
         return ""
-    if not isinstance(at, str):
+    if at == "none":
+        return PLACES["none"][words.lang == "en"]
+    if not isinstance(at, str) or any(each["at"] != "land" for layer in row.land.values() for each in layer["rows"]):
         return _relation(row, words)
     name = at.removeprefix("line-").removeprefix("point-")
     return (LINES if at.startswith("line-") and name in LINES else PLACES)[name][words.lang == "en"]
@@ -123,8 +126,12 @@ def _relation(row: Row, words: Words) -> str:
         [metres(case_files.place(each["at"])) for kind in row.land.values() for each in kind["rows"]]
     )
     away = subject.distance(control)
-    name = "apart" if away else next((n for n in ("touches", "within") if getattr(subject, n)(control)), "overlaps")
-    return RELATIONS[name][words.lang == "en"].format(away)
+    name = (
+        "apart"
+        if away
+        else next((n for n in ("touches", "within", "crosses") if getattr(subject, n)(control)), "overlaps")
+    )
+    return RELATIONS[name][words.lang == "en"].format(round(away, 1))
 
 
 def metres(place: shapely.Geometry) -> shapely.Geometry:

@@ -26,7 +26,7 @@ OTHER: Final = {
 }
 READ: Final = {
     "zh": "下列示例均为自动测试,逐一核对结论、依据。示例中的管控范围为边长200米的正方形(另绘的除外)。",
-    "en": "Each case is a test: its verdict and its clause are checked. The control is a square of 200 m, unless drawn otherwise.",
+    "en": "Each case is a test: verdict and clause are checked. The control is a square of 200 m, unless drawn otherwise.",
 }
 
 
@@ -43,7 +43,7 @@ def _index(book: Rulebook) -> str:
     """Return one line per rule."""
     head = (
         f"# 核查规则 Rules\n\n{GENERATED}\n\n{book.title['zh']} · {book.title['en']}, {book.name} {book.version}."
-        " `greenshield explain RULE` prints the same page. [coverage.md](coverage.md) maps the plan's sentences to rules."
+        " `greenshield explain RULE` prints the same page; [coverage.md](coverage.md) maps the plan to the rules."
         "\n\n规则后的页面分中文、英文两种;“已核实”是条文全文已核对、施行日期确定的依据数。"
         " A clause is confirmed when its article was read whole and its days are certain."
     )

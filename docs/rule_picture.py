@@ -35,6 +35,8 @@ LETTERS, SIGNS = 31, 16
 COLOURS: Final = {"violation": "#c8102e", "review": "#b8720a", "clear": "#2e7d32", "not-applicable": "#6b7280"}
 INK, GREY, CONTROL, LIMIT = "#1f2937", "#6b7280", "#4b6b8a", "#d97706"
 EDGED: Final = f'fill="{CONTROL}" fill-opacity=".06" stroke="{CONTROL}" stroke-width="1.6"'
+BOLD: Final = ' font-weight="600"'
+SVG: Final = "http://www.w3.org/2000/svg"
 FONT: Final = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
 
@@ -48,11 +50,10 @@ def picture(entry: RuleEntry, book: Rulebook) -> str:
     placed = any(row.land for row in rows)
     height = TOP + HIGH + 44 + LINE * max(map(len, notes), default=0) + (42 if placed else 12)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' font-family="{FONT}">',
+        f'<svg xmlns="{SVG}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONT}">',
         f"<title>{entry.id} {escape(entry.title['zh'])} · {escape(entry.title['en'])}</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        _text(EDGE, 28, f"{entry.id} {entry.title['zh']}", 16, INK, "600"),
+        _text(EDGE, 28, f"{entry.id} {entry.title['zh']}", 16, INK, BOLD),
         _text(EDGE, 48, entry.title["en"], 12, GREY),
     ]
     for at, (row, lying, said) in enumerate(zip(rows, maps, notes, strict=True)):
@@ -77,7 +78,7 @@ def _panel(left: int, row: Row, lying: Drawn, scale: float, notes: list[tuple[st
     words = [load(lang).term_of("verdict", verdict, row.case.kind) for lang in ("zh", "en")]
     wide = 14 * len(words[0]) + 16
     yield f'<rect x="{left}" y="{TOP + HIGH + 10}" width="{wide}" height="22" rx="11" fill="{colour}"/>'
-    yield _text(left + wide / 2, TOP + HIGH + 26, words[0], 13, "#fff", "600", "middle")
+    yield _text(left + wide / 2, TOP + HIGH + 26, words[0], 13, "#fff", f'{BOLD} text-anchor="middle"')
     yield _text(left + wide + 8, TOP + HIGH + 26, words[1], 12, colour)
     for number, (line, ink) in enumerate(notes):
         yield _text(left + 1, TOP + HIGH + 51 + LINE * number, line, 11.5, ink)
@@ -136,10 +137,11 @@ def _form(left: int, row: Row) -> Iterator[str]:
     x, y, wide, high, turned = left + 20, TOP + 14, PANEL - 40, HIGH - 28, 16
     yield (
         f'<path d="M{x} {y}H{x + wide - turned}L{x + wide} {y + turned}V{y + high}H{x}Z" fill="#fff"'
-        f' stroke="{CONTROL}"/><path d="M{x + wide - turned} {y}V{y + turned}H{x + wide}" fill="none" stroke="{CONTROL}"/>'
+        f' stroke="{CONTROL}"/>'
+        f'<path d="M{x + wide - turned} {y}V{y + turned}H{x + wide}" fill="none" stroke="{CONTROL}"/>'
     )
     zh = load("zh")
-    yield _text(x + 12, y + 22, zh.kind(row.case.kind), 12, INK, "600")
+    yield _text(x + 12, y + 22, zh.kind(row.case.kind), 12, INK, BOLD)
     for number, (name, given) in enumerate(list(row.case.fields.items())[:5]):
         field = zh.field(name, row.case.kind)
         yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}:{given}", 11), 11, INK)
@@ -157,7 +159,7 @@ def _cut(text: str, signs: int) -> str:
     """Cut a text to what fits; letters count half."""
     kept = ""
     for sign in text:
-        if sum(1 if ord(each) > 0xFF else 0.55 for each in kept + sign) > signs:
+        if sum(0.55 if each.isascii() else 1 for each in kept + sign) > signs:
             return kept + "…"
         kept += sign
     return kept
@@ -166,7 +168,15 @@ def _cut(text: str, signs: int) -> str:
 def _legend(base: int, rows: list[Row], maps: list[Drawn]) -> Iterator[str]:
     """Yield what the signs mean."""
     side = "界外部分 outside" if any("/outside" in row.case.expects for row in rows) else "所涉部分 concerned"
+<<<<<<< HEAD
     signs = [(CONTROL, ".06", "管控范围 control"), (INK, "0", "核查对象 subject"), (COLOURS["violation"], ".45", side)]
+=======
+    signs = [
+        ("url(#hatch)", CONTROL, "管控范围 control"),
+        ("#fff", INK, "核查对象 subject"),
+        (f"{COLOURS['violation']}73", COLOURS["violation"], side),
+    ]
+>>>>>>> m5
     if any(not lying.limit.is_empty for lying in maps):
         signs.append((LIMIT, ".12", "限值以内 within the limit"))
     for number, (colour, dense, label) in enumerate(signs):
@@ -181,9 +191,8 @@ def _bar(right: int, scale: float) -> Iterator[str]:
     """Yield a bar and how long it is on the ground."""
     metres = next(step for step in STEPS if step / scale >= SHORTEST)
     yield f'<path d="M{right - metres / scale:.1f} {TOP - 16}v5H{right}v-5" fill="none" stroke="{GREY}"/>'
-    yield _text(right, TOP - 22, f"{metres} m", 11, GREY, anchor="end")
+    yield _text(right, TOP - 22, f"{metres} m", 11, GREY, ' text-anchor="end"')
 
 
-def _text(x: float, y: float, said: str, size: float, ink: str, weight: str = "", anchor: str = "") -> str:
-    more = (f' font-weight="{weight}"' if weight else "") + (f' text-anchor="{anchor}"' if anchor else "")
+def _text(x: float, y: float, said: str, size: float, ink: str, more: str = "") -> str:
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{ink}"{more}>{escape(said)}</text>'

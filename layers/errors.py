@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class InputError(Exception):
     """Something handed in cannot be used; nothing is published.
@@ -15,6 +20,9 @@ class InputError(Exception):
     **values
         What the sentence fills in.
     """
+
+    parts: tuple[InputError, ...] = ()
+    """What it sums up, where it sums up several."""
 
     def __init__(
         self, key: str, *, file: str | None = None, layer: str | None = None, row: int | None = None, **values: object
@@ -52,3 +60,29 @@ class RulebookError(InputError):
 
 class PublishError(InputError):
     """The output folder cannot be written or may not be replaced."""
+
+
+class SeveralError(InputError):
+    """Several things handed in cannot be used, each for a reason of its own.
+
+    Parameters
+    ----------
+    parts
+        Two or more.
+    given
+        The paths handed in.
+    """
+
+    def __init__(self, parts: Sequence[InputError], given: Sequence[str]) -> None:
+        super().__init__("several", count=len(parts), given=tuple(given))
+        self.parts = tuple(parts)
+
+    def __str__(self) -> str:
+        """Plain words for a log."""
+        return "\n".join(map(str, self.parts))
+
+
+def together(errors: Sequence[InputError], given: Sequence[str]) -> InputError:
+    """Return the one error there is, or one that sums up several; at least one."""
+    parts = [part for error in errors for part in error.parts or (error,)]
+    return parts[0] if len(parts) == 1 else SeveralError(parts, given)

@@ -61,10 +61,14 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _cut(name: str) -> set[str]:
-    """How a shapefile cuts the name, by the encoding its writer used."""
-    cuts = {name.encode(e, "ignore")[:_SHAPEFILE_NAME].decode(e, "ignore") for e in ("gbk", "utf-8")}
-    return cuts - {name}
+def cuts(name: str) -> set[str]:
+    """How a shapefile cuts a name that is too long for it, by the encoding its writer used.
+
+    >>> sorted(cuts("采矿许可证号")), cuts("许可证")
+    (['采矿许', '采矿许可证'], set())
+    """
+    cut = {name.encode(e, "ignore")[:_SHAPEFILE_NAME].decode(e, "ignore") for e in ("gbk", "utf-8")}
+    return cut - {name}
 
 
 def match(fields: Sequence[Field], columns: Iterable[str]) -> dict[str, str]:
@@ -93,7 +97,7 @@ def match(fields: Sequence[Field], columns: Iterable[str]) -> dict[str, str]:
     taken = set(found.values())
     claims: dict[str, set[str]] = {}
     for field in fields:
-        for cut in {folded(c) for name in field.names for c in _cut(name)}:
+        for cut in {folded(c) for name in field.names for c in cuts(name)}:
             claims.setdefault(cut, set()).add(field.name)
     for cut, names in claims.items():
         (name, *others) = names

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from layers import fields
-from layers.fields import folded
+from layers.fields import cuts, folded
 from layers.kind_table import KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -107,19 +107,37 @@ def _pattern(word: str) -> str:
 def signed(columns: Iterable[str]) -> dict[str, str]:
     """Return the kinds of which a sign stands among the columns, and that column's name.
 
-    >>> signed(["OBJECTID", "HXMC"])
-    {'ecological-red-line': 'HXMC'}
+    Only where no whole name is a sign, names count as a shapefile cuts them.
+
+    >>> signed(["OBJECTID", "HXMC"]), signed(["OBJECTID", "采矿许", "名称"])
+    ({'ecological-red-line': 'HXMC'}, {'mining-right': '采矿许'})
     """
     present = {folded(column): column for column in columns}
+    whole = _owners(lambda name: {name})
+    by_cut = {name: kinds for name, kinds in _owners(cuts).items() if name not in whole}
+    return _signs(present, whole, lambda name: {name}) or _signs(present, by_cut, cuts)
+
+
+def _owners(forms: Callable[[str], set[str]]) -> dict[str, set[str]]:
+    """Return the kinds that have a field of each name, in the forms it may take."""
     owners: dict[str, set[str]] = {}
     for kind in KINDS.values():
         for name in (name for field in kind.fields for name in field.names if kind.role != "evidence"):
-            owners.setdefault(folded(name), set()).add(kind.name)
+            for form in forms(name):
+                owners.setdefault(folded(form), set()).add(kind.name)
+    return owners
+
+
+def _signs(
+    present: Mapping[str, str], owners: Mapping[str, set[str]], forms: Callable[[str], set[str]]
+) -> dict[str, str]:
+    """Return the kinds that alone own a form of one of their signs, and the column of that name."""
     return {
-        kind.name: present[name]
+        kind.name: present[form]
         for kind in KINDS.values()
         for field in kind.fields
         if field.name in kind.signs
-        for name in map(folded, field.names)
-        if name in present and owners[name] == {kind.name}
+        for name in field.names
+        for form in map(folded, sorted(forms(name)))
+        if form in present and owners.get(form) == {kind.name}
     }

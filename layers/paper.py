@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SAME_SPOT: Final = 1e-8
 """Degrees (1 mm): two descriptions that put the sheet's corners closer together are one CRS."""
 
+BETWEEN: Final = " / "
+"""Between answers of which a person has to choose one."""
+
 _CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 _NORTHINGS: Final = (300_000.0, 6_000_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
@@ -48,8 +51,8 @@ def settle(
     Raises
     ------
     CRSError
-        Nobody says (`crs-missing`, `crs-missing-guess`, `geojson-not-degrees`), both do and differ (`crs-differs`),
-        or no way to CGCS2000 is known well enough (`crs-unknown-accuracy`).
+        Nobody says (`crs-missing`, `crs-missing-guess`, `crs-missing-turned`, `geojson-not-degrees`), both do and
+        differ (`crs-differs`), or no way to CGCS2000 is known well enough (`crs-unknown-accuracy`).
     """
     if shapely.is_missing(sheet.geometry).all():
         return sheet
@@ -84,18 +87,23 @@ def _same(sheet: Sheet, one: CRS, other: CRS) -> bool:
 
 
 def _missing(sheet: Sheet) -> CRSError:
+    """Say what the numbers look like, and the options that would say so, all that are needed at once."""
     said = next((note for note in sheet.notes if note.key in _SAID_WHY), None)
-    likely = guess(tuple(shapely.total_bounds(sheet.geometry)))
-    key = said.key if said else "crs-missing-guess" if likely else "crs-missing"
+    west, south, east, north = shapely.total_bounds(sheet.geometry)
+    likely, turned = guess((west, south, east, north)), guess((south, west, north, east))
+    codes = (likely or turned).split(BETWEEN) if likely or turned else []
+    remedies = [f"--crs {code}" if likely else f"--fix swap-axes --crs {code}" for code in codes]
+    key = said.key if said else "crs-missing-guess" if likely else "crs-missing-turned" if turned else "crs-missing"
     values: dict[str, Any] = dict(said.values) if said else {}
-    return CRSError(key, file=sheet.path, layer=sheet.layer, guess=likely or "EPSG:4490", **values)
+    like, remedy = (BETWEEN.join(words) for words in (codes or ["—"], remedies or ["--crs"]))
+    return CRSError(key, file=sheet.path, layer=sheet.layer, guess=like, remedy=remedy, **values)
 
 
 def guess(bounds: tuple[float, float, float, float]) -> str:
-    """Name the CRS whose numbers look like these, "" if none does; a person has to confirm it.
+    """Name the CRS whose numbers look like these, several with `BETWEEN`, "" if none does; a person has to confirm it.
 
-    >>> guess((37424338.0, 4287780.0, 37424738.0, 4288080.0))
-    'EPSG:4525'
+    >>> guess((37424338.0, 4287780.0, 37424738.0, 4288080.0)), guess((424338.0, 4287780.0, 424738.0, 4288080.0))
+    ('EPSG:4525', 'EPSG:4545 / EPSG:4546')
     """
     west, south, east, north = bounds
     if west >= _CHINA[0] and south >= _CHINA[1] and east <= _CHINA[2] and north <= _CHINA[3]:
@@ -107,7 +115,7 @@ def guess(bounds: tuple[float, float, float, float]) -> str:
     for first, last, code in ((25, 45, 4513), (13, 23, 4491)):
         if first <= prefix <= last:
             return f"EPSG:{code + int(prefix) - first}"
-    return "EPSG:4545 (108°E), EPSG:4546 (111°E)" if prefix == 0 else ""
+    return f"EPSG:4545{BETWEEN}EPSG:4546" if prefix == 0 else ""
 
 
 def name(crs: CRS | None) -> str:

@@ -53,6 +53,8 @@ class Sheet:
         Stated accuracy of a transformation the geometry has been through, m.
     planar_m2
         (n,) areas on the plane the file was delivered in, where `crs` is no longer that plane; else None.
+    holes_unsure
+        (n,) rows whose holes the file does not vouch for: the land in them may be meant, too. None for no row.
     """
 
     path: str
@@ -69,6 +71,7 @@ class Sheet:
     kind: str | None = None
     accuracy: float = 0.0
     planar_m2: NDArray[np.float64] | None = None
+    holes_unsure: NDArray[np.bool_] | None = None
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
 

@@ -75,7 +75,8 @@ def to_layer(  # noqa: PLR0913  the catalogue may state each of these
         The coordinates cannot be brought to CGCS2000 with known accuracy (`crs-unknown-accuracy`).
     """
     try:
-        placed = place(sheet.geometry, sheet.crs or CGCS2000, drawn=drawn, accuracy=accuracy)
+        crs, unsure = sheet.crs or CGCS2000, sheet.holes_unsure
+        placed = place(sheet.geometry, crs, drawn=drawn, accuracy=accuracy, holes_unsure=unsure)
     except UnknownAccuracyError as error:
         raise CRSError("crs-unknown-accuracy", file=sheet.path, layer=sheet.layer, crs=error.crs) from error
     status = after_placing(sheet.status, placed)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-import shapely
+from typing import TYPE_CHECKING, Final
 
 from layers import paper
-from layers.errors import SourceError
+from layers.errors import CRSError, InputError, SourceError
 from layers.fields import folded
 from layers.gis.encoding import named
 from layers.intake import formats
@@ -21,12 +17,16 @@ from layers.kinds import KINDS
 from layers.layer import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pyproj import CRS
 
     from layers.sheet import Sheet
     from spatial.datum import DatumShift
+
+
+SKIPPED: Final = frozenset({"files-skipped", "lists-skipped", "results-skipped"})
+"""Keys of notes that name what was not read of a folder or an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,6 @@ class Source:
     path: str
     layer: str | None = None
     kind: str | None = None
-
-
-class LayerFacts(NamedTuple):
-    """What `greenshield layers` shows of a layer."""
-
-    layer: str
-    rows: int
-    crs: str
-    columns: tuple[str, ...]
-    geometry_types: tuple[str, ...]
 
 
 def parse_submission(text: str) -> Source:
@@ -84,7 +74,11 @@ def _kind_called(word: str, path: str) -> str:
     raise SourceError("kind-unknown-name", file=path, given=word, nearest=", ".join(nearest))
 
 
-def read(
+def _stop(error: InputError) -> None:
+    raise error
+
+
+def read(  # noqa: PLR0913 - the user may say each of these
     source: Source,
     *,
     workspace: Path,
@@ -92,6 +86,7 @@ def read(
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
     datum: DatumShift | None = None,
+    unread: Callable[[InputError], None] = _stop,
 ) -> list[Sheet]:
     """Read every row a source stands for.
 
@@ -109,6 +104,9 @@ def read(
         Corrections the user asked for by name ("zone", "swap-axes", "crs" ...: `layers.sense.whereabouts.FIXES`).
     datum
         The office's way from an older datum; sheets on it are let through as they are.
+    unread
+        Told why a file of a folder or an archive cannot be read, or a layer's CRS not be settled; the first such
+        fault ends it all by default.
 
     Returns
     -------
@@ -121,12 +119,13 @@ def read(
         As `layers.intake.unfold`, `layers.intake.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
         `encoding-unknown`.
     """
-    sheets = delivered(source, workspace=workspace, encoding=encoding, fix=fix)
-    return [paper.settle(sheet, crs, fix=fix, datum=datum) for sheet in sheets]
-
-
-def _stop(error: SourceError) -> None:
-    raise error
+    settled: list[Sheet] = []
+    for sheet in delivered(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread):
+        try:
+            settled.append(paper.settle(sheet, crs, fix=fix, datum=datum))
+        except CRSError as error:
+            unread(error)
+    return settled
 
 
 def delivered(
@@ -135,7 +134,7 @@ def delivered(
     workspace: Path,
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
-    unread: Callable[[SourceError], None] = _stop,
+    unread: Callable[[InputError], None] = _stop,
 ) -> list[Sheet]:
     """Read every row a source stands for, before the CRS is decided.
 
@@ -154,22 +153,22 @@ def delivered(
     chosen = None if encoding is None else named(encoding)
     if encoding is not None and chosen is None:
         raise SourceError("encoding-unknown", file=source.path, given=encoding)
-    files, skipped = unfold(source.path, workspace=workspace)
+    files, passed_over, faults = unfold(source.path, workspace=workspace)
     sheets: list[Sheet] = []
-    faults: list[SourceError] = []
     for found in files:
         try:
             sheets += formats.sheets(found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix)
         except SourceError as error:
-            unread(error)
             faults.append(error)
+    for fault in faults:
+        unread(fault)
     if not sheets and faults:
         return []
     if not sheets:
         raise _unknown_layer(source, files, workspace)
     if sum(sheet.rows for sheet in sheets) == 0:
         raise SourceError("no-rows", file=source.path, layer=source.layer)
-    notes = (Note(key="files-skipped", values={"names": ", ".join(skipped)}),) if skipped else ()
+    notes = [Note(key=key, values={"names": ", ".join(names)}) for key, names in passed_over.items()]
     return [replace(sheets[0], notes=(*sheets[0].notes, *notes)), *sheets[1:]]
 
 
@@ -179,33 +178,6 @@ def _unknown_layer(source: Source, files: list[Found], workspace: Path) -> Sourc
     return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=", ".join(layers))
 
 
-def list_layers(path: str | Path, *, workspace: Path | None = None) -> list[LayerFacts]:
-    """Say what a file, folder or archive holds.
-
-    Parameters
-    ----------
-    path
-        As given.
-    workspace
-        Where private copies go; a folder in the current one, removed afterwards, by default.
-    """
-    if workspace is None:
-        with tempfile.TemporaryDirectory(prefix=".greenshield-", dir=Path.cwd()) as folder:
-            return list_layers(path, workspace=Path(folder))
-    sheets = delivered(Source(str(path)), workspace=workspace)
-    several = len({sheet.path for sheet in sheets}) > 1
-    return [
-        LayerFacts(
-            layer=f"{sheet.path}:{sheet.layer}" if several else sheet.layer,
-            rows=sheet.rows,
-            crs=paper.name(sheet.crs),
-            columns=tuple(sheet.columns.columns),
-            geometry_types=_types(sheet),
-        )
-        for sheet in sheets
-    ]
-
-
-def _types(sheet: Sheet) -> tuple[str, ...]:
-    ids, first = np.unique(shapely.get_type_id(sheet.geometry), return_index=True)
-    return tuple(sheet.geometry[row].geom_type for row in first[ids >= 0])
+def skipped(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return those of some notes that name files which were not read."""
+    return tuple(note for note in notes if note.key in SKIPPED)

@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from layers import sources
-from layers.errors import SourceError
+from layers.errors import InputError, SourceError, together
+from layers.gis.encoding import is_garbled
+from layers.handed_in import with_arguments
 from layers.kinds import KINDS, recognise
 from layers.layer import Note
 from layers.sense.datum import shifted
@@ -18,7 +20,7 @@ from layers.sense.whereabouts import hold
 from layers.sheet_layer import to_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pyproj import CRS
@@ -66,23 +68,33 @@ def load(  # noqa: PLR0913  the user may say each of these
         (`kind-not-subject`), all evidence (`nothing-to-check`), or as `layers.sources.read` says.
     CRSError
         As `layers.sources.read`, `layers.sense.whereabouts.hold` and `layers.sense.datum.shifted` say.
+    SeveralError
+        More than one of these: whoever corrects a folder wants all of them at once.
     """
     expected = study or study_area(())
     shift = None if datum is None else datum.shift
-    layers: list[Layer] = []
-    seen: dict[tuple[str, str], Sheet] = {}
+    faults: list[InputError] = []
+    read: list[tuple[Source, Sheet, str | None]] = []
     for source in given:
-        for sheet in sources.read(source, workspace=workspace, crs=crs, encoding=encoding, fix=fix, datum=shift):
-            place = (os.path.normcase(os.path.realpath(sheet.path)), sheet.layer)
-            if place in seen:
-                raise SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=seen[place].path)
-            seen[place] = sheet
-            kind = _kind(sheet, source)
-            if sheet.kind and source.kind is None:
-                sheet = replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": kind})))  # noqa: PLW2901
-            there = shifted(hold(sheet, expected, fix=fix), datum)
-            layer = to_layer(there, kind, role=KINDS[kind].role, accuracy=there.accuracy)
+        try:
+            sheets = sources.read(
+                source, workspace=workspace, crs=crs, encoding=encoding, fix=fix, datum=shift, unread=faults.append
+            )
+        except InputError as error:
+            faults.append(error)
+        else:
+            read += [(source, sheet, kind_of(sheet, source)) for sheet in sheets]
+    faults += _given_twice(sheet for _, sheet, _ in read)
+    layers: list[Layer] = []
+    for source, sheet, kind in read:
+        try:
+            there = shifted(hold(_of_kind(sheet, source, kind), expected, fix=fix), datum)
+            layer = to_layer(there, str(kind), role=KINDS[str(kind)].role, accuracy=there.accuracy)
             layers.append(with_oddities(layer, there, expected))
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise together(with_arguments(faults, read), [source.path for source in given])
     if all(layer.input.role == "evidence" for layer in layers):
         raise SourceError("nothing-to-check", file=given[0].path, kind=layers[0].kind)
     return tuple(layers)
@@ -102,20 +114,38 @@ def require_kind(sheet: Sheet, kind: str | None) -> str:
     Raises
     ------
     SourceError
-        `kind-unknown`, with what was seen and the nearest kinds.
+        `kind-unknown`, with what was seen and the nearest kinds; `kind-unknown-garbled` where the names of the columns
+        look like text read in the wrong encoding.
     """
     if kind is None:
-        seen, like = ", ".join(map(str, sheet.columns.columns)), ", ".join(nearest(sheet.layer))
-        raise SourceError("kind-unknown", file=sheet.path, layer=sheet.layer, columns=seen, nearest=like)
+        names = [str(name) for name in sheet.columns.columns]
+        key = "kind-unknown-garbled" if sheet.encoding and is_garbled(names) else "kind-unknown"
+        other = "GB18030" if sheet.encoding == "UTF-8" else "UTF-8"
+        raise SourceError(
+            key, file=sheet.path, layer=sheet.layer, columns=", ".join(names), nearest=", ".join(nearest(sheet.layer)),
+            encoding=sheet.encoding, other=other,
+        )  # fmt: skip
     return kind
 
 
-def _kind(sheet: Sheet, source: Source) -> str:
-    """Kind of a sheet; only what can be submitted."""
-    kind = require_kind(sheet, kind_of(sheet, source))
-    if KINDS[kind].role == "control":
-        raise SourceError("kind-not-subject", file=sheet.path, layer=sheet.layer, kind=kind)
-    return kind
+def _given_twice(sheets: Iterable[Sheet]) -> list[InputError]:
+    seen: dict[tuple[str, str], Sheet] = {}
+    faults: list[InputError] = []
+    for sheet in sheets:
+        first = seen.setdefault((os.path.normcase(os.path.realpath(sheet.path)), sheet.layer), sheet)
+        if first is not sheet:
+            faults.append(SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=first.path))
+    return faults
+
+
+def _of_kind(sheet: Sheet, source: Source, kind: str | None) -> Sheet:
+    """Refuse what cannot be submitted; say where only the format tells the kind."""
+    known = require_kind(sheet, kind)
+    if KINDS[known].role == "control":
+        raise SourceError("kind-not-subject", file=sheet.path, layer=sheet.layer, kind=known)
+    if sheet.kind is None or source.kind is not None:
+        return sheet
+    return replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": known})))
 
 
 def nearest(layer: str, count: int = 3) -> list[str]:

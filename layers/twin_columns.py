@@ -43,7 +43,7 @@ def merged(
     parts: dict[int, pd.Series] = {}
     spare: set[int] = set()
     for field in fields:
-        first, *others = _twins(field, [str(name) for name in columns.columns], override) or [-1]
+        first, *others = twins(field, [str(name) for name in columns.columns], override) or [-1]
         if not others:
             continue
         parts[first], contradicts = _one(columns.iloc[:, [first, *others]], field)
@@ -57,7 +57,7 @@ def merged(
     return pd.concat(kept, axis=1), tuple(notes)
 
 
-def _twins(field: Field, names: list[str], override: Mapping[str, str]) -> list[int]:
+def twins(field: Field, names: list[str], override: Mapping[str, str]) -> list[int]:
     """Return the positions of a field's columns, that of its first name first; a user's own choice has no twin."""
     if field.name in override:
         return []

@@ -95,4 +95,5 @@ def run(report: Report, rows: int) -> pd.DataFrame:
 
 def _tolerance(tolerance: Tolerance) -> str:
     sizes = f"{tolerance.area_m2:g} m2, {tolerance.length_m:g} m, {tolerance.touch_m:g} m, {tolerance.position_m:g} m"
-    return f"{sizes} (area, length, touch, position; {tolerance.author}, {tolerance.date.isoformat()})"
+    sizes += f", {tolerance.declared_share:.0%} and {tolerance.declared_m2:g} m2"
+    return f"{sizes} (area, length, touch, position, declared area; {tolerance.author}, {tolerance.date.isoformat()})"

@@ -9,7 +9,9 @@ import pandas as pd
 import shapely
 
 from reports.phrases import cells
+from reports.reason_facts import documents
 from reports.speech import relations
+from rules.core.choices import once
 from spatial.crs import EAST, WEST, gauss_kruger, passage
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         **{name: _field(subjects, name) for name in ("industry_code", "industry", "construction")},
         "declared_ha": subjects["declared_ha"].to_numpy(),
         "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
+        "excess_ha": subjects["excess_ha"].round(4).to_numpy(),
         "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"].tolist()],
         **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
         "relation": numbers["said"].to_numpy(object),
@@ -117,16 +120,12 @@ def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64],
 
 def _supplements(report: Report, words: Words, shown: pd.DataFrame, numbers: pd.DataFrame) -> list[str]:
     """Return what the applicant has to hand in: fields to be stated, documents for what is claimed."""
-    documents = {
-        (rule, exemption.term): words.both(exemption.document)
-        for exemption in report.rulebook.exemptions
-        for rule in exemption.rules
-    }
+    needed = documents(report, words)
     wanted = []
     columns = (shown["rule"], shown["kind"], numbers["missing"], numbers["codes"], numbers["terms"])
     for rule, kind, missing, codes, terms in zip(*columns, strict=True):
-        fields = [words.field(field, kind) for field in missing]
+        fields = [words.field(field, kind) for field in once(missing)]
         claimed = terms if "evidence-missing" in codes else ()
-        papers = [documents[rule, term] for term in claimed if (rule, term) in documents]
+        papers = [paper for term in claimed for paper in needed.get((rule, term), ())]
         wanted.append(words.enumerate(list(dict.fromkeys([*fields, *papers]))))
     return wanted

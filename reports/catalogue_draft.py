@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from layers.survey import Proposal, Survey
     from reports.words import Words
 
-_TO_CONFIRM: Final = {"zh": "待确认:", "en": "to confirm: "}
+_TO_CONFIRM: Final = {"zh": "待确认：", "en": "to confirm: "}
 
 
 def catalogue_draft(found: Survey, drafts: Sequence[Proposal], words: Words) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layers.survey.region import COUNTIES
 from reports.grid import grid
 from reports.phrases import cell
+from rules.core.unchecked import idle_layers
 
 if TYPE_CHECKING:
-    from layers.office.catalogue import Catalogue, Entry
+    from layers.office.catalogue import Catalogue
     from reports.words import Words
     from rules.core.rulebook import Rulebook
 
@@ -23,7 +25,7 @@ def catalogue_page(catalogue: Catalogue, book: Rulebook, words: Words) -> str:
             words.kind(entry.kind),
             entry.version,
             cell(entry.date),
-            coverage_words(entry, words),
+            coverage_words(entry.coverage, words),
             entry.source or "",
         ]
         for entry in catalogue.entries
@@ -33,16 +35,21 @@ def catalogue_page(catalogue: Catalogue, book: Rulebook, words: Words) -> str:
     cannot = [rule for rule in book.rules if rule not in can]
     title = {"name": catalogue.name, "file": catalogue.path.name, "rulebook": f"{book.name} {book.version}"}
     lines = [words.message("catalogue", "title", **title, layers=len(rows)), *grid([head, *rows])]
-    lines.append(words.message("catalogue", "can", rules=", ".join(can)))
+    lines.append(words.message("catalogue", "can", rules=words.enumerate(can)))
     if cannot:
-        lines.append(words.message("catalogue", "cannot", rules=", ".join(cannot)))
+        lines.append(words.message("catalogue", "cannot", rules=words.enumerate(cannot)))
+    idle = idle_layers(book, [(entry.title, entry.kind) for entry in catalogue.entries])
+    if idle:
+        lines.append(words.message("terminal", "idle", layers=words.enumerate([item.what for item in idle])))
     return "\n".join(lines)
 
 
-def coverage_words(entry: Entry, words: Words) -> str:
-    """Return for which land an entry says it speaks."""
-    if entry.coverage is None:
+def coverage_words(coverage: object, words: Words) -> str:
+    """Return for which land a layer speaks: codes of counties by name, all of them as the whole city."""
+    if coverage is None:
         return words.term("coverage", "unstated")
-    if entry.coverage == "all":
+    if coverage == "all" or (isinstance(coverage, tuple) and COUNTIES.keys() <= set(coverage)):
         return words.term("coverage", "all")
-    return " ".join(entry.coverage) if isinstance(entry.coverage, tuple) else words.term("coverage", "area")
+    if not isinstance(coverage, tuple):
+        return words.term("coverage", "area")
+    return words.enumerate([COUNTIES.get(str(code), str(code)) for code in coverage])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -206,10 +207,10 @@ def _place(examined: Examined) -> Place:
 
 def _columns(sheet: Sheet, kind: str | None) -> Columns:
     used = meant(sheet, kind)
-    names, taken = [str(name) for name in sheet.columns.columns], set(used.values())
+    names, taken = [str(name) for name in sheet.columns.columns], set(chain.from_iterable(used.values()))
     fields = () if kind is None else KINDS[kind].fields
     return Columns(
-        used=used,
+        used={name: " / ".join(columns) for name, columns in used.items()},
         unused=tuple(name for name in names if name not in taken),
         missing=tuple(field.name for field in fields if field.name not in used),
     )

@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 
 from reports import sizes
 from reports.phrases import cells, distance, percent
-from reports.reason_facts import Facts
+from reports.reason_facts import Facts, documents
+from rules.core.choices import once
 from rules.core.codes import Verdict
 
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
@@ -64,7 +65,7 @@ def _terms(facts: Facts) -> list[str]:
 def _missing(facts: Facts) -> list[str]:
     words = facts.words
     said = {
-        fields: words.enumerate([words.field(field, facts.kind) for field in fields]) or words.part("none")
+        fields: words.enumerate([words.field(field, facts.kind) for field in once(fields)]) or words.part("none")
         for fields in set(facts.column("missing"))
     }
     return [said[fields] for fields in facts.column("missing")]
@@ -78,7 +79,7 @@ def _lack(facts: Facts) -> list[str]:
         stated = {field: text for field in fields if (text := written[field][row])}
         names = {field: words.field(field, facts.kind) for field in fields}
         unclear = [words.part("unclear", field=names[field], written=text) for field, text in stated.items()]
-        bare = words.enumerate([names[field] for field in fields if field not in stated])
+        bare = words.enumerate([names[field] for field in once(fields) if field not in stated])
         return words.part("joiner").join([*([words.part("unstated", fields=bare)] if bare else []), *unclear])
 
     written = {field: _written(facts, field) for field in {field for row in facts.column("missing") for field in row}}
@@ -89,6 +90,17 @@ def _written(facts: Facts, field: str) -> list[str]:
     """Return what stands in a field of the subjects, also where it could not be read; "" where nothing does."""
     columns = [cells(facts.subjects[name]) for name in (field, f"{field}_text") if name in facts.subjects]
     return [next(filter(None, texts), "") for texts in zip(*columns, [""] * len(facts.table), strict=True)]
+
+
+def _documents(facts: Facts) -> list[str]:
+    """Return the documents that would prove what is claimed."""
+    words, needed = facts.words, documents(facts.report, facts.words)
+    said = {
+        terms: words.enumerate([paper for term in terms for paper in needed.get((facts.entry.id, term), ())])
+        or words.part("proof")
+        for terms in set(facts.column("terms"))
+    }
+    return [said[terms] for terms in facts.column("terms")]
 
 
 def _centres(facts: Facts) -> list[str]:
@@ -111,7 +123,7 @@ def _industry(facts: Facts) -> list[str]:
     words, codes = (cells(facts.subjects[name]) if name in facts.subjects else [""] * len(facts.table)
                     for name in ("industry", "industry_code"))  # fmt: skip
     none = facts.words.part("none")
-    return [f"{word}({code})" if word and code else word or code or none
+    return [word + facts.words.part("aside", text=code) if word and code else word or code or none
             for word, code in zip(words, codes, strict=True)]  # fmt: skip
 
 
@@ -157,7 +169,9 @@ FILLINGS: Final[dict[str, Filling]] = {
     "industry": _industry,
     "missing": _missing,
     "lack": _lack,
+    "incomplete": sizes.incomplete,
     "terms": _terms,
+    "documents": _documents,
     "centres": _centres,
     "evidence": lambda facts: _or_none(facts, "evidence"),
     "original": _original,

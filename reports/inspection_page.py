@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import InputError
+from reports.crs_names import crs_name
 from reports.grid import grid, width
 from reports.phrases import M2_PER_HA, M2_PER_MU
 
@@ -78,12 +80,12 @@ def _kind(diagnosis: Diagnosis, words: Words) -> str:
     if diagnosis.kind is None:
         return ""
     how = words.message("inspect", f"kind-{diagnosis.kind_from}", sign=diagnosis.sign)
-    return words.message("inspect", "kind-by", kind=words.kind(diagnosis.kind), name=diagnosis.kind, how=how)
+    return words.message("inspect", "kind-by", kind=words.kind(diagnosis.kind), how=how)
 
 
 def _encoding(diagnosis: Diagnosis, words: Words) -> str:
     by = words.message("inspect", f"encoding-{diagnosis.encoding_by or 'format'}")
-    name = f"{diagnosis.encoding}({by})" if words.lang == "zh" else f"{diagnosis.encoding} ({by})"
+    name = diagnosis.encoding + words.part("aside", text=by)
     shown = " | ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in diagnosis.samples)  # noqa: PLR2004
     examples = words.message("inspect", "samples", samples=shown) if shown else ""
     return (name if diagnosis.encoding else by) + examples
@@ -97,9 +99,8 @@ def _crs(diagnosis: Diagnosis, words: Words) -> str:
     zone = ""
     if place.zone is not None:
         prefix = words.message("inspect", "prefixed" if place.zone.prefixed else "plain")
-        values = {"number": place.zone.number, "width": place.zone.width, "prefix": prefix}
-        zone = words.message("inspect", "zone", **values)
-    return words.message("inspect", "crs-is", crs=place.crs, source=source, zone=zone)
+        zone = words.message("inspect", "zone", prefix=prefix)
+    return words.message("inspect", "crs-is", crs=crs_name(place.crs, words), source=source, zone=zone)
 
 
 def _place(diagnosis: Diagnosis, words: Words, study: str) -> str:
@@ -122,7 +123,10 @@ def _fields(diagnosis: Diagnosis, words: Words) -> str:
 
 def _rows(diagnosis: Diagnosis, words: Words) -> str:
     counts = diagnosis.counts
-    shapes = words.enumerate([f"{name} {count}" for name, count in counts.shapes.items()]) or NOTHING
+    drawn: Counter[str] = Counter()
+    for name, count in counts.shapes.items():
+        drawn[words.term("geometry", name)] += count
+    shapes = words.enumerate([f"{name} {count}" for name, count in drawn.items()]) or NOTHING
     numbers = {
         "rows": counts.rows,
         "read": counts.read,

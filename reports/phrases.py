@@ -48,7 +48,7 @@ def quantity(words: Words, measure: float, dimension: int) -> str:
 
     >>> from reports.words import load
     >>> quantity(load("zh"), 2314.0, 2), quantity(load("zh"), 0.46, 2), quantity(load("en"), 12.25, 1)
-    ('0.2314公顷(3.47亩)', '0.46平方米', '12.25 m')
+    ('0.2314公顷（3.47亩）', '0.46平方米', '12.25 m')
     """
     if math.isnan(measure) or dimension < 0:
         return words.part("none")

@@ -29,7 +29,7 @@ LEVELS: Final[tuple[Level, ...]] = ("refused", "review", "remark")
 
 DOUBTS: Final = frozenset(
     {
-        *("closed-line", "dimension-differs", "outside-study-area", "repairs-disagree"),
+        *("closed-line", "dimension-differs", "outside-study-area", "stray-vertex", "repairs-disagree"),
         *("duplicate-differs", "duplicate-differs-elsewhere"),
     }
 )

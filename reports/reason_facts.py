@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 
+def documents(report: Report, words: Words) -> dict[tuple[str, str], list[str]]:
+    """Return the documents an exception needs, in the rulebook's words, by rule and term."""
+    needed: dict[tuple[str, str], list[str]] = {}
+    for exemption in report.rulebook.exemptions:
+        for rule in exemption.rules:
+            needed.setdefault((rule, exemption.term), []).append(words.both(exemption.document))
+    return needed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Rows of one rule, one code and one subject kind, and what their sentence may draw on.

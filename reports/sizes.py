@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reports.phrases import M2_PER_KM2, quantity
+from layers.kinds import KINDS
+from reports.phrases import M2_PER_HA, M2_PER_KM2, percent, quantity
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from reports.reason_facts import Facts
 
 MEASURES: Final = ("measure", "low", "high")
+HA_PER_KM2: Final = M2_PER_KM2 / M2_PER_HA
 
 
 def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
@@ -53,6 +55,31 @@ def whole(facts: Facts) -> list[str]:
     whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
     pairs = zip(whole.tolist(), facts.column("dimension"), strict=True)
     return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
+
+
+def incomplete(facts: Facts) -> list[str]:
+    """Say what is incomplete: the outline, of which less is drawn than declared, or else the file."""
+    words, file = facts.words, facts.words.part("incomplete-file")
+    columns = ("falls_short", "declared_ha", "excess_ha", "kind")
+    rows = zip(*(facts.subjects[name].tolist() for name in columns), strict=True)
+
+    def area(hectares: float, kind: str) -> str:
+        if "declared_km2" in {field.name for field in KINDS[kind].fields}:
+            return words.part("square-kilometres", value=f"{hectares / HA_PER_KM2:.4f}")
+        return words.part("hectares", value=f"{hectares:.4f}")
+
+    return [
+        words.part(
+            "incomplete-outline",
+            declared=area(declared, kind),
+            drawn=area(declared - excess, kind),
+            difference=area(excess, kind),
+            share=percent(excess / declared),
+        )
+        if short
+        else file
+        for short, declared, excess, kind in rows
+    ]
 
 
 def margin(facts: Facts) -> list[str]:

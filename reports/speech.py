@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+import numpy as np
 import pandas as pd
 
 from rules.core.codes import Verdict
@@ -24,6 +25,8 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
     """
     table = report.results[rule].table
     columns = table[["relation", "code", "dimension"]].assign(kind=report.subjects["kind"].loc[table.index])
+    guessed = np.fromiter(("unconfirmed-control" in codes for codes in table["codes"]), bool, len(table))
+    columns["relation"] = columns["relation"].mask(guessed & (columns["relation"] == "uncovered"), "unconfirmed")
     about_place = not PLACES.isdisjoint(report.rulebook.rules[rule].controls)
     containment = report.results[rule].outside
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from reports.crs_names import crs_name
 from reports.grid import grid
-from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance
+from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
 from reports.speech import relations, unchecked_rules, unsure_rules
+from rules.core.choices import once
 from rules.core.codes import Verdict
 from rules.core.declared import AGREES
 
@@ -24,15 +26,21 @@ _LACKS: Final = "missing-attribute"
 """The code that the missing fields themselves say better."""
 
 
-def subject_lines(report: Report, words: Words, results: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the lines about the one subject of a run, and those of its table of requirements."""
+def subject_lines(report: Report, words: Words, results: pd.DataFrame, question: str) -> tuple[list[str], list[str]]:
+    """Return the lines about the one subject of a run, and those of its table of requirements.
+
+    Parameters
+    ----------
+    question
+        The field that is asked for first, "" for none: where it is missing, what else is missing waits.
+    """
     subject = report.subjects.iloc[0]
     read = next(item for item in report.inputs if (item.file, item.layer) == (subject["file"], subject["layer"]))
     source = words.message("terminal", f"crs-{read.crs_source}")
     facts = [_who(report, subject, words), *_sizes(subject, words)]
     if read.crs:
-        facts.append(words.message("terminal", "crs", crs=read.crs, source=source))
-    return facts, _requirements(report, words, results)
+        facts.append(words.message("terminal", "crs", crs=crs_name(read.crs, words), source=source))
+    return facts, _requirements(report, words, results, question)
 
 
 def degrees(lon: float, lat: float) -> str:
@@ -77,10 +85,14 @@ def _sizes(subject: pd.Series[Any], words: Words) -> list[str]:
         sizes.append(words.message("terminal", agrees, value=f"{planar:.4f}"))
     ha, mu = subject["area_m2"] / M2_PER_HA, subject["area_m2"] / M2_PER_MU
     sizes.append(words.message("terminal", "ellipsoidal", value=f"{ha:.4f}", mu=f"{mu:.2f}"))
+    excess = subject["excess_ha"]
+    if abs(excess) > AGREES:
+        key = "shortage" if excess < 0 else "excess-short" if subject["falls_short"] else "excess"
+        sizes.append(words.message("terminal", key, value=f"{abs(excess):.4f}", share=percent(abs(excess) / declared)))
     return [words.message("terminal", "area", sizes=" | ".join(sizes))]
 
 
-def _requirements(report: Report, words: Words, results: pd.DataFrame) -> list[str]:
+def _requirements(report: Report, words: Words, results: pd.DataFrame, question: str) -> list[str]:
     """Return the table: number, question, relation, hectares, per cent, verdict, what else there is to say."""
     head = words.section("terminal_header")
     kind = str(report.subjects["kind"].iloc[0])
@@ -89,16 +101,16 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame) -> list[s
     answers = {str(row["rule"]): row for _, row in results.iterrows()}
     rows = [["", *(head[name] for name in ("question", "relation", "amount", "percent", "verdict")), ""]]
     for rule, entry in report.rulebook.rules.items():
-        asked = entry.question if words.lang == "zh" else entry.title  # English questions are long sentences
-        question = words.both(asked) + ("*" if rule in unsure else "")
+        title = words.both(entry.title) + ("*" if rule in unsure else "")
         number = str(len(rows))
         if rule in answers:
             answer = answers[rule]
             verdict = words.term_of("verdict", answer["verdict"], kind)
-            rows.append([number, question, *_where(report, words, answer), verdict, _besides(report, words, answer)])
+            besides = _besides(report, words, answer, question)
+            rows.append([number, title, *_where(report, words, answer), verdict, besides])
         elif rule in absent:
             unchecked, why = words.term("verdict", "unchecked"), words.message("terminal", "no-layer")
-            rows.append([number, question, NOTHING, NOTHING, NOTHING, unchecked, why])
+            rows.append([number, title, NOTHING, NOTHING, NOTHING, unchecked, why])
     return grid(rows, right={0, 3, 4})
 
 
@@ -119,11 +131,13 @@ def _code(words: Words, answer: pd.Series[Any]) -> str:
     return words.term_of("code", str(answer["code"]), str(answer["kind"]))
 
 
-def _besides(report: Report, words: Words, answer: pd.Series[Any]) -> str:
+def _besides(report: Report, words: Words, answer: pd.Series[Any], question: str) -> str:
     """Return why it is open, and the fields that are missing; else where it lies as it must, or how far the nearest."""
     open_ = [_code(words, answer)] if answer["verdict"] == Verdict.REVIEW.word else []
     if answer["missing"]:
-        named = [words.field(field, answer["kind"]) for field in answer["missing"].split(",")]
+        missing = once(answer["missing"].split(","))
+        first = [question] if question in missing else missing
+        named = [words.field(field, answer["kind"]) for field in first]
         open_ = [part for part in open_ if answer["code"] != _LACKS]
         open_.append(words.message("terminal", "lacks", fields=words.enumerate(named)))
     if open_:

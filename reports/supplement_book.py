@@ -12,7 +12,7 @@ from layers.kinds import KINDS
 from layers.statements.filling import words as words_of
 from layers.statements.supplement_form import HEADINGS
 from reports.phrases import cells
-from rules.core.choices import choices
+from rules.core.choices import INDUSTRY, choices, once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,6 @@ FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
 LIMIT: Final = 50_000
 """Questions a list holds; nobody fills in more by hand, and Excel takes no more than 65 530 drop-downs."""
 _WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}
-_SAME: Final = ("industry_code", "industry")
-"""Two fields that answer one question: only the first is asked for."""
 
 
 def supplements(report: Report, words: Words) -> pd.DataFrame:
@@ -39,13 +37,14 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of `supplement_form.HEADINGS` and `name_of_field` (canonical), in the order of subjects and of
-        their kinds' fields. Only what a subject can state is asked for; an opinion's polygon is not.
+        Columns of `supplement_form.HEADINGS`, `name_of_field` (canonical) and `settles` (how many rules hang on it),
+        in the order of subjects and of their kinds' fields. Only what a subject can state is asked for; an opinion's
+        polygon is not.
     """
     asked: dict[int, dict[str, list[str]]] = {}
     for rule, result in report.results.items():
         for subject, fields in zip(result.table.index.to_numpy(), result.table["missing"], strict=True):
-            for field in _once(fields):
+            for field in once(fields):
                 asked.setdefault(int(subject), {}).setdefault(field, []).append(rule)
     order = {kind.name: [field.name for field in kind.fields] for kind in KINDS.values()}
     kinds = report.subjects["kind"].to_numpy(object)
@@ -57,7 +56,7 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
     kind_of = told["kind"].tolist()
     titles = {rule: words.both(report.rulebook.rules[rule].title) for rule in report.results}
     names = {(kind, field): words.field(field, kind) for kind, (_, field) in zip(kind_of, pairs, strict=True)}
-    columns: dict[str, list[str]] = {
+    columns: dict[str, list[str] | list[int]] = {
         **{name: cells(told[name]) for name in ("file", "layer", "row")},
         "kind": [words.kind(kind) for kind in kind_of],
         "id": cells(told["subject_id"]),
@@ -67,6 +66,7 @@ def supplements(report: Report, words: Words) -> pd.DataFrame:
         "answer": [""] * len(pairs),
         "rules": [words.enumerate([titles[rule] for rule in asked[subject][field]]) for subject, field in pairs],
         "name_of_field": [field for _, field in pairs],
+        "settles": [len(asked[subject][field]) for subject, field in pairs],
     }
     return pd.DataFrame(columns, dtype=object)
 
@@ -77,9 +77,9 @@ def _stated(subjects: pd.DataFrame, pairs: list[tuple[int, str]]) -> list[str]:
     return [values[field][subject] or "" for subject, field in pairs]
 
 
-def _once(fields: tuple[str, ...]) -> list[str]:
-    first, second = _SAME
-    return [field for field in fields if field != second or first not in fields]
+def first_question(asked: pd.DataFrame) -> str:
+    """Return the canonical field that settles most of what is open: of the rows of `supplements`, at least one."""
+    return str(asked.sort_values("settles", ascending=False, kind="stable")["name_of_field"].iloc[0])
 
 
 def write_supplements(path: Path, report: Report, words: Words, asked: pd.DataFrame) -> None:
@@ -141,6 +141,6 @@ def _validate(sheet: Worksheet, words: Words, asked: pd.DataFrame, ranges: Mappi
         if field in ranges:
             rule = {"validate": "list", "source": ranges[field], "error_type": "information"}
             sheet.data_validation(row, column, row, column, rule)
-        elif field in _SAME:
+        elif field in INDUSTRY:
             hint = words.message("book", "industry-hint")
             sheet.data_validation(row, column, row, column, {"validate": "any", "input_message": hint})

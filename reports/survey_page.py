@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.kinds import KINDS
+from reports.crs_names import crs_name
 from reports.grid import grid
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def why(seen: Seen, words: Words) -> str:
         return ""
     parts = [words.message("survey", f"by-{where}", word=word) for where, word in seen.guess.why]
     parts += [words.message("survey", "against", word=word, kind=words.kind(kind)) for kind, word in seen.guess.against]
-    return words.message("survey", seen.guess.sure) + ": " + words.enumerate(parts)
+    return words.message(
+        "survey", "reasons", sure=words.message("survey", seen.guess.sure), signs=words.enumerate(parts)
+    )
 
 
 def taken_for(seen: Seen, words: Words) -> str:
@@ -74,7 +77,7 @@ def _row(found: Survey, at: int, seen: Seen, words: Words) -> list[str]:
         taken_for(seen, words),
         words.message("survey", seen.guess.sure) if seen.guess else "—",
         str(seen.rows),
-        f"{seen.crs or '—'}{guessed}",
+        f"{crs_name(seen.crs, words) or '—'}{guessed}",
         "—" if seen.km2 is None else f"{seen.km2:,.2f}",
         words.message("survey", f"from-{edition.origin}", version=edition.version),
         _state(found, at, seen, words),

@@ -10,7 +10,8 @@ from reports.phrases import M2_PER_HA
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
 from reports.subject_sheet import subject_lines
 from reports.summary import rule_counts, subject_counts, violation_area
-from reports.supplement_book import FILE, supplements
+from reports.supplement_book import FILE, first_question, supplements
+from rules.core.choices import INDUSTRY, choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
+_IDLE: Final = ("no-rule", "not-used")
+"""Why layers were compared with nothing."""
+_OFFERED: Final = 6
+"""Words named of those that can be answered."""
 _COUNTED: Final = ("violation", "review", "clear", "not-applicable")
 
 
@@ -32,8 +37,10 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
     folder
         Where the files lie, as people are to find it.
     """
+    asked = supplements(report, words)
+    question = first_question(asked) if len(asked) else ""
     if len(report.subjects) == 1:
-        facts, table = subject_lines(report, words, results)
+        facts, table = subject_lines(report, words, results, question)
     else:
         facts, table = [_counts(report, words)], _by_rule(report, words)
     rule_off = "─" * (max(map(width, table)) // (2 if words.lang == "zh" else 1))
@@ -46,16 +53,26 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
         *table,
         rule_off,
         words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
-        *_supplement(words, report),
+        *_supplement(words, report, asked, question),
     ]
+    if waiting := _unconfirmed(report):
+        said.append(words.message("terminal", "unconfirmed", count=waiting))
     if unsure_rules(report):
         said.append(words.message("terminal", "unsure"))
+    if idle := [item.what for item in report.not_checked if item.why in _IDLE]:
+        said.append(words.message("terminal", "idle", layers=words.enumerate(idle)))
     if report.decisions:
         applied = int((decisions(report)["state"] == "applies").sum())
         said.append(words.message("terminal", "decisions", count=len(report.decisions), applied=applied))
     if rules := left_out(report):
-        said.append(words.message("terminal", "left-out", rules=", ".join(rules)))
+        said.append(words.message("terminal", "left-out", rules=words.enumerate(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])
+
+
+def _unconfirmed(report: Report) -> int:
+    """Count what of the catalogue's entries in use nobody has confirmed."""
+    said = [dict(note.values) for read in report.inputs for note in read.notes if note.key == "control-unconfirmed"]
+    return sum(len(str(values["keys"]).split(", ")) for values in said)
 
 
 def _counts(report: Report, words: Words) -> str:
@@ -82,14 +99,23 @@ def _by_rule(report: Report, words: Words) -> list[str]:
     return grid(rows, right=range(2, 7))
 
 
-def _supplement(words: Words, report: Report) -> list[str]:
-    """Return what has to be supplied, most asked first, and in which list."""
-    asked = supplements(report, words)
+def _supplement(words: Words, report: Report, asked: pd.DataFrame, question: str) -> list[str]:
+    """Return what has to be supplied and how: of one subject one thing, of many everything, most asked first."""
     if asked.empty:
         return []
-    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
     if len(report.subjects) == 1:
-        return [words.message("terminal", "supplement", fields=fields, file=FILE[words.lang])]
+        field = words.field(question, str(report.subjects["kind"].iloc[0]))
+        said = {"field": field, "setting": field if words.lang == "zh" else question, "file": FILE[words.lang]}
+        return [words.message("terminal", "supplement", **said, hint=_hint(words, report, question))]
+    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
     subjects = len(asked.drop_duplicates(["file", "layer", "row"]))
     count, file = len(asked), FILE[words.lang]
     return [words.message("terminal", "supplements", subjects=subjects, count=count, fields=fields, file=file)]
+
+
+def _hint(words: Words, report: Report, field: str) -> str:
+    """Return what can be answered, in brackets; "" where that is free."""
+    if field in INDUSTRY:
+        return words.part("aside", text=words.message("terminal", "industry-hint"))
+    known = choices(report.rulebook, field, words.lang)
+    return words.part("aside", text=words.part("or").join(known[:_OFFERED])) if known else ""

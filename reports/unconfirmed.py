@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.catalogue_page import coverage_words
+from reports.crs_names import crs_name
 from reports.phrases import cell
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 def unconfirmed(catalogue: Catalogue, words: Words) -> list[str]:
     """Return a line per thing to confirm, with a line before them; [] where nothing is left."""
     lines = [
-        words.message("survey", "waiting", place=entry.place, title=entry.title, question=_question(entry, key, words))
-        for entry in catalogue.entries
+        words.message("survey", "waiting", number=number, title=entry.title, question=_question(entry, key, words))
+        for number, entry in enumerate(catalogue.entries, start=1)
         for key in entry.unconfirmed
     ]
     return [words.message("survey", "still", count=len(lines)), *lines] if lines else []
@@ -28,9 +29,9 @@ def _question(entry: Entry, key: str, words: Words) -> str:
         f"check-{key}",
         kind=words.kind(entry.kind),
         source=entry.source or "",
-        crs=entry.crs or "",
-        fields=", ".join(f"{name}={column}" for name, column in entry.fields.items()),
+        crs=crs_name(entry.crs or "", words),
+        fields=words.enumerate([f"{words.field(name, entry.kind)}={column}" for name, column in entry.fields.items()]),
         version=entry.version,
         date=cell(entry.date),
-        coverage=coverage_words(entry, words),
+        coverage=coverage_words(entry.coverage, words),
     )

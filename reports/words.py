@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +20,19 @@ if TYPE_CHECKING:
 Language: TypeAlias = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FILES: Final = ("terms", "reasons", "messages")
-_NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-name")
+_NAMING_KINDS: Final = ("kind-unknown", "kind-unknown-garbled", "kinds-unknown", "kind-unknown-name")
 """Errors whose `nearest` are kinds of layers."""
+SHOWN: Final = 10
+"""Errors told at once."""
+_LISTS: Final = frozenset(
+    {
+        *("nearest", "known", "columns", "formats", "seen", "kinds", "names", "layers", "tables", "codes", "keys"),
+        *("tried", "rules"),
+    }
+)
+"""Values that are enumerations, joined by ", " where they arise."""
+_CODED: Final = re.compile(r"EPSG:\d+\b")
+"""How a value begins that is a CRS, or several."""
 SECTIONS: Final = {
     "What it checks": "checks",
     "Why": "why",
@@ -122,7 +135,7 @@ class Words:
 
     def _kind_beside_code(self, name: str) -> str:
         """Return a kind's code with its name behind it, where that tells people more than the code does."""
-        return name if self.lang == "en" else f"{name}({self.kind(name)})"
+        return name if self.lang == "en" else name + self.part("aside", text=self.kind(name))
 
     def kinds(self, names: tuple[str, ...]) -> str:
         """Return several kinds as one enumeration."""
@@ -152,6 +165,11 @@ class Words:
             said["fields"] = self.enumerate([self.field(name, kind) for name in names])
         if "kind" in said:
             said["kind"] = self.kind(str(said["kind"]))
+        if "keys" in said:
+            said["keys"] = self.enumerate([self.term("guessed", key) for key in str(said["keys"]).split(", ")])
+        if "found" in said:
+            said["found"] = self.terms["geometry"].get(said["found"], said["found"])
+        said |= self._crs(said)
         return self.message("notes", note.key, **said)
 
     def error(self, error: InputError) -> str:
@@ -159,14 +177,38 @@ class Words:
 
         What the sentence does not mention of file, layer and row is put before it.
         """
+        if error.parts:
+            return self._several(error)
         sentence = cast("str", self.messages["errors"][error.key])
         place = {name: value for name, value in error.place.items() if value is not None}
-        unsaid = [str(value) for name, value in place.items() if f"{{{name}}}" not in sentence]
-        values = {"file": "", "layer": "", "row": "", **place, **error.values}
+        unsaid = [
+            self.message("place", name, value=value) for name, value in place.items() if f"{{{name}}}" not in sentence
+        ]
+        submit = cast("Sequence[tuple[str, str]]", error.values.get("submit", ((error.file or "", "project"),)))
+        typed = [text + (f"={self.kind(kind)}" if kind else "") for text, kind in submit]
+        values = {"file": "", "layer": "", "row": "", **place, **error.values, "submit": " ".join(map(pasted, typed))}
         if error.key in _NAMING_KINDS:
             values["nearest"] = ", ".join(self._kind_beside_code(name) for name in str(values["nearest"]).split(", "))
-        before = " ".join(unsaid) + (": " if self.lang == "en" else ":") if unsaid else ""
+        values |= {name: self.enumerate(str(values[name]).split(", ")) for name in _LISTS.intersection(values)}
+        values |= self._crs(values)
+        before = self.message("place", "end", places=" ".join(unsaid)) if unsaid else ""
         return before + sentence.format(**values)
+
+    def _several(self, error: InputError) -> str:
+        """Return the sentences of several errors, one a line, and how to look at the files one by one."""
+        shown = [f"  {number}. {self.error(part)}" for number, part in enumerate(error.parts[:SHOWN], start=1)]
+        if more := len(error.parts) - len(shown):
+            shown.append("  " + self.message("errors", "several-more", count=more))
+        given = " ".join(map(pasted, dict.fromkeys(cast("Sequence[str]", error.values["given"]))))
+        return self.message("errors", error.key, count=len(error.parts), parts="\n".join(shown), given=given)
+
+    def _crs(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return those values that are codes of a CRS, to be printed by its name."""
+        from reports.crs_names import Crs  # noqa: PLC0415 - it needs words
+
+        return {
+            name: Crs(value, self) for name, value in values.items() if isinstance(value, str) and _CODED.match(value)
+        }
 
 
 @cache
@@ -179,6 +221,17 @@ def load(lang: Language) -> Words:
         There is no folder of that language.
     """
     return Words(lang=lang, **_tables(lang, FILES))
+
+
+def pasted(text: str) -> str:
+    """Return an argument as it can be pasted into a command line.
+
+    >>> pasted("a.kml"), pasted("a b.kml")
+    ('a.kml', "'a b.kml'")
+    """
+    if os.name == "nt":  # cmd and PowerShell both take these
+        return f'"{text}"' if re.search(r"[^\w.:=\\/-]", text) else text
+    return shlex.quote(text) if re.search(r"[^\w.:=/-]", text) else text
 
 
 def sections(docstring: str) -> dict[str, str]:

@@ -12,7 +12,9 @@ import xlsxwriter
 from layers.cells import printable
 from reports import account
 from reports.answer_sheet import answers
+from reports.catalogue_page import coverage_words
 from reports.county_sheet import counties
+from reports.crs_names import crs_name
 from reports.decided import decisions
 from reports.grid import width
 from reports.match_sheet import matches
@@ -38,8 +40,12 @@ ROWS: Final = 1_048_575
 """Rows of a sheet below its head."""
 COLOURS: Final = {"violation": "#F8CBAD", "review": "#FFE699", "clear": "#C6E0B4", "not-applicable": "#E7E6E6"}
 """Fill of a verdict's cell: as in QGIS red, amber, green, grey, but pale enough to read."""
-_NARROW, _WIDE = 6, 60
-_A3, _A4 = 8, 9
+_NARROW, _WIDE = 6, 44
+_A4 = 9
+_DECIMALS: Final = {"_ha": 4, "_mu": 2, "percent": 2, "_m": 1, "lon": 8, "lat": 8, "north": 3, "east": 3}
+"""How the name of a column of numbers ends -> the decimals that are shown."""
+_SECTIONS: Final = ("overview", "header", "county_header")
+"""Tables of terms.toml that name such columns."""
 _LINE, _LINES = 15, 12
 """Height of a line in points, and the most lines a row shows; LibreOffice cuts what Excel makes room for."""
 _LOOKED_AT: Final = 200
@@ -55,6 +61,8 @@ class Look:
     bold: Format
     verdicts: dict[str, Format]
     """By the word that is printed."""
+    numbers: dict[str, Format]
+    """By the printed heading of the column."""
 
 
 def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFrame) -> None:
@@ -80,8 +88,11 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _matches(book, report, words, look)
         _inputs(book, report, words, look)
         for sheet in book.worksheets():
+            sheet.set_paper(_A4)
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
+            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+            sheet.set_footer("&C&P / &N")
 
 
 def _look(book: Workbook, words: Words) -> Look:
@@ -92,17 +103,26 @@ def _look(book: Workbook, words: Words) -> Look:
         for kind in kinds
         for verdict, colour in COLOURS.items()
     }
+    decimals = {
+        places: book.add_format({**frame, "num_format": f"0.{'0' * places}"}) for places in set(_DECIMALS.values())
+    }
+    headings = [(name, heading) for section in _SECTIONS for name, heading in words.section(section).items()]
     return Look(
         head=book.add_format({**frame, "bold": True, "text_wrap": True, "bg_color": "#D9E1F2", "align": "center"}),
         wrapped=book.add_format({**frame, "text_wrap": True}),
         bold=book.add_format({"bold": True}),
         verdicts=fills,
+        numbers={
+            heading: decimals[places]
+            for name, heading in headings
+            for ending, places in _DECIMALS.items()
+            if name.endswith(ending)
+        },
     )
 
 
 def _overview(book: Workbook, report: Report, words: Words, look: Look) -> None:
     sheet = book.add_worksheet(words.term("sheet", "overview"))
-    sheet.set_paper(_A4)
     row = _table(sheet, 0, overview(report, words), look)
     notes = [words.part("sentences").join(conclusion(report, words)), words.message("book", "double-count")]
     for at, note in enumerate(notes, start=row + 1):
@@ -116,7 +136,6 @@ def _answers(book: Workbook, report: Report, words: Words, look: Look, shown: pd
     last = _table(sheet, 0, frame, look)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
-    sheet.set_paper(_A3)
     sheet.repeat_rows(0)
     if room < len(shown):
         sheet.write_string(last, 0, words.message("book", "cut", rows=room))
@@ -124,9 +143,9 @@ def _answers(book: Workbook, report: Report, words: Words, look: Look, shown: pd
 
 def _counties(book: Workbook, report: Report, words: Words, look: Look) -> None:
     sheet = book.add_worksheet(words.term("sheet", "counties"))
-    sheet.set_paper(_A4)
     row = _table(sheet, 0, counties(report, words), look)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     sheet.write_string(row + 1, 0, words.message("book", "counties"))
 
 
@@ -162,27 +181,35 @@ def _matches(book: Workbook, report: Report, words: Words, look: Look) -> None:
     frame = matches(report, words)
     if len(frame):
         sheet = book.add_worksheet(words.term("sheet", "matches"))
-        sheet.set_paper(_A4)
         _table(sheet, 0, frame.iloc[:ROWS], look)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _inputs(book: Workbook, report: Report, words: Words, look: Look) -> None:
     """Write the versions of the data, and below them what was not checked."""
     sheet = book.add_worksheet(words.term("sheet", "inputs"))
-    sheet.set_paper(_A3)
     read = account.inputs(report, words)
     read["role"] = [words.term("role", role) for role in read["role"]]
     read["kind"] = [words.kind(kind) for kind in read["kind"]]
+    read["crs"] = [crs_name(crs, words) for crs in read["crs"]]
     read["crs_source"] = [words.term("crs_source", source) for source in read["crs_source"]]
-    read["coverage"] = [{"all": words.term("coverage", "all")}.get(text, text) for text in read["coverage"]]
+    read["coverage"] = [_coverage(text, words) for text in read["coverage"]]
     open_ = account.not_checked(report, words)
     row = 0
     for name, frame in (("inputs", read), ("not_checked", open_)):
         sheet.write_string(row, 0, words.term("title", name), look.bold)
         named = frame.rename(columns={column: words.term("column", column) for column in frame.columns})
         row = _table(sheet, row + 1, named, look) + 1
+
+
+def _coverage(text: str, words: Words) -> str:
+    """Return in words what `Input.coverage` holds: all, codes of counties, or the name of a layer."""
+    codes = tuple(text.split())
+    if text == "all" or (codes and all(map(str.isdigit, codes))):
+        return coverage_words("all" if text == "all" else codes, words)
+    return text
 
 
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
@@ -192,7 +219,7 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
         sheet.write_string(top, at, str(name), look.head)
         values = frame.iloc[:, at].tolist()
         for row, value in enumerate(values, start=top + 1):
-            _write(sheet, row, at, value, look)
+            _write(sheet, (row, at), value, look, look.numbers.get(str(name), look.wrapped))
         if top <= 1:
             sheet.set_column(at, at, _column_width(str(name), values))
         lines = [max(line, -(-width(cell(value)) // _WIDE)) for line, value in zip(lines, values, strict=True)]
@@ -202,14 +229,14 @@ def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
     return top + 1 + len(frame)
 
 
-def _write(sheet: Worksheet, row: int, at: int, value: Any, look: Look) -> None:  # noqa: ANN401 - any cell
+def _write(sheet: Worksheet, at: tuple[int, int], value: object, look: Look, number: Format) -> None:
     """Write one cell: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
     if isinstance(value, str):
-        sheet.write_string(row, at, printable(value), look.verdicts.get(value, look.wrapped))
+        sheet.write_string(*at, printable(value), look.verdicts.get(value, look.wrapped))
     elif isinstance(value, int | float) and not pd.isna(value):
-        sheet.write_number(row, at, value, look.wrapped)
+        sheet.write_number(*at, value, number)
     else:
-        sheet.write_string(row, at, cell(value), look.wrapped)
+        sheet.write_string(*at, cell(value), look.wrapped)
 
 
 def _column_width(name: str, values: Sequence[Any]) -> int:

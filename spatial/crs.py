@@ -33,12 +33,16 @@ WGS84: Final = CRS.from_epsg(4326)
 WEST, EAST, STEP = 75.0, 135.0, 3.0
 """Central meridians of the 3-degree zones EPSG:4534 to EPSG:4554."""
 
+UNKNOWN_M: Final = 999.0
+"""What the EPSG dataset states where nobody knows the accuracy, as for Pulkovo 1942, under whose name maps on
+Beijing 54 travel: the ellipsoid is the same, the place is not."""
+
 
 class UnknownAccuracyError(ValueError):
-    """No transformation of known accuracy leads from this CRS to the map; `crs` is its name."""
+    """No transformation of known accuracy leads from this CRS to the map; `crs` is its code, else its name."""
 
     def __init__(self, crs: CRS) -> None:
-        self.crs = crs.name
+        self.crs = ":".join(crs.to_authority() or (crs.name,))
         super().__init__(f"no transformation of known accuracy from {crs.name} to CGCS2000")
 
 
@@ -119,7 +123,7 @@ def _accuracy(source: CRS, target: CRS) -> float | None:
     except ProjError:
         return None
     stated = [_stated(way) for way in ways]
-    if not stated or min(stated) < 0.0:
+    if not stated or min(stated) < 0.0 or max(stated) >= UNKNOWN_M:
         return None
     worst = max(stated)
     return worst if worst == 0.0 or any(_holds_everywhere(way, source) for way in ways) else None

@@ -33,7 +33,7 @@ class Placed:
     map
         The same vertices in longitude and latitude, CGCS2000.
     spare
-        The other repair, on the map; None where both agree.
+        The other reading, on the map, where there is one: another repair, or unsure holes filled; else None.
     accuracy
         How well the place on the map is known, m: the stated accuracy of the transformation; 0 where it is exact.
     mend
@@ -64,9 +64,17 @@ ROWS: Final = tuple(field.name for field in fields(Placed) if field.name != "pap
 NOT_ON_MAP: Final = "Coordinates not on the map"
 """Reason of a row that is LOST; the others are GEOS' words."""
 
+FARTHEST: Final = 1e15
+"""In units of any CRS; numbers beyond are none (-1.79e308 stands for "no data"), and GEOS overflows on them."""
+
 
 def place(
-    geometry: NDArray[np.object_], crs: CRS, *, drawn: CRS | None = None, accuracy: float | None = None
+    geometry: NDArray[np.object_],
+    crs: CRS,
+    *,
+    drawn: CRS | None = None,
+    accuracy: float | None = None,
+    holes_unsure: NDArray[np.bool_] | None = None,
 ) -> Placed:
     """Repair geometries, bring them to the map and mend what only the transformation broke.
 
@@ -80,6 +88,8 @@ def place(
         The CRS their lines were drawn in, where that is known to be another.
     accuracy
         Positional accuracy in m; counts where it is worse than what is stated of the transformation.
+    holes_unsure
+        (n,) rows with holes that may be land: with them filled they have another reading.
 
     Raises
     ------
@@ -93,6 +103,9 @@ def place(
     fixed = repair(delivered)
     own, mend, reason = fixed.geometry, fixed.mend, fixed.reason
     on_map, broken, why = _to_map(own, way)
+    if holes_unsure is not None:
+        unsure = np.flatnonzero(holes_unsure & shapely.is_missing(fixed.spare) & ~shapely.is_missing(own))
+        fixed.spare[unsure] = _filled(own[unsure])
     spare, _, _ = _to_map(fixed.spare, way)
     mend[broken] |= np.uint8(Mend.TRANSFORMED)
     reason[broken] = why
@@ -117,6 +130,14 @@ def place(
     )
 
 
+def _filled(surfaces: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Surfaces without their holes; the few that holes leave in doubt."""
+    filled = np.empty(len(surfaces), dtype=object)
+    for row, surface in enumerate(surfaces):
+        filled[row] = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(surface))))
+    return filled
+
+
 def _to_map(
     geometry: NDArray[np.object_], way: Passage
 ) -> tuple[NDArray[np.object_], NDArray[np.intp], NDArray[np.object_]]:
@@ -138,7 +159,7 @@ def _is_lost(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Whether any coordinate is not a number one could draw."""
     coords, row = shapely.get_coordinates(geometry, return_index=True)
     lost = np.zeros(len(geometry), dtype=bool)
-    lost[row[~np.isfinite(coords).all(axis=1)]] = True
+    lost[row[~(np.abs(coords) < FARTHEST).all(axis=1)]] = True
     return lost
 
 

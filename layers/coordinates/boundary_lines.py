@@ -19,6 +19,8 @@ FORMS: Final = ("面", "线", "点")
 _SECTION: Final = re.compile(r"\s*\[(.+?)\]\s*")
 _RING: Final = re.compile(r"\d{1,4}")
 _POINT_WORDS: Final = (2, 3, 4)
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_DIGIT: Final = re.compile(r"\d")
 
 
 class Entry(NamedTuple):
@@ -65,7 +67,7 @@ class Document:
 
     plots: tuple[Plot, ...]
     skipped: tuple[Fault, ...]
-    """Lines before a plot's points that hold no number: titles and headings."""
+    """Lines before or after a plot's points that hold no number: titles, headings, who signed and when."""
 
 
 def has_marks(lines: Iterable[str]) -> bool:
@@ -90,7 +92,8 @@ def parse(lines: Sequence[str]) -> Document:
             reading.add(count, line, words)
     for plot in reading.plots:
         _expel_misfits(plot)
-    return Document(tuple(reading.plots), tuple(reading.skipped))
+        reading.skipped += _without_remarks(plot)
+    return Document(tuple(reading.plots), tuple(sorted(reading.skipped)))
 
 
 @dataclass(slots=True)
@@ -176,3 +179,15 @@ def _expel_misfits(plot: Plot) -> None:
         misfits = [point for point in plot.points if (bool(point.label), bool(point.ring)) != usual]
         plot.faults += [Fault(point.line, ",".join(word for word in point[1:] if word)) for point in misfits]
         plot.points = [point for point in plot.points if point not in misfits]
+
+
+def _without_remarks(plot: Plot) -> list[Fault]:
+    """Take off the lines behind a plot's last point that cannot be points; their digits stand among words, as dates."""
+    last = max((point.line for point in plot.points), default=0)
+    remarks = [fault for fault in plot.faults if fault.line > last > 0 and _is_remark(fault.text)]
+    plot.faults = [fault for fault in plot.faults if fault not in remarks]
+    return remarks
+
+
+def _is_remark(text: str) -> bool:
+    return all(_HAN.search(word) or not _DIGIT.search(word) for word in re.split(r"[,\t]", text))

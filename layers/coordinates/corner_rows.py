@@ -16,7 +16,6 @@ from layers.coordinates.boundary_txt import decimals
 from layers.coordinates.coordinate_text import number
 from layers.coordinates.corner_string import DEDUCTED, CornerError, Ring, parse
 from layers.coordinates.rings import footprint
-from layers.errors import SourceError
 from layers.layer import Note
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ UPPER: Final = "标高上限"
 LOWER: Final = "标高下限"
 REMARK: Final = "拐点备注"
 _WORD: Final = "扣除"
+_UNMARKED: Final = "deduction-unmarked"
 _TRIANGLE: Final = 3
 
 
@@ -50,6 +50,8 @@ class CornerRows:
         On all rows, and on single ones by position from 0.
     axes
         What the numbers are: degrees or metres, and with which zone's prefix.
+    holes_unsure
+        (n,) rows with a ring cut out of another that neither its flag nor its note calls deducted.
     """
 
     geometry: NDArray[np.object_]
@@ -58,6 +60,7 @@ class CornerRows:
     notes: tuple[Note, ...]
     row_notes: dict[int, tuple[Note, ...]]
     axes: Axes
+    holes_unsure: NDArray[np.bool_]
 
 
 def corner_rows(
@@ -79,15 +82,10 @@ def corner_rows(
     Raises
     ------
     SourceError
-        No cell can be read (`corners-unclear`), or as `layers.coordinates.axes` says.
+        As `layers.coordinates.axes` says.
     """
     at = list(numbers or range(1, len(cells) + 1))
-    read = [parsed(cell) for cell in cells]
-    broken = [(row, one) for row, one in zip(at, read, strict=True) if isinstance(one, CornerError)]
-    if broken and not any(isinstance(one, tuple) for one in read):
-        row, error = broken[0]
-        raise SourceError("corners-unclear", file=file, row=row, at=error.at, word=error.word)
-    return rows_of(read, at, file=file, fix=fix)
+    return rows_of([parsed(cell) for cell in cells], at, file=file, fix=fix)
 
 
 def parsed(cell: object) -> tuple[Ring, ...] | CornerError | None:
@@ -114,6 +112,7 @@ def rows_of(
     ends = np.cumsum([len(ring.corners) for ring in rings])[:-1]
     drawn = iter(np.split(np.column_stack([axes.east, axes.north]), ends))
     rows = [_row(one, drawn) for one in read]
+    unsure = [any(note.key == _UNMARKED for note in notes) for _, _, notes in rows]
     usual = {"longitude-first"} if all(not corner.label for corner in corners) else set()
     said = tuple(note for note in axes.notes if note.key not in usual)
     facts = [_facts(one if isinstance(one, tuple) else ()) for one in read]
@@ -124,6 +123,7 @@ def rows_of(
         notes=(*said, decimals([*x, *y])) if corners else said,
         row_notes={row: notes for row, (_, _, notes) in enumerate(rows) if notes},
         axes=axes,
+        holes_unsure=np.array(unsure, dtype=bool),
     )
 
 
@@ -180,7 +180,7 @@ def _conflicts(rings: Sequence[Ring], holes: NDArray[np.bool_]) -> tuple[Note, .
         flag, word = ring.flag == DEDUCTED, _WORD in ring.note
         key = ""
         if hole and not flag:
-            key = "deduction-marks-differ" if word else "deduction-unmarked"
+            key = "deduction-marks-differ" if word else _UNMARKED
         elif (flag or word) and not hole:
             key = "deduction-outside"
         if key:

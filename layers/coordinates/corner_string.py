@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 DEDUCTED: Final = "-1"
 _FLAGS: Final = frozenset({"1", DEDUCTED})
-_LABEL: Final = re.compile(r"[A-Za-z]{0,3}\d{1,5}")
+LABEL: Final = re.compile(r"[A-Za-z]{0,3}\d{1,5}")
 _TRIANGLE: Final = 3
 _LON: Final = (73, 136)
 _LAT: Final = (3, 54)
-_COUNT: Final = re.compile(r"\d{1,6}")
+COUNT: Final = re.compile(r"\d{1,6}")
 
 
 class Corner(NamedTuple):
@@ -153,7 +153,7 @@ def _string(words: Sequence[str], at: int, form: _Form) -> tuple[tuple[Ring, ...
 
 def _count(words: Sequence[str], at: int) -> tuple[int, int]:
     word = words[at] if at < len(words) else ""
-    if not _COUNT.fullmatch(word):
+    if not COUNT.fullmatch(word):
         raise CornerError(at + 1, word)
     return int(word), at + 1
 
@@ -166,7 +166,7 @@ def _corners(words: Sequence[str], at: int, points: int, form: _Form) -> tuple[t
         if form.words == 2:  # noqa: PLR2004 - longitude, latitude
             stands = _is_angle(word, _LON if (here - at) % 2 == 0 else _LAT)
         else:
-            stands = bool(_LABEL.fullmatch(word)) if is_label else not isnan(number(word))
+            stands = bool(LABEL.fullmatch(word)) if is_label else not isnan(number(word))
         if not stands:
             raise CornerError(here + 1, word)
     step = form.words

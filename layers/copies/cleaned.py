@@ -52,7 +52,7 @@ def _columns(sheet: Sheet, kind: str | None, layer: Layer) -> list[tuple[str, pd
     """Name and cells of every column, names told apart as a GeoPackage needs them."""
     names = [str(name) for name in sheet.columns.columns]
     fields = {} if kind is None else {field.name: field for field in KINDS[kind].fields}
-    of = {column: fields[name] for name, column in meant(sheet, kind).items()}
+    of = {columns[0]: fields[name] for name, columns in meant(sheet, kind).items()}
     called = _distinct(of[name].zh if name in of else name for name in names)
     found = []
     for at, (name, label) in enumerate(zip(names, called, strict=True)):

@@ -19,6 +19,7 @@ from layers.sense.study_area import study_area
 from layers.sense.whereabouts import hold
 from layers.sheet_layer import to_layer
 from layers.subjects import kind_of, require_kind
+from layers.twin_columns import twins
 from layers.units import in_field_units
 
 if TYPE_CHECKING:
@@ -139,13 +140,13 @@ def _told(sheet: Sheet, source: Source, kind: str | None) -> tuple[KindFrom, str
     return ("columns", by_columns[kind]) if of_file else ("format", "")
 
 
-def meant(sheet: Sheet, kind: str | None) -> dict[str, str]:
-    """Say which column each canonical field is read from; an area's may name another unit than its field.
+def meant(sheet: Sheet, kind: str | None) -> dict[str, tuple[str, ...]]:
+    """Say which columns each canonical field is read from; an area's may name another unit than its field.
 
     Returns
     -------
     dict
-        Canonical name -> column as delivered, in the order of the kind's fields.
+        Canonical name -> columns as delivered, the first before its twins, in the order of the kind's fields.
     """
     if kind is None:
         return {}
@@ -153,5 +154,8 @@ def meant(sheet: Sheet, kind: str | None) -> dict[str, str]:
     read = [str(name) for name in in_field_units(sheet.columns, kind)[0].columns]
     found = match(KINDS[kind].fields, read)
     renamed = next((name for name in delivered if name not in read), "")
-    columns = {field: column if column in delivered else renamed for field, column in found.items()}
-    return {field.name: columns[field.name] for field in KINDS[kind].fields if field.name in columns}
+    columns: dict[str, tuple[str, ...]] = {}
+    for field in (field for field in KINDS[kind].fields if field.name in found):
+        each = [read[at] for at in twins(field, read, {})] or [found[field.name]]
+        columns[field.name] = tuple(dict.fromkeys(name if name in delivered else renamed for name in each))
+    return columns

@@ -38,6 +38,8 @@ class _Row(NamedTuple):
     members: tuple[Entity, ...]
     geometry: BaseGeometry | None
     notes: tuple[Note, ...]
+    holed: bool = False
+    """An outline within it is cut out of it; nothing in a drawing says that it is no second plot."""
 
 
 def dxf(opened: Opened) -> Iterator[Sheet]:
@@ -75,6 +77,7 @@ def dxf(opened: Opened) -> Iterator[Sheet]:
         encoding=encoding,
         notes=notes,
         row_notes={at: row.notes for at, row in enumerate(rows) if row.notes},
+        holes_unsure=np.array([row.holed for row in rows], dtype=bool),
     )
 
 
@@ -123,7 +126,7 @@ def _outlined(drawn: list[Entity], numbers: list[int], paths: list[Path]) -> lis
         members = [numbers[at] for at in sorted((*ring.members, *(at for hole in holes for at in hole.members)))]
         cut = ", ".join(str(drawn[numbers[at]]) for hole in holes for at in hole.members)
         notes = (Note(key="dxf-holes", values={"holes": cut}),) if cut else ()
-        rows.append(_Row(numbers[ring.members[0]], tuple(drawn[at] for at in members), polygon, notes))
+        rows.append(_Row(numbers[ring.members[0]], tuple(drawn[at] for at in members), polygon, notes, bool(holes)))
     for at, (key, against) in made.refused.items():
         entity = drawn[numbers[at]]
         note = _note(key, entity, "" if against is None else str(drawn[numbers[against]]))

@@ -1,6 +1,7 @@
 """Which encoding the text of a shapefile is in: readers guess Latin-1 without a word, so the bytes decide here.
 
-Order: what the user says, the .cpg, the header's language byte, strict UTF-8 over all text, else GB18030.
+Order: what the user says, the .cpg, the header's language byte, strict UTF-8 over all text, else GB18030. What the
+.cpg or the language byte says is passed over where the text contradicts it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import numpy as np
 from layers.gis.dbase import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from layers.gis.dbase import Table
 
-How = Literal["option", "cpg", "language-byte", "ascii", "utf-8", "gb18030"]
+How = Literal["option", "cpg", "language-byte", "ascii", "utf-8", "gb18030", "contradicted"]
 
 CODE_PAGES: Final = {
     "936": "GB18030", "54936": "GB18030", "65001": "UTF-8", "950": "Big5", "932": "Shift_JIS", "949": "EUC-KR",
@@ -38,8 +39,15 @@ LANGUAGES: Final = {
 }  # fmt: skip
 """Language bytes that name a code page; 0 and 0x57 ("the system's") name none."""
 
-_WESTERN: Final = frozenset({"ISO-8859-1", "ISO8859-1", "ISO-8859-15", "ISO8859-15", "LATIN-1", "CP1252"})
-"""Encodings in which any text is text: a .cpg that names one is contradicted by nothing but sense."""
+_WESTERN: Final = frozenset(
+    {"ISO-8859-1", "ISO8859-1", "ISO-8859-15", "ISO8859-15", "LATIN-1", "CP1250", "CP1251", "CP1252", "CP437", "CP850"}
+)
+"""Encodings in which any text is text: who names one is contradicted by nothing but sense."""
+
+_GARBAGE: Final = re.compile(r"[\u0080-\u00b6\u00b8-\u00d6\u00d8-\u00ff\ue000-\uf8ff\ufffd]")
+"""Signs and accents that no Chinese field name has (a dot and a cross it may), and what stands for no character."""
+
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
@@ -50,30 +58,62 @@ def sniff(table: Table, cpg: bytes | None) -> tuple[str, How]:
     table
         The attribute table.
     cpg
-        Content of the .cpg, None without one. One that names no encoding (OEM), or one the text contradicts, is
-        passed over.
+        Content of the .cpg, None without one. One that names no encoding (OEM) says nothing.
 
     Returns
     -------
     encoding, how
-        A name both Python and the readers know, and what decided.
+        A name both Python and the readers know, and what decided; `contradicted`: the text, against what is said.
     """
     said = named(cpg.decode("latin-1")) if cpg else None
-    if said and decodes(table, said) and not (said in _WESTERN and _is_chinese(table)):
-        return said, "cpg"
     language = LANGUAGES.get(table.language)
-    if language and decodes(table, language):
+    if said and _can_be(table, said):
+        return said, "cpg"
+    if language and _can_be(table, language):
         return language, "language-byte"
     if decodes(table, "ASCII"):
         return "UTF-8", "ascii"
     if decodes(table, "UTF-8"):
-        return "UTF-8", "utf-8"
-    return "GB18030", "gb18030"
+        return "UTF-8", "contradicted" if said or language else "utf-8"
+    return "GB18030", "contradicted" if said or language else "gb18030"
 
 
-def _is_chinese(table: Table) -> bool:
-    """Say whether text that Latin-1, too, takes without complaint as mojibake is Chinese in both ways to write it."""
-    return not decodes(table, "ASCII") and (decodes(table, "UTF-8") or decodes(table, "GB18030"))
+def _can_be(table: Table, said: str) -> bool:
+    """Say whether the text can be in the encoding said: it decodes, and not as mojibake."""
+    if not decodes(table, said):
+        return False
+    if said in _WESTERN:
+        return decodes(table, "ASCII") or not (decodes(table, "UTF-8") or decodes(table, "GB18030"))
+    # many a sentence of UTF-8 is one of GB18030 as well; the reverse, with ideographs in it, is next to impossible
+    return said == "UTF-8" or not (decodes(table, "UTF-8") and _has_ideographs(table))
+
+
+def _has_ideographs(table: Table) -> bool:
+    """Say whether text read as UTF-8 has a Chinese character in it."""
+    return any(
+        _IDEOGRAPH.search(b"\n".join(cells.tolist()).decode("UTF-8", errors="ignore")) for cells in _texts(table)
+    )
+
+
+def is_garbled(words: Iterable[str]) -> bool:
+    """Say whether words look like text read in the wrong encoding.
+
+    UTF-8 read as GB18030 makes words that turn into UTF-8 again; anything read as Latin-1 makes accents and signs;
+    GBK read as UTF-8 leaves marks where characters could not be read.
+
+    >>> is_garbled(["椤圭洰鍚"]), is_garbled(["ÏîÄ¿Ãû³Æ"]), is_garbled(["项目名称", "XMBH"])
+    (True, True, False)
+    """
+    return any(_GARBAGE.search(word) is not None or _was_utf8(word) for word in words if not word.isascii())
+
+
+def _was_utf8(word: str) -> bool:
+    """Say whether the bytes of a word in GB18030 are ideographs in UTF-8; the last may be cut."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(word.encode("gb18030"))
+    except UnicodeError:
+        return False
+    return _IDEOGRAPH.search(text) is not None
 
 
 def named(text: str) -> str | None:

@@ -104,10 +104,16 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
     sheet = replace(sheet, encoding=chosen)
     if "crs" in document:
         yield replace(sheet, crs=said if document["crs"] else None)
-    elif (np.abs(shapely.get_coordinates(sheet.geometry)) > _DEGREES).any():
+    elif not _can_be_degrees(shapely.get_coordinates(sheet.geometry)):
         yield replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
     else:
         yield replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
+
+
+def _can_be_degrees(points: NDArray[np.float64]) -> bool:
+    """Say whether numbers can be degrees, in the other order if not in this one: that is seen where they lie."""
+    beyond = np.abs(points) > _DEGREES
+    return not (beyond.any() and (np.abs(points) > _DEGREES[::-1]).any())
 
 
 def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:

@@ -42,7 +42,7 @@ def decoded(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], int, int]:
     (array([<POINT (1 2)>, None, None], dtype=object), 0, 0)
     """
     try:
-        return shapely.from_wkb(wkb, on_invalid="ignore"), 0, 0
+        return by_geos(wkb), 0, 0
     except (shapely.errors.ShapelyError, NotImplementedError):
         # one curve stops the whole call: the curves are read by ourselves
         curved = np.array([cell is not None and is_curved(cell) for cell in wkb], dtype=bool)
@@ -57,12 +57,19 @@ def decoded(wkb: NDArray[np.object_]) -> tuple[NDArray[np.object_], int, int]:
 def _plainly(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
     """Decode what has no curves; a form of no use (a TIN) stops the whole call, too: halve until it stands alone."""
     try:
-        geometry: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
+        geometry = by_geos(wkb)
     except (shapely.errors.ShapelyError, NotImplementedError):
         if len(wkb) == 1:
             return np.array([None], dtype=object)
         middle = len(wkb) // 2
         return np.concatenate([_plainly(wkb[:middle]), _plainly(wkb[middle:])])
+    return geometry
+
+
+def by_geos(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Decode WKB without a word on coordinates that are no numbers; raises what shapely raises."""
+    with np.errstate(invalid="ignore"):  # GEOS compares what are no numbers; placing sees to them
+        geometry: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
     return geometry
 
 

@@ -1,4 +1,4 @@
-"""Zip archives, unpacked with suspicion: every name is looked at before, every byte counted while it is inflated."""
+"""Zip archives, unpacked with suspicion: names and stated sizes are looked at before, every byte counted on the way."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from layers.errors import SourceError
 NESTED: Final = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
 LIMIT_BYTES: Final = 4 * 1024**3
 LIMIT_FILES: Final = 10_000
+_LIMIT: Final = f"{LIMIT_BYTES // 1024**3} GB"
 _ENCRYPTED: Final = 0x1
 _CHUNK: Final = 1 << 20
 _ENCODINGS: Final = ("utf-8", "gb18030", "cp437")
@@ -42,12 +43,17 @@ def unpack(archive: Path, folder: Path, *, file: str, limit: int = LIMIT_BYTES) 
     """
     try:
         with _opened(archive) as opened:
-            names = _checked(opened.infolist(), file)
+            names = _checked(opened.infolist(), file, limit)
             left = limit
             for entry, name in names.items():
                 left = _inflate(opened, entry, folder / name, left, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise SourceError("archive-broken", file=file, reason=str(error)) from error
+
+
+def is_small(entries: list[zipfile.ZipInfo], limit: int) -> bool:
+    """Say whether the directory of an archive states no more files and bytes than there may be; a bomb mostly does."""
+    return len(entries) <= LIMIT_FILES and sum(entry.file_size for entry in entries) <= limit
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:
@@ -60,10 +66,11 @@ def _opened(archive: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(archive, metadata_encoding=_ENCODINGS[-1])
 
 
-def _checked(entries: list[zipfile.ZipInfo], file: str) -> dict[zipfile.ZipInfo, PurePosixPath]:
+def _checked(entries: list[zipfile.ZipInfo], file: str, limit: int) -> dict[zipfile.ZipInfo, PurePosixPath]:
     """Give each file in the archive the relative path it is unpacked to."""
-    if len(entries) > LIMIT_FILES:
-        raise SourceError("archive-too-large", file=file, limit=f"{LIMIT_FILES}")
+    if not is_small(entries, limit):
+        many = len(entries) > LIMIT_FILES
+        raise SourceError("archive-too-large", file=file, limit=f"{LIMIT_FILES}" if many else _LIMIT)
     names: dict[zipfile.ZipInfo, PurePosixPath] = {}
     seen: set[str] = set()
     for entry in entries:
@@ -89,6 +96,6 @@ def _inflate(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left
         while chunk := source.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
-                raise SourceError("archive-too-large", file=file, limit=f"{LIMIT_BYTES // 1024**3} GB")
+                raise SourceError("archive-too-large", file=file, limit=_LIMIT)
             sink.write(chunk)
     return left

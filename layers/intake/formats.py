@@ -49,6 +49,8 @@ class Format:
         It holds layers by name; else the file's stem is the name of its one layer.
     among
         Says of a file met in a folder or an archive whether it is one of these; what is handed in by name always is.
+    passed_over
+        Key of the note on one that is not.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Format:
     magic: tuple[bytes, ...] = ()
     layered: bool = False
     among: Callable[[Path], bool] = _always
+    passed_over: str = "files-skipped"
 
 
 # fmt: off
@@ -76,9 +79,10 @@ FORMATS: Final = (
     Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
     Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
            among=_never),
-    Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places),
+    Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places,
+           passed_over="lists-skipped"),
     Format(name="Excel", suffixes=(".xlsx",), magic=(b"PK\x03\x04",), read=lists.xlsx, layered=True,
-           among=lists.tells_places),
+           among=lists.tells_places, passed_over="lists-skipped"),
     Format(name="TXT", suffixes=(".txt",), read=text_coordinates.read, among=text_coordinates.looks_like),
 )
 # fmt: on
@@ -123,6 +127,25 @@ def sheets(
     )
     process = worker.active()
     return list(read_here(opened)) if process is None else process.read(opened, workspace)
+
+
+def is_among(path: Path, *, file: str) -> bool:
+    """Say whether a file met in a folder or an archive is to be read.
+
+    Raises
+    ------
+    SourceError
+        Looking into it takes more than a file may (`reader-time`, `reader-memory`, `reader-died`).
+    """
+    process = worker.active()
+    if process is None or BY_SUFFIX[path.suffix.lower()].among in {_always, _never}:
+        return is_among_here(path)
+    return process.is_among(path, file=file)
+
+
+def is_among_here(path: Path) -> bool:
+    """Say so in this process."""
+    return BY_SUFFIX[path.suffix.lower()].among(path)
 
 
 def read_here(opened: Opened) -> Iterable[Sheet]:

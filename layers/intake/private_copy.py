@@ -67,7 +67,7 @@ def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
     ------
     SourceError
         A part changed while it was copied (`changed-during-run`), cannot be read (`cannot-open`), or is a link to
-        somewhere else where the file itself is none (`link-refused`).
+        somewhere else where the file itself is none, or in a folder (`link-refused`).
     """
     suffix = original.suffix.lower()
     folder = Path(tempfile.mkdtemp(prefix="in-", dir=workspace))
@@ -77,7 +77,8 @@ def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
         if inside:
             folder = folder / f"copy{suffix}"
             folder.mkdir()
-        if not original.is_symlink() and (linked := [path for path in originals.values() if path.is_symlink()]):
+        linked = [path for path in originals.values() if path.is_symlink()]
+        if linked and (inside or not original.is_symlink()):
             raise SourceError("link-refused", file=f"{file} ({linked[0].name})")
         before = {part: _digest(path) for part, path in originals.items()}
         copies = {part: _copied(path, folder, part, inside=inside) for part, path in originals.items()}
@@ -93,8 +94,8 @@ def make(original: Path, workspace: Path, *, file: str) -> PrivateCopy:
 
 
 def _inside(folder: Path) -> dict[str, Path]:
-    """List the files of a folder that hold its content: no links, and no locks, which come and go with the readers."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    """List the files of a folder that hold its content, and links; no locks, which come and go with the readers."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() or path.is_symlink())
     return {path.name: path for path in files if path.suffix.lower() != ".lock"}
 
 

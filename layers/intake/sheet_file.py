@@ -1,11 +1,11 @@
-"""Sheets from one process to another: a header in JSON and tables in Arrow, so that reading them runs no code."""
+"""Sheets and lists between two processes: a header in JSON and tables in Arrow, so that reading them runs no code."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,25 +13,30 @@ import pyarrow as pa
 import shapely
 from pyproj import CRS
 
+from layers.gis.wkb import by_geos
 from layers.layer import Note
-from layers.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from layers.sheet import Sheet
+    from layers.tables.list_table import ListTable
+
+T = TypeVar("T", "Sheet", "ListTable")
 
 HEADER: Final = "sheets.json"
 _PLAIN: Final = (str, int, float, bool, date, datetime)
 """Cells that Arrow gives back as they were, where a column holds one kind of them."""
 
 
-def write(sheets: Iterable[Sheet], folder: Path) -> None:
-    """Write sheets into an existing, empty folder.
+def write(sheets: Iterable[Sheet | ListTable], folder: Path) -> None:
+    """Write sheets, or entries of lists, into an existing, empty folder.
 
     Raises
     ------
     TypeError
-        A sheet holds what neither JSON nor Arrow knows.
+        One holds what neither JSON nor Arrow knows.
     """
     headers = []
     for number, sheet in enumerate(sheets):
@@ -40,13 +45,14 @@ def write(sheets: Iterable[Sheet], folder: Path) -> None:
             "columns": [str(name) for name in sheet.columns.columns],
             "dtypes": [str(dtype) for dtype in sheet.columns.dtypes],
             "tagged": [tagged for _, tagged in columns],
-            "rows": sheet.rows,
+            "rows": len(sheet.columns),
         }
         arrays = {str(at): array for at, (array, _) in enumerate(columns)}
-        arrays["geometry"] = pa.array(shapely.to_wkb(sheet.geometry), pa.large_binary())
-        for name in _others():
+        for name in _others(type(sheet)):
             value = getattr(sheet, name)
-            if isinstance(value, np.ndarray):
+            if name == "geometry":
+                arrays[name] = pa.array(shapely.to_wkb(value), pa.large_binary())
+            elif isinstance(value, np.ndarray):
                 arrays[name] = pa.array(value)
             else:
                 header[name] = _told(value)
@@ -57,17 +63,17 @@ def write(sheets: Iterable[Sheet], folder: Path) -> None:
     (folder / HEADER).write_text(json.dumps(headers, default=_number), encoding="ascii")
 
 
-def read(folder: Path) -> list[Sheet]:
-    """Read what `write` wrote, equal to what was written."""
+def read(folder: Path, kind: type[T]) -> list[T]:
+    """Read what `write` wrote of this kind, equal to what was written."""
     headers = json.loads((folder / HEADER).read_text(encoding="ascii"))
-    return [_sheet(header, folder / f"{number}.arrow") for number, header in enumerate(headers)]
+    return [_sheet(header, folder / f"{number}.arrow", kind) for number, header in enumerate(headers)]
 
 
-def _others() -> list[str]:
-    return [field.name for field in fields(Sheet) if field.name not in {"columns", "geometry"}]
+def _others(kind: type) -> list[str]:
+    return [field.name for field in fields(kind) if field.name != "columns"]
 
 
-def _sheet(header: dict[str, Any], path: Path) -> Sheet:
+def _sheet(header: dict[str, Any], path: Path, kind: type[T]) -> T:
     # read rather than mapped: a mapped file cannot be removed on Windows
     with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
         table = reader.read_all()
@@ -77,9 +83,11 @@ def _sheet(header: dict[str, Any], path: Path) -> Sheet:
     columns.columns = pd.Index(header["columns"])
     values: dict[str, Any] = {
         name: _array(table.column(name)) if name in table.column_names else _understood(name, header[name])
-        for name in _others()
+        for name in _others(kind)
     }
-    return Sheet(columns=columns, geometry=shapely.from_wkb(_objects(table.column("geometry"))), **values)
+    if "geometry" in values:
+        values["geometry"] = by_geos(values["geometry"])
+    return kind(columns=columns, **values)
 
 
 def _column(values: pd.Series[Any]) -> tuple[pa.Array, bool]:
@@ -128,8 +136,8 @@ def _objects(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.obje
 
 
 def _array(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
-    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_null(column.type)
-    return _objects(column) if text else np.array(column.to_numpy())
+    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_large_binary, pa.types.is_null)
+    return _objects(column) if any(is_one(column.type) for is_one in kinds) else np.array(column.to_numpy())
 
 
 def _number(value: Any) -> object:  # noqa: ANN401 - whatever JSON does not know

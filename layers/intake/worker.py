@@ -18,43 +18,21 @@ from contextvars import ContextVar
 from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from layers import errors
 from layers.errors import SourceError
+from layers.intake import errand
 from layers.intake.limits import Limits
+from layers.intake.surroundings import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from layers.intake.opened import Opened
     from layers.sheet import Sheet
+    from layers.tables.list_table import ListTable
 
-FOREIGN: Final = ("GDAL_", "OGR_", "CPL_", "VSI_", "PROJ_", "AWS_", "AZURE_", "GS_", "OSS_", "SWIFT_")
-"""Variables of the environment that steer the readers; an installed QGIS sets some, a hostile one could set any."""
-
-DRIVERS: Final = ("ESRI Shapefile", "GPKG", "OpenFileGDB", "FlatGeobuf", "GeoJSON")
-"""What the process can open at all; `layers.intake.formats` says which of them may open a given file."""
-
-REFUSED: Final = (
-    "MEM Memory PCIDSK PDS4 VICAR PDF MBTiles EEDA OGCAPI GDALG MapInfo_File LVBAG S57 DGN OGR_VRT CSV GML GPX LIBKML "
-    "KML GeoJSONSeq ESRIJSON TopoJSON OGR_GMT SQLite WAsP DXF GeoRSS VFK PGDUMP OSM GPSBabel OGR_PDS WFS OAPIF EDIGEO "
-    "Idrisi ODS XLSX Elasticsearch Carto AmigoCloud SXF Selafin JML PLSCENES CSW VDV MVT NGW MapML GTFS PMTiles JSONFG "
-    "MiraMonVector ADBC AVCBin AVCE00 AIVector HTTP Geoconcept TIGER UK_.NTF CAD SVG"
-)
-"""Drivers of the wheels that are unloaded before anything is opened (a test compares)."""
-
-_SETTINGS: Final = {
-    "OGR_SKIP": ",".join(name.replace("MapInfo_", "MapInfo ").replace("UK_", "UK ") for name in REFUSED.split()),
-    "PROJ_NETWORK": "OFF",
-    "CPL_VSIL_CURL_ALLOWED_FILENAME": "/vsicurl/none",
-    "GDAL_HTTP_PROXY": "127.0.0.1:9",
-    "GDAL_HTTP_MAX_RETRY": "0",
-    "GDAL_PAM_ENABLED": "NO",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONWARNINGS": "ignore",
-}
+T = TypeVar("T", "Sheet", "ListTable")
 
 
 class Worker:
@@ -110,23 +88,43 @@ class Worker:
         RuntimeError
             The process met a fault of this program; its traceback.
         """
+        from layers.sheet import Sheet  # noqa: PLC0415 - heavy
+
+        return self._handed_back("sheets", opened, workspace, Sheet)
+
+    def entries(self, opened: Opened, workspace: Path) -> list[ListTable]:
+        """Have the entries of a list read; raises as `read`."""
+        from layers.tables.list_table import ListTable  # noqa: PLC0415 - heavy
+
+        return self._handed_back("entries", opened, workspace, ListTable)
+
+    def is_among(self, path: Path, *, file: str) -> bool:
+        """Have `layers.intake.formats` say whether a file met in a folder is to be read; raises as `read`."""
+        return bool(self._answer({"what": "look", "path": str(path.absolute())}, file)["among"])
+
+    def _handed_back(self, what: str, opened: Opened, workspace: Path, kind: type[T]) -> list[T]:
         from layers.intake import sheet_file  # noqa: PLC0415 - heavy
 
-        self.start()
         folder = Path(tempfile.mkdtemp(prefix="sheets-", dir=workspace)).absolute()
-        answer = self._asked({"opened": _in_json(opened), "folder": str(folder)}, opened.file)
+        self._answer({"what": what, "opened": errand.told(opened), "folder": str(folder)}, opened.file)
+        return sheet_file.read(folder, kind)
+
+    def _answer(self, asked: dict[str, Any], file: str) -> dict[str, Any]:
+        """Ask, and raise what went wrong over there."""
+        self.start()
+        answer = self._asked(asked, file)
         self.peak = max(self.peak, answer.get("peak", 0))
         if "error" in answer:
-            raise _error(answer["error"])
+            raise errand.understood_error(answer["error"])
         if "memory" in answer:
-            raise SourceError("reader-memory", file=opened.file, limit=_readable(self.limits.bytes))
+            raise SourceError("reader-memory", file=file, limit=_readable(self.limits.bytes))
         if "full" in answer:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
-        return sheet_file.read(folder)
+        return answer
 
-    def _asked(self, errand: dict[str, Any], file: str) -> dict[str, Any]:
+    def _asked(self, asked: dict[str, Any], file: str) -> dict[str, Any]:
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
         late: list[bool] = []
@@ -139,7 +137,7 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            process.stdin.write(json.dumps(errand).encode() + b"\n")
+            process.stdin.write(json.dumps(asked).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except OSError:  # it died before it listened
@@ -153,12 +151,6 @@ class Worker:
         if late:
             raise SourceError("reader-time", file=file, limit=f"{self.limits.seconds:g}")
         raise SourceError("reader-died", file=file, limit=_readable(self.limits.bytes))
-
-
-def environment() -> dict[str, str]:
-    """Return what the process is told: nothing that steers the readers but what stands here."""
-    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith(FOREIGN)}
-    return kept | _SETTINGS
 
 
 _ACTIVE: ContextVar[Worker | None] = ContextVar("worker", default=None)
@@ -192,28 +184,6 @@ def begin() -> None:
     """Start the process of the context, if there is one, before it is needed."""
     if (worker := active()) is not None:
         worker.start()
-
-
-def _in_json(opened: Opened) -> dict[str, Any]:
-    copy = opened.copy
-    parts = {part: str(path.absolute()) for part, path in copy.parts.items()}
-    return {
-        "copy": {"parts": parts, "sha256": copy.sha256, "bytes": copy.bytes},
-        "file": opened.file,
-        "stem": opened.stem,
-        "driver": opened.driver,
-        "layer": opened.layer,
-        "encoding": opened.encoding,
-        "fix": sorted(opened.fix),
-    }
-
-
-def _error(told: dict[str, Any]) -> errors.InputError:
-    classes: tuple[type[errors.InputError], ...] = (errors.InputError, *errors.InputError.__subclasses__())
-    chosen = next(each for each in classes if each.__name__ == told["class"])
-    error = chosen(told["key"], file=told["file"], layer=told["layer"], row=told["row"])
-    error.values.update(told["values"])
-    return error
 
 
 def _readable(size: int) -> str:

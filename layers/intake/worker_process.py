@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from layers.disk import is_full
 from layers.errors import InputError, SourceError
+from layers.intake import errand
 from layers.intake.limits import Limits, allow, confine, peak
 
 if TYPE_CHECKING:
-    from layers.intake.opened import Opened
+    from collections.abc import Iterable, Iterator
+
     from layers.sheet import Sheet
+    from layers.tables.list_table import ListTable
 
 
 def main() -> None:
@@ -57,38 +60,31 @@ def _listen(errands: Queue[bytes]) -> None:
     os._exit(0)
 
 
-def _carry_out(errand: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    from layers.intake import sheet_file  # noqa: PLC0415 - imported by main already
-
+def _carry_out(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
     try:
-        sheet_file.write(_sheets(_opened(errand["opened"]), limits), Path(errand["folder"]))
+        return _answer(asked, limits)
     except InputError as error:
-        told = {"class": type(error).__name__, "key": error.key, "values": error.values, **error.place}
-        return {"error": told}
+        return {"error": errand.told_error(error)}
     except MemoryError:
         return {"memory": True}
     except Exception as error:  # noqa: BLE001 - a fault of ours, raised again in the run
         return {"full": True} if is_full(error) else {"fault": traceback.format_exc()}
+
+
+def _answer(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from layers.intake import formats, sheet_file  # noqa: PLC0415 - imported by main already
+    from layers.tables import lists  # noqa: PLC0415
+
+    if asked["what"] == "look":
+        return {"among": formats.is_among_here(Path(asked["path"]))}
+    opened = errand.understood(asked["opened"])
+    read = formats.read_here if asked["what"] == "sheets" else lists.entries
+    sheet_file.write(_counted(read(opened), opened.file, limits), Path(asked["folder"]))
     return {}
 
 
-def _opened(told: dict[str, Any]) -> Opened:
-    from layers.intake.opened import Opened  # noqa: PLC0415 - as above
-    from layers.intake.private_copy import PrivateCopy  # noqa: PLC0415
-
-    copy = told["copy"]
-    parts = {part: Path(path) for part, path in copy["parts"].items()}
-    return Opened(
-        **{
-            **told,
-            "copy": PrivateCopy(parts=parts, sha256=copy["sha256"], bytes=copy["bytes"]),
-            "fix": frozenset(told["fix"]),
-        }
-    )
-
-
-def _sheets(opened: Opened, limits: Limits) -> list[Sheet]:
-    """Read the layers and count while they come.
+def _counted(read: Iterable[Sheet | ListTable], file: str, limits: Limits) -> Iterator[Sheet | ListTable]:
+    """Count rows and vertices while they come.
 
     Raises
     ------
@@ -97,18 +93,15 @@ def _sheets(opened: Opened, limits: Limits) -> list[Sheet]:
     """
     import shapely  # noqa: PLC0415 - as above
 
-    from layers.intake import formats  # noqa: PLC0415
-
-    sheets, rows, vertices = [], 0, 0
-    for sheet in formats.read_here(opened):
-        rows += sheet.rows
-        vertices += int(shapely.get_num_coordinates(sheet.geometry).sum())
+    rows, vertices = 0, 0
+    for one in read:
+        rows += len(one.columns)
+        vertices += int(shapely.get_num_coordinates(getattr(one, "geometry", [])).sum())
         if rows > limits.rows:
-            raise SourceError("too-many-rows", file=opened.file, limit=limits.rows)
+            raise SourceError("too-many-rows", file=file, limit=limits.rows)
         if vertices > limits.vertices:
-            raise SourceError("too-many-vertices", file=opened.file, limit=limits.vertices)
-        sheets.append(sheet)
-    return sheets
+            raise SourceError("too-many-vertices", file=file, limit=limits.vertices)
+        yield one
 
 
 if __name__ == "__main__":

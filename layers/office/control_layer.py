@@ -29,6 +29,7 @@ _REMEDY_IN_CATALOGUE: Final = {
     "no-rows": "control-empty",
     "crs-missing": "control-crs",
     "crs-missing-guess": "control-crs",
+    "crs-missing-turned": "control-crs",
     "crs-differs": "control-crs-differs",
     "crs-unknown-accuracy": "control-unknown-accuracy",
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from pyproj import CRS
 
 from layers.coordinates import zones
 from layers.coordinates.zones import DATUMS, MILLION, SIX, THREE, Zone, width, zone_of
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-    from pyproj import CRS
 
     from spatial.datum import Move
 
 _EASTINGS: Final = (1e5, 9e5)
 _NORTHINGS: Final = (1.9e6, 6.0e6)
 _TURN: Final = 180.0
+UTM: Final = (32648, 32649)
+"""Zones of UTM on WGS 84, north, about 105 and 111 degrees: those that Yulin lies in, or beside."""
 _PACKED: Final = 10_000
 _SIXTY: Final = 60
 
@@ -51,6 +54,7 @@ def misreadings(points: NDArray[np.float64], crs: CRS) -> Iterator[Misreading]:
             yield Misreading((*before, fix), move, other)
         if are_packed(moved):
             yield Misreading((*before, "dms"), _unpacked_after(move), _geographic(crs))
+    yield from _renumbered(points, crs)
 
 
 def swapped(coords: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,6 +109,19 @@ def _other_papers(points: NDArray[np.float64], crs: CRS) -> Iterator[tuple[str, 
         zone = Zone(datum, number, prefixed=prefix > 0)
         if zone != stated:
             yield fix, zones.crs(zone)
+    if crs.utm_zone and not prefix:  # the same meridians, but another scale: 1.7 km apart in the north
+        yield from ((fix, CRS.from_epsg(code)) for code in UTM if code != crs.to_epsg())
+
+
+def _renumbered(points: NDArray[np.float64], crs: CRS) -> Iterator[Misreading]:
+    """Return the other zones of one width, where file and prefixes agree on a zone and both may be wrong."""
+    stated = zone_of(crs)
+    if stated is None or not stated.prefixed or (points[:, 0] // MILLION != stated.number).any():
+        return
+    for number in SIX if stated.number in SIX else THREE:
+        if number != stated.number:
+            step = np.array([(number - stated.number) * MILLION, 0.0])
+            yield Misreading(("prefix",), partial(np.add, step), zones.crs(stated._replace(number=number)))
 
 
 def _likely(stated: Zone | None) -> list[int]:

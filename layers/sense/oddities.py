@@ -1,4 +1,4 @@
-"""What looks wrong in a geometry although it can be checked: spikes, parts without area, tiny and giant features."""
+"""What looks wrong in a geometry: spikes, stray vertices, parts without area, tiny and giant features."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.layer import Note
+from layers.sense.leaps import leaps
 from spatial.measure import SURFACE, area
 from spatial.repair import Mend
 
@@ -35,7 +36,7 @@ _CLOSED: Final = 4
 
 
 def with_oddities(layer: Layer, sheet: Sheet, study: StudyArea) -> Layer:
-    """Add notes on odd geometries to the rows of a layer made from a sheet."""
+    """Add notes on odd geometries to the rows of a layer made from a sheet; what strays has its status, too."""
     said: dict[int, list[Note]] = defaultdict(list)
     placed = layer.placed
     surface = shapely.get_dimensions(placed.map) == SURFACE
@@ -48,13 +49,18 @@ def with_oddities(layer: Layer, sheet: Sheet, study: StudyArea) -> Layer:
         said[row].append(Note(key="spikes", values={"count": count, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}))
     for row, count in _collapsed(sheet.geometry, surface & ((placed.mend & np.uint8(Mend.REPAIRED)) != 0)):
         said[row].append(Note(key="parts-collapsed", values={"count": count}))
+    strays = leaps(placed.map)
+    for row, length, lon, lat in strays:
+        where = {"km": f"{length / 1000:.1f}", "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
+        said[row].append(Note(key="stray-vertex", values=where))
     if not said:
         return layer
-    notes = layer.frame["notes"].tolist()
+    notes, status = layer.frame["notes"].tolist(), layer.frame["row_status"].to_numpy(object).copy()
     for row, more in said.items():
         notes[row] = (*notes[row], *more)
+    status[[stray.row for stray in strays if status[stray.row] != "incomplete-input"]] = "stray-vertex"
     column = pd.Series(notes, index=layer.frame.index, dtype=object)
-    return replace(layer, frame=layer.frame.assign(notes=column))
+    return replace(layer, frame=layer.frame.assign(notes=column, row_status=status))
 
 
 def _extreme_sizes(geometry: NDArray[np.object_], surface: NDArray[np.bool_], study: StudyArea) -> NDArray[np.float64]:

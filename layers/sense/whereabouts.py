@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from layers.sense.study_area import StudyArea
     from layers.sheet import Sheet
 
-FIXES: Final = ("zone", "swap-axes", "dms", "crs", "keep")
-"""Corrections by name. zone: the coordinates' zone is right; swap-axes: x and y stand in each other's place; dms: the
-numbers are written DDDMMSS; crs: the CRS of `--crs` is right, the file's is not; keep: everything is right as it is."""
+FIXES: Final = ("zone", "prefix", "swap-axes", "dms", "crs", "keep")
+"""Corrections by name. zone: the coordinates' zone is right; prefix: neither theirs nor the file's is; swap-axes: x and
+y stand in each other's place; dms: the numbers are written DDDMMSS; crs: the CRS of `--crs` is right, the file's is
+not; keep: everything is right as it is."""
 
 _MOST: Final = 0.5
 """Share of the rows a slip must explain."""
@@ -57,8 +58,8 @@ def hold(sheet: Sheet, area: StudyArea, *, fix: frozenset[str] = frozenset()) ->
     Raises
     ------
     CRSError
-        `place-zone`, `place-swapped`, `place-degrees`, `place-metres`, `place-dms`, `place-slips` (two of them), each
-        with `remedy`; `place-several` where more than one zone would do.
+        `place-zone`, `place-prefix`, `place-swapped`, `place-degrees`, `place-metres`, `place-dms`, `place-slips` (two
+        of them), each with `remedy`; `place-several` where more than one zone would do.
     """
     crs = sheet.crs
     points, rows = _points(sheet)
@@ -69,7 +70,7 @@ def hold(sheet: Sheet, area: StudyArea, *, fix: frozenset[str] = frozenset()) ->
         return _noted(sheet, rows[~inside])
     found = [way for way in misreadings(points, crs) if area.holds(_meant(way, points)).mean() > _MOST]
     found = [way for way in found if len(way.fixes) == len(found[0].fixes)]
-    if not found:
+    if not found or (len(found) > 1 and "prefix" in found[-1].fixes):  # no option says which of several prefixes
         return _noted(sheet, rows)
     asked = [way for way in found if fix.issuperset(way.fixes)]
     chosen = asked or found
@@ -144,7 +145,8 @@ def _key(way: Misreading, crs: CRS) -> str:
         return "place-slips"
     if way.fixes[0] == "crs":
         return "place-degrees" if crs.is_projected else "place-metres"
-    return {"zone": "place-zone", "swap-axes": "place-swapped", "dms": "place-dms"}[way.fixes[0]]
+    keys = {"zone": "place-zone", "prefix": "place-prefix", "swap-axes": "place-swapped", "dms": "place-dms"}
+    return keys[way.fixes[0]]
 
 
 def _remedy(sheet: Sheet, way: Misreading) -> str:

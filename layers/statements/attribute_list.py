@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final, Literal
 from layers.errors import SourceError
 from layers.fields import folded
 from layers.gis.encoding import named
-from layers.intake import private_copy
+from layers.intake import private_copy, worker
+from layers.intake.opened import Opened
 from layers.kinds import KINDS
 from layers.layer import Input, Note
 from layers.sources import parse_submission
-from layers.tables.list_table import ListTable, table
-from layers.tables.lists import pages_of
+from layers.tables import lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from layers.intake.private_copy import PrivateCopy
+    from layers.tables.list_table import ListTable
 
 SUFFIXES: Final = (".csv", ".xlsx")
 _NAMES: Final = frozenset(
@@ -74,29 +77,39 @@ def read_lists(texts: Sequence[str], *, workspace: Path, encoding: str | None = 
     return tuple(one for text in texts for one in _read(text, workspace, encoding))
 
 
+def entries(
+    file: str, *, layer: str | None, workspace: Path, encoding: str | None = None
+) -> tuple[PrivateCopy, list[ListTable]]:
+    """Read the pages of a list that have entries, in the process that reads where there is one.
+
+    Raises
+    ------
+    SourceError
+        As `layers.tables.lists.entries` says.
+    """
+    path = Path(file)
+    copy = private_copy.make(path, workspace, file=file)
+    opened = Opened(copy=copy, file=file, stem=path.stem, driver="", layer=layer, encoding=encoding)
+    process = worker.active()
+    return copy, list(lists.entries(opened)) if process is None else process.entries(opened, workspace)
+
+
 def _read(text: str, workspace: Path, encoding: str | None) -> list[AttributeList]:
     source = parse_submission(text)
     path = Path(source.path)
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise SourceError("list-format", file=source.path)
-    copy = private_copy.make(path, workspace, file=source.path)
-    read = pages_of(copy.path, named(encoding) if encoding else None, name=path.stem, file=source.path)
-    names = [page.name for page in read.pages]
-    if source.layer is not None and source.layer not in names:
-        raise SourceError("layer-unknown", file=source.path, layer=source.layer, layers=", ".join(names))
-    found = [one for page in read.pages if source.layer in {None, page.name} and (one := table(page)) is not None]
-    # a workbook's other pages, explanations and choices, name nobody
-    found = [one for one in found if _names_someone(one)] or found
-    lists = [
-        AttributeList(
-            file=source.path, sha256=copy.sha256, bytes=copy.bytes, encoding=read.encoding, kind=source.kind,
-            entries=one,
-        )
-        for one in found
-    ]  # fmt: skip
-    if not lists:
+    chosen = named(encoding) if encoding else None
+    copy, found = entries(source.path, layer=source.layer, workspace=workspace, encoding=chosen)
+    if not found:
         raise SourceError("list-empty", file=source.path, layer=source.layer)
-    return lists
+    # a workbook's other pages, explanations and choices, name nobody
+    return [
+        AttributeList(
+            file=source.path, sha256=copy.sha256, bytes=copy.bytes, encoding=one.encoding, kind=source.kind, entries=one
+        )
+        for one in [one for one in found if _names_someone(one)] or found
+    ]  # fmt: skip
 
 
 def _names_someone(entries: ListTable) -> bool:

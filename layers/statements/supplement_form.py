@@ -12,8 +12,7 @@ from layers.errors import InputError, SourceError
 from layers.fields import folded
 from layers.kinds import KINDS
 from layers.sources import parse_submission
-from layers.tables.list_pages import xlsx_pages
-from layers.tables.list_table import table
+from layers.statements.attribute_list import entries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,9 +57,9 @@ class Answer:
         return self.number or self.name or f"{self.file} {self.row}"
 
 
-def is_supplement(entries: ListTable) -> bool:
+def is_supplement(given: ListTable) -> bool:
     """Say whether a list is one of ours to be filled in, rather than an office's own."""
-    return all(_column(entries, name) is not None for name in _NEEDED)
+    return all(_column(given, name) is not None for name in _NEEDED)
 
 
 def answers(given: AttributeList) -> list[Answer]:
@@ -105,7 +104,7 @@ def last_part(path: str) -> str:
     return re.split(r"[/\\]", path)[-1]
 
 
-def require_used(out: Path, names: Collection[str], given: Sequence[str]) -> None:
+def require_used(out: Path, names: Collection[str], given: Sequence[str], *, workspace: Path) -> None:
     """Refuse to replace a list of supplements that somebody has filled in and this run does not read.
 
     Parameters
@@ -116,6 +115,8 @@ def require_used(out: Path, names: Collection[str], given: Sequence[str]) -> Non
         What the list is called there.
     given
         The lists of this run.
+    workspace
+        An existing private folder.
 
     Raises
     ------
@@ -125,13 +126,13 @@ def require_used(out: Path, names: Collection[str], given: Sequence[str]) -> Non
     used = {Path(parse_submission(text).path).resolve() for text in given}
     for path in (out / name for name in sorted(names)):
         if path.is_file() and path.resolve() not in used:
-            tables = [one for page in xlsx_pages(path, file=str(path)).pages if (one := table(page)) is not None]
-            for entries in filter(is_supplement, tables):
-                answer = entries.columns[_column(entries, "answer")]
+            _, tables = entries(str(path), layer=None, workspace=workspace)
+            for one in filter(is_supplement, tables):
+                answer = one.columns[_column(one, "answer")]
                 if any(read_text(cell) is not None for cell in answer):
                     raise SourceError("answers-unused", file=str(path))
 
 
-def _column(entries: ListTable, name: str) -> str | None:
+def _column(given: ListTable, name: str) -> str | None:
     wanted = {folded(heading) for heading in HEADINGS[name]}
-    return next((str(column) for column in entries.columns.columns if folded(str(column)) in wanted), None)
+    return next((str(column) for column in given.columns.columns if folded(str(column)) in wanted), None)

@@ -88,11 +88,13 @@ def _file(path: Path, shown: str, workspace: Path) -> Iterator[Seen | Unused]:
     with tempfile.TemporaryDirectory(dir=workspace) as private:
         sheets: list[Sheet] = []
         lost = 0
-        files = _tried(lambda: unfold(str(path), workspace=Path(private))[0], shown)
-        if isinstance(files, Unused):
-            yield files
+        unfolded = _tried(lambda: unfold(str(path), workspace=Path(private)), shown)
+        if isinstance(unfolded, Unused):
+            yield unfolded
             return
-        for found in files:
+        for error in unfolded.faults:
+            yield Unused(file=shown, what="unreadable", error=error)
+        for found in unfolded.files:
             inner = shown + found.file.removeprefix(str(path))
             read = _tried(partial(formats.sheets, found, layer=None, workspace=Path(private), encoding=None), inner)
             if isinstance(read, Unused):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from layers.tables.place_columns import Layout
 
 _SRID: Final = re.compile(r"\s*SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
+_ARCS: Final = re.compile(r"CURVE|CIRCULAR|SURFACE", re.IGNORECASE)
+"""Words of WKT at which its reader gives up on all cells, not on the one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Places:
     crs: CRS | None
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
+    holes_unsure: NDArray[np.bool_] | None = None
 
 
 def places(table: ListTable, layout: Layout, *, fix: frozenset[str], file: str) -> Places:
@@ -74,7 +77,8 @@ def _of_wkt(table: ListTable, layout: Layout, file: str) -> Places:
         raise SourceError(
             "crs-column-differs", file=file, layer=table.name, column=layout.first[0], seen=", ".join(srids)
         )
-    bare = np.array([_SRID.sub("", cell, count=1) or None for cell in cells], dtype=object)
+    plain = ["" if _ARCS.search(cell) else _SRID.sub("", cell, count=1) for cell in cells]
+    bare = np.array([text or None for text in plain], dtype=object)
     geometry = shapely.from_wkt(bare, on_invalid="ignore")
     crs = list_crs.stated(table, layout, degrees=_are_degrees(geometry), zone=0, file=file)
     if srids:
@@ -99,6 +103,7 @@ def _of_strings(table: ListTable, layout: Layout, fix: frozenset[str], file: str
         crs=crs,
         notes=read.notes,
         row_notes=read.row_notes,
+        holes_unsure=read.holes_unsure,
     )
 
 

@@ -56,6 +56,8 @@ class ListTable:
         (n,) line of each entry as people count it in the file.
     head
         The line its head ends with; the entry below it is number 1.
+    encoding
+        How the file's text was decoded, "" where the format leaves no choice.
     """
 
     name: str
@@ -63,6 +65,7 @@ class ListTable:
     lines: NDArray[np.int64]
     head: int
     notes: tuple[Note, ...]
+    encoding: str = ""
 
     @property
     def numbers(self) -> NDArray[np.int64]:

@@ -47,21 +47,31 @@ def xlsx(opened: Opened) -> Iterator[Sheet]:
 def tells_places(path: Path) -> bool:
     """Say whether a list met among other files has columns of coordinates; one without is no submission by itself."""
     try:
-        pages = pages_of(path, None, name=path.stem, file=path.name)
+        pages = _pages(path, None, name=path.stem, file=path.name)
     except (SourceError, OSError):
         return True  # to be refused by name rather than passed over
     found = (table(page) for page in pages.pages)
     return any(one is not None and layout(map(str, one.columns.columns)) is not None for one in found)
 
 
-def pages_of(path: Path, encoding: str | None, *, name: str, file: str) -> Pages:
-    """Read the pages of a list of either format.
+def entries(opened: Opened) -> Iterator[ListTable]:
+    """Read the entries of a list of either format, whether or not they tell where anything lies.
 
     Raises
     ------
     SourceError
-        As `layers.tables.list_pages` says.
+        As `layers.tables.list_pages` says; or it has no sheet of the name asked for (`layer-unknown`).
     """
+    read = _pages(opened.copy.path, opened.encoding, name=opened.stem, file=opened.file)
+    names = [page.name for page in read.pages]
+    if opened.layer not in {None, *names}:
+        raise SourceError("layer-unknown", file=opened.file, layer=opened.layer, layers=", ".join(names))
+    for page in read.pages:
+        if opened.layer in {None, page.name} and (one := table(page)) is not None:
+            yield replace(one, encoding=read.encoding)
+
+
+def _pages(path: Path, encoding: str | None, *, name: str, file: str) -> Pages:
     if path.suffix.lower() == ".csv":
         return csv_pages(path, encoding, name=name, file=file)
     return xlsx_pages(path, file=file)
@@ -97,6 +107,7 @@ def _sheet(opened: Opened, entries: ListTable, encoding: str) -> Sheet:
         encoding=encoding,
         notes=(*entries.notes, *told.notes),
         row_notes=told.row_notes,
+        holes_unsure=told.holes_unsure,
     )
 
 

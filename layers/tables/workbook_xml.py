@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from layers.errors import SourceError
+from layers.intake.archive import is_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES: Final = 512 * 1024**2
 """Of all parts of a workbook, inflated; larger lists belong into a GeoPackage."""
+LIMIT_ROWS: Final = 1_048_576
+"""Of a sheet: Excel writes no more."""
 _CHUNK: Final = 1 << 20
 
 
@@ -48,12 +51,14 @@ def survey(path: Path, *, file: str) -> Survey:
     Raises
     ------
     SourceError
-        It is no workbook or damaged (`cannot-open`), declares entities of its own (`xml-refused`) or is larger than
-        the limit when inflated (`list-too-large`).
+        It is no workbook or damaged (`cannot-open`), declares entities of its own (`xml-refused`), is larger than the
+        limit when inflated (`list-too-large`), or a sheet has more rows than there can be (`too-many-rows`).
     """
     found, left = Survey(), LIMIT_BYTES
     try:
         with zipfile.ZipFile(path) as opened:
+            if not is_small(opened.infolist(), LIMIT_BYTES):
+                raise SourceError("list-too-large", file=file, limit=f"{LIMIT_BYTES // 1024**2} MB")
             for entry in opened.infolist():
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     with opened.open(entry) as part:
@@ -70,6 +75,7 @@ class _Part:
         self.found, self.file = found, file
         self.sheet = self.filled = self.formula = self.value = self.within = False
         self.root = True
+        self.rows = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -97,6 +103,9 @@ class _Part:
             self.parser.CharacterDataHandler = self._text if self.sheet else None
         elif local == "row":
             self.filled = False
+            self.rows += 1
+            if self.rows > LIMIT_ROWS:
+                raise SourceError("too-many-rows", file=self.file, limit=LIMIT_ROWS)
         elif local == "c":
             self.formula = self.value = False
         elif local == "f":

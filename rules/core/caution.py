@@ -1,4 +1,4 @@
-"""What may only make an answer more careful: after a rule, clear becomes review, never the reverse."""
+"""What may only make an answer more careful: after a rule an answer becomes review, never clear."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from rules.core.judgement import Judgement, named_sets
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
 from rules.core.text_of_day import replaced
+from rules.core.undrawn import PLACED, without_outline
 from spatial.outline import is_outline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACED = ("apart", "within", "sliver", "adjacent", "exempt")
-"""Codes of clear that rest on where the controls lie; what a status permits does not."""
 
 ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
 """What can be wrong with an input row so that nothing clears it, not even what needs no place."""
@@ -64,21 +63,21 @@ class Care:
 
 
 def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
-    """Raise clear to review where the rows or the controls are not what a clear answer needs.
+    """Make review of what the rows' outlines do not bear, and of clear where rows or controls are not what it needs.
 
     Parameters
     ----------
     rows
         The subjects of the judgement, as `Report.subjects`.
     """
-    table = judgement.table.copy()
-    verdict, codes = table.verdict.to_numpy(np.int8).copy(), table["codes"].to_numpy(np.uint64).copy()
-    for status in ("unreadable", "incomplete-input"):  # why there is no geometry to judge by
-        lost = ((codes & bit("no-geometry")) != 0) & (rows.row_status == status).to_numpy()
-        codes = np.where(lost, (codes & ~bit("no-geometry")) | bit(status), codes)
+    table = without_outline(judgement.table, rows)
+    verdict, codes = table.verdict.to_numpy(np.int8), table["codes"].to_numpy(np.uint64).copy()
     clear = verdict == Verdict.CLEAR
-    if care.guessed:  # its coverage counts as not stated: say why before saying that
-        codes |= where((verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0), "unconfirmed-control")
+    if care.guessed:  # its coverage counts as not stated: say why before saying that, or instead
+        bare = (verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0)
+        own = any(control.unconfirmed for stack in care.stacks for control in stack.controls)
+        kept = codes & ~bit("no-coverage") if own else codes
+        codes = np.where(bare, kept | bit("unconfirmed-control"), codes)
     layers = care.doubts()
     if layers:  # a status clears whatever they say
         codes = np.where((codes & bit("permitted")) != 0, bit("permitted"), codes)
@@ -104,6 +103,7 @@ def _row_doubts(rows: pd.DataFrame) -> Codes:
     codes = np.zeros(len(rows), np.uint64)
     for status in ROW_STATUS:
         codes |= where((rows.row_status == status).to_numpy(), status)
+    codes |= where(rows.falls_short.to_numpy(bool), "incomplete-input")
     codes |= where(rows.duplicate_differs.to_numpy(dtype=bool), "duplicate-differs")
     return codes | where(_wrong_shape(rows), "mixed-geometry")
 

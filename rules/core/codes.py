@@ -30,7 +30,7 @@ CODES: Final[dict[Verdict, tuple[str, ...]]] = {
         "permitted-activity", "unconfirmed-control", "no-coverage", "stale-control", "missing-attribute",
         "unknown-industry", "no-text", "later-control", "expired", "over-term", "odd-date", "near-limit",
         "centre-dependent", "tiny", "overlay-failed", "overlay-disagrees", "repair-disagrees", "edge-reading",
-        "no-geometry", "unreadable",
+        "no-geometry", "unreadable", "stray-vertex",
         "unsure-crs", "mixed-geometry", "incomplete-input", "evidence-missing", "duplicate-differs", "scope-unsure",
     ),
     Verdict.CLEAR: ("sliver", "adjacent", "apart", "within", "exempt", "permitted"),

@@ -1,23 +1,29 @@
-"""The declared area beside the planar and the ellipsoidal one: whether it agrees with either, and with which."""
+"""The declared area beside the planar and the ellipsoidal one: whether it agrees with either, and what is amiss."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from layers.layer import Note
-from spatial.measure import statutory_area
+from layers.units import M2
+from spatial.measure import SURFACE, statutory_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    import pandas as pd
+
+    from rules.core.rulebook import Tolerance
+
+Areas: TypeAlias = NDArray[np.float64]
 
 AGREES: Final = 0.0001
 """In the unit declared: the last decimal in which areas are written."""
 _ROUNDING: Final = 1e-9
+_M2_PER_HA: Final = 1e4
 
 
 class Unit(NamedTuple):
@@ -32,37 +38,71 @@ UNITS: Final = (Unit("declared_ha", 1e4, ""), Unit("declared_km2", 1e6, "-km2"))
 """Projects declare hectares, mining rights square kilometres."""
 
 
-def declared_ha(frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the declared area in hectares, NaN where none is."""
-    found = pd.Series(np.nan, frame.index)
-    for unit in UNITS:
-        if unit.field in frame:
-            found = found.fillna(frame[unit.field].astype(float) * (unit.m2 / 1e4))
-    return np.asarray(found, dtype=float)
+class Compared(NamedTuple):
+    """What is declared against what is drawn.
+
+    Attributes
+    ----------
+    notes
+        Row (from 0) -> a note, where an area is declared and drawn.
+    declared_ha, excess_ha
+        (n,) hectares declared, and how many more (or, negative, fewer) that is than the nearer area drawn; NaN where
+        there is none.
+    falls_short
+        (n,) bool: so much less is drawn than declared that corners may be lost.
+    """
+
+    notes: Mapping[int, Note]
+    declared_ha: Areas
+    excess_ha: Areas
+    falls_short: NDArray[np.bool_]
 
 
-def compared(frame: pd.DataFrame) -> Mapping[int, Note]:
+def compared(frame: pd.DataFrame, tolerance: Tolerance) -> Compared:
     """Compare what is declared with the planar and the statutory ellipsoidal area.
+
+    A plane whose area is off by more than the tolerance's share is no surveyor's (Web Mercator), and no measure of
+    what is lost. What agrees with the drawing once it is read in a smaller unit (亩 or m2 for hectares) was declared
+    in that unit: nothing is lost.
 
     Parameters
     ----------
     frame
         One row per subject with the declared fields, `planar_ha` and `geometry` (on the map).
-
-    Returns
-    -------
-    mapping
-        A note per row (from 0) that declares an area and has one.
+    tolerance
+        Its `declared_share` and `declared_m2` must both be exceeded to fall short.
     """
     notes: dict[int, Note] = {}
+    total, excess, lost = np.full(len(frame), np.nan), np.full(len(frame), np.nan), np.zeros(len(frame), bool)
     for unit in UNITS:
-        declared = frame[unit.field].to_numpy(float) if unit.field in frame else np.full(len(frame), np.nan)
-        rows = np.flatnonzero(~np.isnan(declared) & (frame["dimension"] == 2).to_numpy())  # noqa: PLR2004  polygons
-        planar = frame["planar_ha"].to_numpy(float)[rows] * 1e4 / unit.m2
-        ellipsoidal = statutory_area(frame["geometry"].to_numpy(object)[rows]) / unit.m2
-        for row, said, flat, round_ in zip(rows.tolist(), declared[rows], planar, ellipsoidal, strict=True):
-            notes[row] = _note(float(said), float(flat), float(round_), unit)
-    return notes
+        if unit.field not in frame:
+            continue
+        said = frame[unit.field].to_numpy(float) * unit.m2
+        total = np.where(np.isnan(said), total, said / _M2_PER_HA)
+        rows = np.flatnonzero(~np.isnan(said) & (frame["dimension"] == SURFACE).to_numpy())
+        said, planar = said[rows], frame["planar_ha"].to_numpy(float)[rows] * _M2_PER_HA
+        ellipsoidal = statutory_area(frame["geometry"].to_numpy(object)[rows])
+        for row, *areas in zip(rows.tolist(), said, planar, ellipsoidal, strict=True):
+            declared, flat, round_ = (float(area) / unit.m2 for area in areas)
+            notes[row] = _note(declared, flat, round_, unit)
+        more = said - _nearer(said, planar, ellipsoidal, tolerance.declared_share)
+        excess[rows] = more / _M2_PER_HA
+        allowed = np.maximum(said * tolerance.declared_share, tolerance.declared_m2)
+        lost[rows] = (more > allowed) & ~_in_other_unit(said, said - more, unit, tolerance.declared_share)
+    return Compared(notes=notes, declared_ha=total, excess_ha=excess, falls_short=lost)
+
+
+def _nearer(said: Areas, planar: Areas, ellipsoidal: Areas, share: float) -> Areas:
+    """Return the area drawn that is nearer to what is said, of planes that measure land."""
+    sound = np.abs(planar - ellipsoidal) <= ellipsoidal * share
+    return np.where(sound & (np.abs(said - planar) < np.abs(said - ellipsoidal)), planar, ellipsoidal)
+
+
+def _in_other_unit(said: Areas, drawn: Areas, unit: Unit, share: float) -> NDArray[np.bool_]:
+    """Say which numbers are the area drawn in a smaller unit than the one they were read in."""
+    smaller = [said * (m2 / unit.m2) for m2 in set(M2.values()) if m2 < unit.m2]
+    agree: NDArray[np.bool_] = np.logical_or.reduce([np.abs(area - drawn) <= drawn * share for area in smaller])
+    return agree
 
 
 def _note(declared: float, planar: float, ellipsoidal: float, unit: Unit) -> Note:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from rules.core.seam import deep_in_union
 from rules.core.term import Codes, Flags, Term
 from spatial.combine import without
 from spatial.pairs import Pairs, Relation
@@ -119,7 +120,11 @@ def find(  # noqa: PLR0913 - each by name
         pairs = without(ground.subjects.take(rows), ground.stacks[kind].placed, pairs, beyond)
     limit = np.where(ground.dimension[rows][pairs.subject] == 0, max(near, ground.position_m), near)
     close = (limit > 0) & (np.abs(pairs.depth) <= limit)
-    return led_back(pairs, ground.stacks[kind].frame, words, among=among, near=close)
+    stack = ground.stacks[kind]
+    counted = close & _kept(pairs, among) & (not stack.alternatives)
+    points, reach = ground.subjects.map[rows], max(near, ground.position_m)
+    deep = deep_in_union(points, stack.placed.map, pairs.take(np.flatnonzero(counted)), reach=reach)
+    return led_back(pairs, stack.frame, words, among=among, near=close & ~deep[pairs.subject])
 
 
 def led_back(pairs: Pairs, frame: pd.DataFrame, words: ControlWords, *, among: Term | None, near: Flags) -> Hits:
@@ -127,7 +132,7 @@ def led_back(pairs: Pairs, frame: pd.DataFrame, words: ControlWords, *, among: T
     at = pairs.control
     return Hits(
         pairs=pairs,
-        kept=np.ones(len(at), bool) if among is None else among.true[at],
+        kept=_kept(pairs, among),
         loose=np.zeros(len(at), np.uint64) if among is None else among.why[at],
         near=near,
         missing={} if among is None else {name: flags[at] for name, flags in among.missing.items()},
@@ -138,6 +143,11 @@ def led_back(pairs: Pairs, frame: pd.DataFrame, words: ControlWords, *, among: T
         zoneless=words.zoneless[at],
         asks=words.asks[at],
     )
+
+
+def _kept(pairs: Pairs, among: Term | None) -> Flags:
+    """Return per pair whether its control certainly counts."""
+    return np.ones(len(pairs), bool) if among is None else among.true[pairs.control]
 
 
 def joined(several: Sequence[Hits]) -> Hits:

@@ -89,7 +89,8 @@ class Report:
     county_code, county_shares (tuple of (code, share)), verdict (Int8, NA = no rule judged it), dimension,
     same_as (the first row, from 0, of the same kind and geometry: areas count once), duplicate_differs (another row
     has the same number and says something else), declared_ha, planar_ha, area_m2, length_m (NaN where not so),
-    geometry (lon/lat, delivered vertices), and the canonical fields of the kinds in the run.
+    excess_ha (how much more is declared than drawn), falls_short (so much that corners may be lost), geometry (lon/lat,
+    delivered vertices), and the canonical fields of the kinds in the run.
     `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `conflicts`: as
     `rules.core.conflicts.conflicts`. `decisions`: what people decided; no verdict here knows of them.
     `layers`: title -> kind of the control layers, an office's own by the id of its rule. `across`: of polygons that do

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.layer import Layer, Note
-from rules.core.declared import compared, declared_ha
+from rules.core.declared import compared
 from rules.core.duplicates import duplicates
 from rules.core.ground import Ground, Stack
 from rules.core.hits import texts
@@ -56,9 +56,11 @@ def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance:
     frame["planar_ha"] = np.where(polygons, _planar(placed, frame) / 1e4, np.nan)
     recurring = duplicates(frame)
     frame["same_as"], frame["duplicate_differs"] = recurring.same_as, recurring.differs
-    said_of_area = {row: (note,) for row, note in compared(frame).items()}
+    areas = compared(frame, tolerance)
+    said_of_area = {row: (note,) for row, note in areas.notes.items()}
     frame["notes"] = with_notes(with_notes(frame.notes, said_of_area), recurring.notes)
-    frame["declared_ha"] = declared_ha(frame)
+    frame["declared_ha"], frame["excess_ha"] = areas.declared_ha, areas.excess_ha
+    frame["falls_short"] = areas.falls_short
     return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "build", "parse_rulebook", "written"]
 
-LIMITS = {"area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0}
+LIMITS = {
+    "area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0, "declared_share": 0.05, "declared_m2": 1000.0,
+}  # fmt: skip
 """No office may set a tolerance beyond these."""
 
 BASES: Final = ("national",)
@@ -36,12 +38,17 @@ BASES: Final = ("national",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tolerance:
-    """What counts as nothing, and who said so: m2 shared, m of a line, m of a shared edge, m of a point's place."""
+    """What counts as nothing, and who said so: m2 shared, m of a line, m of a shared edge, m of a point's place.
+
+    An outline may fall short of its declared area by `declared_share` of it, or by `declared_m2`.
+    """
 
     area_m2: float
     length_m: float
     touch_m: float
     position_m: float
+    declared_share: float
+    declared_m2: float
     author: str
     date: date
 

@@ -72,7 +72,7 @@ def test_mismatches_are_said_on_the_way(bare, greenshield):
     book.save(bare / "清单.xlsx")
     code, _, said = greenshield("check", "bare.gpkg", "-o", "one", "--attributes", "清单.xlsx", "--lang", "zh")
     assert code == 3
-    assert "清单有、图形无1个:B" in said
+    assert "清单有、图形无1个：B" in said
     total = json.loads((bare / "one" / "summary.json").read_text("utf-8"))["subjects"]["total"]
     assert total == 2
 
@@ -83,3 +83,17 @@ def test_the_same_run_gives_the_same_supplements(bare, greenshield):
     assert (bare / "one" / "补正清单.xlsx").read_bytes() == (bare / "two" / "补正清单.xlsx").read_bytes()
     code, *_ = greenshield("check", "bare.gpkg", "-o", "two", "--overwrite")
     assert code == 3
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("construction=新健", "可填：新建、改建、扩建、已建"),
+        ("行业类别=煤制甲纯", "GB/T 4754"),
+        ("锅炉容量=很大", "应为数字或日期"),
+    ],
+)
+def test_a_value_nobody_understands_publishes_nothing(bare, greenshield, setting, said):
+    code, _, err = greenshield("check", "bare.gpkg", "-o", "one", "--set", setting, "--lang", "zh")
+    assert (code, said in err) == (2, True), err
+    assert not (bare / "one").exists()

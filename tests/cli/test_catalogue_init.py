@@ -49,7 +49,7 @@ def test_nothing_is_clear_before_the_confirmations_and_all_is_judged_after_them(
     path = desk / "catalogue.toml"
     entries = read_catalogue(path).entries
     assert all(entry.unconfirmed for entry in entries)
-    assert path.read_text(encoding="utf-8").count("# 待确认:") >= sum(len(entry.unconfirmed) for entry in entries)
+    assert path.read_text(encoding="utf-8").count("# 待确认：") >= sum(len(entry.unconfirmed) for entry in entries)
 
     before = verdicts(greenshield, "before")
     assert before[1, "ERL001"] == "violation/overlap"

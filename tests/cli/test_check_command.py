@@ -17,7 +17,7 @@ def test_a_violation_ends_with_1_and_publishes_three_files(office, greenshield):
     assert sorted(path.name for path in (office / "out").iterdir()) == [
         "results.gpkg", "summary.json", "summary.xlsx",
     ]  # fmt: skip
-    assert "经核查,3个核查对象中2个不符合、0个待核实、1个符合、0个不适用。" in out
+    assert "经核查，3个核查对象中2个不符合、0个待核实、1个符合、0个不适用。" in out
     summary = json.loads((office / "out" / "summary.json").read_text(encoding="utf-8"))
     assert [(row["subject_id"], row["code"]) for row in summary["results"]] == [("A", "overlap"), ("B", "overlap")]
     assert summary["results"][1]["share"] == pytest.approx(0.5, abs=1e-6)
@@ -28,7 +28,7 @@ def test_all_clear_ends_with_0_only_when_every_rule_was_checked(office, greenshi
     assert greenshield("check", "far.gpkg", "-o", "one", "--select", "ERL001")[0] == 0
     code, out, _ = greenshield("check", "far.gpkg", "-o", "all")
     assert code == 3
-    assert "未核查,不代表符合" in out
+    assert "未核查，不代表符合" in out
     summary = json.loads((office / "all" / "summary.json").read_text(encoding="utf-8"))
     assert summary["verdict"] == "clear"
     assert "UCR001" in {row["what"] for row in summary["not_checked"]}
@@ -89,7 +89,7 @@ def test_an_existing_folder_is_refused_unless_it_may_be_replaced(office, greensh
         (["projects.gpkg", "--as-of", "2026-13-01"], "2026-13-01"),
         (["projects.gpkg", "--crs", "EPSG:0"], "EPSG:0"),
         (["projects.gpkg", "--select", "ERL01"], "ERL001"),
-        (["projects.gpkg", "--ignore", "erl001"], "ERL001"),
+        (["projects.gpkg", "--ignore", "erl01"], "ERL001"),
         (["projects.gpkg", "-c", "nowhere.toml"], "nowhere.toml"),
         (["projects.gpkg", "--lang", "fr"], "fr"),
         ([], "SUBMISSION"),

@@ -131,7 +131,7 @@ def test_the_page_says_what_a_txt_is(here, greenshield):
     assert code == 0
     for words in (
         "GB18030 (not stated; not UTF-8): 示例地块 | 工业用地",
-        "EPSG:4525 (from the file), zone 37 of 3 degrees, its number before the eastings",
+        "CGCS2000 3-degree zone 37 (EPSG:4525), from the file, its number before the eastings",
         "1 of 1 rows begin in the study area (China)",
         "declared area (ha) ← 申报面积",
         "declared 12.0000 ha | planar 12.0000 ha | ellipsoidal 11.99",
@@ -143,7 +143,7 @@ def test_the_page_says_what_a_txt_is(here, greenshield):
 def test_the_page_speaks_chinese(here, greenshield):
     (here / "地块.txt").write_text(TXT, encoding="utf-8")
     _, out, _ = greenshield("inspect", "地块.txt", "--lang", "zh")
-    assert "3度带第37带,横坐标含带号" in out
+    assert "2000国家大地坐标系 3度带 37带（EPSG:4525），取自文件，横坐标含带号" in out
     assert "申报面积 ← 申报面积" in out
     assert out.splitlines()[-1] == "未发现影响核查的问题。"
 
@@ -197,7 +197,7 @@ def test_without_a_catalogue_a_prefix_still_contradicts_a_zone(here, greenshield
     layer(here / "项目.gpkg", [PLOT], crs="EPSG:4524")
     code, out, _ = greenshield("inspect", "项目.gpkg")
     assert code == 3
-    assert "begin with 37, but EPSG:4524 is zone 36" in out
+    assert "begin with 37, but the CRS is CGCS2000 3-degree zone 36 (EPSG:4524)" in out
     assert greenshield("inspect", "项目.gpkg", "--fix", "crs", "--crs", "EPSG:4525")[0] == 0
 
 

@@ -10,6 +10,8 @@ import shapely
 from pyproj import CRS
 from shapely import box
 
+from cli.options import read_crs
+from layers.errors import InputError
 from layers.sense.datum import read_datum
 from spatial.crs import passage
 
@@ -143,3 +145,19 @@ def test_a_crash_keeps_them_secret_too(office, greenshield, monkeypatch):
     assert code == 70
     (trace,) = office.glob("greenshield-error-*.txt")
     assert not any(secret in text for secret in SECRETS for text in (err, trace.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2000", "EPSG:2000", "CGCS2000", "国家2000", "2000国家大地坐标系", "西安80", "1980西安坐标系", "北京54", "54"],
+)
+def test_a_datum_alone_is_no_crs(words):
+    """EPSG:2000 is a grid of the West Indies; a datum says neither zone nor degrees."""
+    with pytest.raises(InputError) as caught:
+        read_crs(words)
+    assert (caught.value.key, caught.value.values["given"]) == ("crs-datum-alone", words)
+
+
+@pytest.mark.parametrize("words", ["4525", "EPSG:4525", "CGCS2000 / 3-degree Gauss-Kruger zone 37"])
+def test_a_crs_that_says_all(words):
+    assert read_crs(words).to_epsg() == 4525

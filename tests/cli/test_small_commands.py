@@ -1,8 +1,12 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from layers.survey.region import COUNTIES
+from reports.catalogue_page import coverage_words
+from reports.words import load
 from rules.registry import RULES
 
 
@@ -50,13 +54,14 @@ def test_layers_shows_what_a_file_holds(greenshield):
     _, out, _ = greenshield("layers", "projects.gpkg", "--lang", "en")
     head, row = out.splitlines()
     assert head.split()[:2] == ["Layer", "Rows"]
-    assert row.split()[:3] == ["项目", "3", "EPSG:4490"]
+    assert row.split()[:2] == ["项目", "3"]
+    assert "CGCS2000 longitude and latitude (EPSG:4490)  polygon" in row
 
 
 @pytest.mark.usefixtures("office")
 def test_a_catalogue_in_order_says_so(greenshield):
     code, out, _ = greenshield("catalogue", "check")
-    assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效:1 个图层。")
+    assert (code, out.strip()) == (0, "管控图层目录 catalogue.toml 有效：1 个图层。")
 
 
 def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
@@ -70,7 +75,7 @@ def test_a_catalogue_with_a_slip_names_the_key(office, greenshield):
 @pytest.mark.usefixtures("office")
 def test_a_catalogue_shows_what_it_allows_to_check(greenshield):
     _, out, _ = greenshield("catalogue", "show")
-    assert "可核查:ERL001, ERL002, MRT001" in out
+    assert "可核查：ERL001、ERL002、MRT001" in out
     assert "IPK001" in out.splitlines()[-1]
 
 
@@ -90,6 +95,38 @@ def test_demo_runs_and_its_violations_are_a_success(tmp_path, monkeypatch, green
     assert summary["verdict"] == "violation"
     assert [item["what"] for item in summary["not_checked"]] == ["河流岸线管控范围(合成)"]  # its rule is still to come
     assert summary["subjects"]["total"] == sum(item["rows"] for item in summary["inputs"] if item["role"] == "subject")
+
+
+@pytest.mark.usefixtures("office")
+def test_rules_are_known_however_they_are_typed(greenshield):
+    assert greenshield("explain", "erl001")[1].startswith("ERL001")
+    _, out, _ = greenshield("check", "far.gpkg", "-o", "out", "--select", "erl001,Ｅｒｌ００２", "--lang", "zh")
+    assert "ERL001" not in out.splitlines()[-2]  # the rules left out
+    code, _, err = greenshield("check", "far.gpkg", "-o", "other", "--ignore", "erl01")
+    assert (code, "ERL001" in err) == (2, True)
+
+
+def test_layers_no_rule_speaks_of_are_named(office, greenshield):
+    entry = (office / "catalogue.toml").read_text(encoding="utf-8").split("[[layer]]")[1]
+    shore = entry.replace("ecological-red-line", "river-shoreline").replace('"生态保护红线"', '"岸线"')
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write("\n[[layer]]" + shore.replace('coverage = "all"', 'coverage = ["610802", "610881"]'))
+    _, out, _ = greenshield("catalogue", "show")
+    assert "未使用：岸线（现无对应规则" in out
+    assert "榆阳区、神木市" in out
+
+
+def test_the_whole_city_is_one_word():
+    assert coverage_words(tuple(COUNTIES), load("zh")) == "全市"
+    assert coverage_words(None, load("zh")) == "未说明"
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the system, not the environment")
+def test_chinese_pages_have_no_english_words_left(greenshield, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "用法： greenshield check [选项] 送审文件..." in greenshield("check")[2]
+    assert "Polygon" not in greenshield("layers", "projects.gpkg")[1] + greenshield("inspect", "projects.gpkg")[1]
 
 
 def test_another_rulebook_is_listed_and_explained(greenshield):

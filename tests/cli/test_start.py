@@ -67,7 +67,7 @@ def test_chinese_help_covers_every_command_and_option(greenshield, monkeypatch):
     ("arguments", "said"),
     [
         (["chek"], "没有命令 chek。"),
-        (["check"], "缺少 'SUBMISSION...'"),
+        (["check"], "缺少 '送审文件...'"),
         (["check", "--catlogue", "x"], "没有选项 --catlogue。"),
         (["check", "a", "--lang", "fr"], "“fr”不在可选的"),
         (["catalogue", "show", "x y"], "请用双引号括起来"),

@@ -33,7 +33,7 @@ def test_one_boundary_file_shows_its_three_areas_and_verdicts(office, greenshiel
     code, out, _ = greenshield("check", "地块.txt", "-o", "out", "--select", "ERL001", "--lang", "zh")
     assert code == 1
     assert "示例地块" in out
-    assert "申报 9.0000 公顷 | 平面 9.0000(与申报一致) | 椭球 " in out
+    assert "申报 9.0000 公顷 | 平面 9.0000（与申报一致） | 椭球 " in out
     assert "EPSG:4525" in out
 
 
@@ -53,5 +53,5 @@ def test_a_point_too_few_publishes_nothing(office, greenshield):
     (office / "地块.txt").write_text("".join([*lines[:-2], lines[-1]]), encoding="utf-8")
     code, _, err = greenshield("check", "地块.txt", "-o", "out", "--lang", "zh")
     assert code == 2
-    assert "第8行的地块“示例地块”:载明界址点5个,实有4个" in err
+    assert "第8行的地块“示例地块”：载明界址点5个，实有4个" in err
     assert not (office / "out").exists()

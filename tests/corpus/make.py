@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from corpus import by_hand, papers
+from corpus.plots import plots
 from desk import MAP, at
 from pyproj import CRS, Transformer
 
@@ -85,6 +87,12 @@ def wal(folder, *, keep, where="inside"):
         shutil.copy(f"{path}{suffix}", f"{target}{suffix}")
     connection.close()
     return target
+
+
+def blob(folder, *, box, said="", flags=1, envelope=()):
+    """A GeoPackage whose one geometry is written byte by byte; its head says what `flags` and `envelope` say."""
+    start = b"GP\x00" + bytes([flags]) + struct.pack(f"<i{len(envelope)}d", 4490, *envelope)
+    return by_hand.store(vector(folder / "a.gpkg"), start + by_hand.binary(said, box))
 
 
 def truncated(folder, *, name, share, **with_):
@@ -216,9 +224,12 @@ def corners(where, zone, prefix):
 
 
 def boundary(folder, *, where="outside", zone=36, prefix=True, datum="2000国家大地坐标系", header=True, stated=None,
-             swap=False, ring=True, close=True, says=None, encoding="utf-8", at_sign="@", comma=","):  # fmt: skip
-    """Write a boundary-point TXT with one of its faults."""
+             swap=False, ring=True, close=True, says=None, both=None, encoding="utf-8", at_sign="@", comma=",",
+             after=""):  # fmt: skip
+    """Write a boundary-point TXT with one of its faults; `both`: the zone its prefix and its header say."""
     points = corners(where, zone, prefix)
+    if both is not None:
+        points, says = [(north, east + (both - zone) * 1e6) for north, east in points], both
     points += points[:1] if close else []
     lines = [
         comma.join([f"J{label}", *(["1"] if ring else []), *(f"{v:.3f}" for v in (point[::-1] if swap else point))])
@@ -226,14 +237,18 @@ def boundary(folder, *, where="outside", zone=36, prefix=True, datum="2000国家
     ]
     title = comma.join([str(stated or len(points)), "1.0", number(), "地块", "面", "", "工业用地", "0601", at_sign])
     head = HEADER.format(datum=datum, zone=zone if says is None else says) if header else ""
-    return text(folder, name="项目.txt", body="\n".join([head + title, *lines, ""]), encoding=encoding)
+    return text(folder, name="项目.txt", body="\n".join([head + title, *lines, after]), encoding=encoding)
 
 
-def geodatabase(folder, *, where="outside", zipped=False):
-    """Write a File Geodatabase, maybe zipped with the folder it lies in."""
+def geodatabase(folder, *, where="outside", zipped=False, linked=False):
+    """Write a File Geodatabase, maybe zipped with the folder it lies in, maybe with a link for a table."""
     path = folder / "a.gdb"
     options = {"driver": "OpenFileGDB", "geometry_type": "MultiPolygon", "promote_to_multi": True}
     pyogrio.write_dataframe(frame(where), path, layer="项目", **options)
+    if linked:
+        table = path / "a00000009.gdbtable"
+        table.rename(folder / "elsewhere")
+        table.symlink_to(folder / "elsewhere")
     if not zipped:
         return path
     with zipfile.ZipFile(folder / "a.zip", "w") as made:
@@ -311,6 +326,9 @@ FILES = {
     "archive": archive,
     "folder-with-link": linked,
     "linked-part": linked_part,
+    "shapes": by_hand.shapes,
+    "blob": blob,
+    "plots": plots,
     "name-only": named,
     "folder": folder_called,
     "pipe": pipe,
@@ -323,5 +341,8 @@ FILES = {
     "drawing": drawing,
     "in-crs": in_crs,
     "packed-degrees": dms,
+    "corner-string": papers.corner_string,
+    "nested-drawing": papers.nested_drawing,
+    "old-datum": papers.old_datum,
     "shifted": shifted,
 }

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from corpus.make import FILES, moved
+from corpus.papers import DATUM
 from corpus.shapes import SHAPES
 from desk import MAP, at
 from office import CATALOGUE
@@ -35,9 +36,10 @@ RED_LINE = shapely.Polygon(
 
 
 def furnish(folder, change=()):
-    """Write the catalogue, changed in places, and the red line."""
+    """Write the catalogue, changed in places, the red line and the parameters of a datum."""
     red_line = at(shapely.segmentize(RED_LINE, 200.0))
     frame = gpd.GeoDataFrame({"HXMC": ["红线"]}, geometry=[red_line], crs=MAP)
+    (folder / "redline.gpkg").unlink(missing_ok=True)
     frame.to_file(folder / "redline.gpkg", layer="STBHHX", engine="pyogrio")
     county = at(shapely.segmentize(shapely.box(-30_000, -30_000, 30_000, 30_000), 200.0))
     frame = gpd.GeoDataFrame({"XZQMC": ["榆阳区"], "XZQDM": ["610802"]}, geometry=[county], crs=MAP)
@@ -47,6 +49,7 @@ def furnish(folder, change=()):
         assert before in text
         text = text.replace(before, after, 1)
     (folder / "catalogue.toml").write_text(text, encoding="utf-8")
+    (folder / "datum.toml").write_text(DATUM, encoding="utf-8")
 
 
 def write_rows(path, cases, crs):

@@ -89,6 +89,9 @@ SHAPES = {
     "not a number": lambda: Polygon([(-50, -50), (50, -50), (math.nan, math.nan), (-50, 50)]),
     "endless": lambda: Polygon([(-50, -50), (math.inf, -50), (50, 50), (-50, 50)]),
     "beyond the map": lambda: Polygon([(-50, -50), (1e12, -50), (50, 50), (-50, 50)]),
+    "part on the edge of a part": lambda: MultiPolygon([box(-50, -50, 20, 50), box(0, -50, 20, 50)]),
+    "a little over a square metre": lambda: box(-0.505, -0.505, 0.505, 0.505),
+    "comb": lambda: shapely.union_all([box(-50, -10, -20, 10), *(box(-20, y, 0.5, y + 1) for y in range(-10, 10, 2))]),
     "4 km long": lambda: box(-50, -2000, 50, 2000),
     "giant": lambda: box(-60_000, -60_000, 60_000, 60_000),
     "ring about it all": lambda: Polygon(

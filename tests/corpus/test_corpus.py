@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from corpus import run
+from corpus.make import execute
 
 TABLE = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))
 ROWS, FILES, CATALOGUES = TABLE["row"], TABLE["file"], TABLE["catalogue"]
@@ -102,7 +103,8 @@ def test_files_one_by_one(check, tmp_path, part):
 def test_catalogues(check, tmp_path):
     found = {}
     for case in CATALOGUES:
-        run.furnish(tmp_path, case["change"])
+        run.furnish(tmp_path, case.get("change", ()))
+        execute(tmp_path / "redline.gpkg", case.get("sql", ()))
         run.write_rows(tmp_path / "in/a.gpkg", [{"shape": "square", "at": case["at"]}], "EPSG:4490")
         (found[case["name"]],) = check("in/a.gpkg").values()
     assert differing(CATALOGUES, found) == {}

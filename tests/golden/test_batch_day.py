@@ -74,7 +74,7 @@ def write_list(path):
         shown = number.translate(WIDE) if at % 7 == 0 else number
         sheet.append(
             [shown, name, county, None if silent else "2523", None if silent else "煤制液体燃料生产",
-             None if silent else "新建", f"{4 + at % 3}.0", "工业用地"]
+             None if silent else "新建", f"3.{6 + at % 3}", "工业用地"]
         )  # fmt: skip
     sheet.append(["合计", None, None, None, None, None, "1040.0"])
     sheet.append(["注:面积以批复为准。"])

@@ -95,6 +95,25 @@ def test_columns_of_several_kinds_or_none_decide_nothing(columns):
     assert recognise("图层1", columns) is None
 
 
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (["项目编", "项目名"], "project"),
+        (["采矿许", "名称"], "mining-right"),
+        (["采矿许可证", "名称"], "mining-right"),
+        (["矿业权"], "mining-right"),
+        (["industry_c"], "project"),
+        (["项目编号", "排污口"], "project"),
+        (["锅炉容"], None),
+        (["项目"], None),
+        (["采矿许可"], None),
+    ],
+)
+def test_names_cut_by_a_shapefile_tell_the_kind_where_no_whole_name_does(columns, kind):
+    """Ten bytes are three characters of UTF-8 and five of GBK; 锅炉容 may be a project's or a boiler's."""
+    assert recognise("图层1", columns) == kind
+
+
 def test_columns_decide_where_a_name_names_two_kinds():
     assert recognise("工业园区项目", []) is None
     assert recognise("工业园区项目", ["XMBH"]) == "project"

@@ -7,16 +7,19 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from functools import partial
 
 import geopandas as gpd
 import pytest
+import shapely
 from pyproj import CRS
 from shapely import MultiPolygon, Point, box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
 from layers.intake import archive, private_copy
-from layers.sources import LayerFacts, Source
+from layers.listing import LayerFacts, list_layers
+from layers.sources import Source
 
 VRT = """<OGRVRTDataSource><OGRVRTLayer name="passwd">
 <SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
@@ -237,14 +240,30 @@ def test_encrypted_and_broken_archives_are_refused(desk, workspace):
     assert key(lambda: sources.read(Source("spoilt.zip"), workspace=workspace)) == "archive-broken"
 
 
-def test_a_bomb_is_stopped_while_it_is_inflated(desk, tmp_path):
-    with zipfile.ZipFile(desk / "z.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+def bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("a.gpkg", bytes(3_000_000))
+    return path
+
+
+def test_a_bomb_is_refused_by_what_it_says_of_itself(desk, tmp_path):
     (tmp_path / "out").mkdir()
-    assert (
-        key(lambda: archive.unpack(desk / "z.zip", tmp_path / "out", file="z.zip", limit=2_000_000))
-        == "archive-too-large"
-    )
+    call = partial(archive.unpack, bomb(desk / "z.zip"), tmp_path / "out", file="z.zip", limit=2_000_000)
+    assert key(call) == "archive-too-large"
+    assert not any((tmp_path / "out").iterdir())
+
+
+def test_a_bomb_that_lies_is_stopped_while_it_is_inflated(desk, tmp_path, monkeypatch):
+    call = partial(archive.unpack, bomb(desk / "z.zip"), tmp_path / "out", file="z.zip", limit=2_000_000)
+    (tmp_path / "out").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "is_small", lambda *_: True)
+        assert key(call) == "archive-too-large"
+    raw = (desk / "z.zip").read_bytes()
+    (desk / "z.zip").write_bytes(raw.replace((3_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")))
+    (tmp_path / "out" / "a.gpkg").unlink()
+    assert key(call) == "archive-broken"
+    assert (tmp_path / "out" / "a.gpkg").stat().st_size <= 100
 
 
 @pytest.mark.parametrize(
@@ -418,7 +437,7 @@ def test_a_file_that_does_not_say_needs_to_be_told(desk, workspace):
         ((109.0, 38.0, 110.0, 39.0), "EPSG:4490"),
         ((36424338.0, 4287780.0, 36424738.0, 4288080.0), "EPSG:4524"),
         ((19424338.0, 4287780.0, 19424738.0, 4288080.0), "EPSG:4497"),
-        ((424338.0, 4287780.0, 424738.0, 4288080.0), "EPSG:4545 (108°E), EPSG:4546 (111°E)"),
+        ((424338.0, 4287780.0, 424738.0, 4288080.0), "EPSG:4545 / EPSG:4546"),
         ((4287780.0, 37424338.0, 4288080.0, 37424738.0), ""),
         ((0.0, 0.0, 1.0, 1.0), ""),
     ],
@@ -477,6 +496,21 @@ def test_geojson_by_the_standard_by_the_old_member_and_neither(desk, workspace):
     assert sources.read(degrees, workspace=workspace, crs=CRS(4490))[0].crs.to_epsg() == 4326
 
 
+def test_what_a_file_without_crs_needs_is_said_at_once(desk, workspace):
+    """Swapped degrees need one option, of where they lie; swapped metres two, and both are named."""
+    degrees, metres = (shapely.transform(shape, lambda xy: xy[:, ::-1]) for shape in (DEGREES, PLOT))
+    (sheet,) = sources.read(Source(str(geojson(desk / "a.geojson", degrees))), workspace=workspace)
+    assert sheet.crs.to_epsg() == 4326
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(geojson(desk / "b.geojson", metres))), workspace=workspace)
+    assert caught.value.key == "geojson-not-degrees"
+    assert caught.value.values["remedy"] == "--fix swap-axes --crs EPSG:4525"
+    no_prefix = shapely.transform(PLOT, lambda xy: xy - [37e6, 0])
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(geojson(desk / "c.geojson", no_prefix))), workspace=workspace)
+    assert caught.value.values["remedy"] == "--crs EPSG:4545 / --crs EPSG:4546"
+
+
 def test_geojson_in_gbk(desk, workspace):
     path = geojson(desk / "a.geojson", DEGREES)
     text = path.read_text(encoding="utf-8").replace(json.dumps("甲"), '"甲"')
@@ -491,5 +525,5 @@ def test_geojson_in_gbk(desk, workspace):
 def test_list_layers(desk):
     write(desk / "a.gpkg", [PLOT, None, Point(37424338, 4287780), MultiPolygon([PLOT])], layer="甲")
     kinds = ("Point", "Polygon", "MultiPolygon")
-    assert sources.list_layers("a.gpkg") == [LayerFacts("甲", 4, "EPSG:4525", ("XMMC",), kinds)]
+    assert list_layers("a.gpkg") == [LayerFacts("甲", 4, "EPSG:4525", ("XMMC",), kinds)]
     assert [path.name for path in desk.iterdir()] == ["a.gpkg"]

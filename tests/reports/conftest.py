@@ -87,6 +87,8 @@ def subjects(square):
             "duplicate_differs": False,
             "declared_ha": [2.0, NAN, NAN, NAN, NAN],
             "planar_ha": [1.95, 0.97, NAN, NAN, NAN],
+            "excess_ha": [0.05, NAN, NAN, NAN, NAN],
+            "falls_short": [True, False, False, False, False],
             "area_m2": [19_420.0, 9_710.0, NAN, NAN, NAN],
             "length_m": [NAN, NAN, NAN, 874.5, NAN],
             "geometry": np.array([row[4] for row in rows], object),

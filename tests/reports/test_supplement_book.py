@@ -84,7 +84,7 @@ def test_the_terminal_says_what_is_asked_and_where(two):
     for lang, words in (("zh", load("zh")), ("en", load("en"))):
         printed = terminal(two, words, results(two, words), folder="out")
         assert FILE[lang] in printed
-    assert "2个核查对象共缺3项:建设性质、行业代码" in terminal(two, load("zh"), results(two, load("zh")), folder="out")
+    assert "2个核查对象共缺3项：建设性质、行业代码" in terminal(two, load("zh"), results(two, load("zh")), folder="out")
 
 
 def test_nothing_missing_nothing_asked():

@@ -21,7 +21,7 @@ def test_layers_stand_in_the_order_of_the_contract(made):
         "results", "combinations", "totals", "county_rules", "inputs", "not_checked", "run",
     ]  # fmt: skip
     assert made["ERL001"].title == "占用生态保护红线"
-    assert made["BLR003_point"].title.endswith("(点)")
+    assert made["BLR003_point"].title.endswith("（点）")
 
 
 def test_subjects_carry_the_whole_matrix(made):
@@ -85,10 +85,10 @@ def test_rule_layers_have_a_row_per_pair_with_a_point_inside(made, square):
 def test_not_checked_says_why_and_what_to_do(made):
     frame = made["not_checked"].frame
     assert frame.loc[0].tolist() == [
-        "DWS002", "管控图层目录中没有“饮用水水源保护区”图层,本项未核查,不代表符合。",
-        "请提供“饮用水水源保护区”图层,写入管控图层目录后重新核查。", 4,
+        "DWS002", "管控图层目录中没有“饮用水水源保护区”图层，本项未核查，不代表符合。",
+        "请提供“饮用水水源保护区”图层，写入管控图层目录后重新核查。", 4,
     ]  # fmt: skip
-    assert frame.loc[2, "why"] == "已按设置不核查本项:试运行。"
+    assert frame.loc[2, "why"] == "已按设置不核查本项：试运行。"
 
 
 def test_run_has_versions_and_hashes_but_no_path_and_no_clock(made):

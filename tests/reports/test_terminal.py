@@ -3,6 +3,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
+from layers.layer import Note
 from reports.grid import width
 from reports.result_table import results as result_rows
 from reports.terminal import terminal
@@ -26,17 +27,20 @@ def printed(report, words):
 
 def test_one_subject_is_shown_as_the_picture_has_it(report, zh):
     lines = printed(one(report), zh).split("\n")
-    assert lines[0] == "greenshield 核查结果  核查基准日 2026-11-24(取自系统日期)"
+    assert lines[0] == "greenshield 核查结果  核查基准日 2026-11-24（取自系统日期）"
     assert lines[1] == "项目    锦界煤制烯烃项目  位置 榆阳区 100%  中心 109°42′E 38°18′N"
-    assert lines[2] == "面积    申报 2.0000 公顷 | 平面 1.9500 | 椭球 1.9420 公顷(29.13 亩)"
-    assert lines[3] == "坐标系  EPSG:4525(取自文件)"
+    assert lines[2] == (
+        "面积    申报 2.0000 公顷 | 平面 1.9500 | 椭球 1.9420 公顷（29.13 亩） | "
+        "申报比图形多 0.0500 公顷（2.50%），界址点可能缺失，请核对"
+    )
+    assert lines[3] == "坐标系  2000国家大地坐标系 3度带 37带（EPSG:4525），取自文件"
     assert [line.split()[1:] for line in lines[6:9]] == [
-        ["是否占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],
-        ["石化、煤化工项目是否全部进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
-        ["是否占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
+        ["占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],
+        ["石化、煤化工项目进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
+        ["占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
     ]
-    assert "结论  经核查,2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查,不代表符合。" in lines
-    assert lines[-2] == "未纳入本次核查:UCR001"
+    assert "结论  经核查，2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查，不代表符合。" in lines
+    assert lines[-2] == "未纳入本次核查：UCR001"
     assert lines[-1].startswith("成果  核查成果/2026-0001 锦界  summary.xlsx")
 
 
@@ -49,7 +53,7 @@ def test_columns_stand_below_each_other_however_wide_the_signs_are(report, zh):
 
 def requirement(report, words, rule):
     """The columns of a rule's line after its question."""
-    asked = report.rulebook.rules[rule].question["zh"]
+    asked = report.rulebook.rules[rule].title["zh"]
     return next(line.split()[2:] for line in printed(report, words).split("\n") if asked in line)
 
 
@@ -78,9 +82,9 @@ def test_a_place_in_no_county_of_the_catalogue_is_told_from_a_catalogue_without_
     run = one(report)
     abroad = run.subjects.assign(county="", county_code="", county_shares=[()])
     run = dataclasses.replace(run, subjects=abroad)
-    assert "位置 不在目录所列县(市、区)范围内" in printed(run, zh)
+    assert "位置 不在目录所列县（市、区）范围内" in printed(run, zh)
     assert "place outside every county of the catalogue" in printed(run, en)
-    assert "(未提供县界)" in printed(dataclasses.replace(run, counties=()), zh)
+    assert "（未提供县界）" in printed(dataclasses.replace(run, counties=()), zh)
 
 
 def test_what_has_no_geometry_is_nowhere_and_outside_of_nothing(report, zh):
@@ -101,14 +105,14 @@ def test_every_sign_is_on_a_gbk_console(report, zh, en, row):
 
 def test_a_subject_without_geometry_asks_for_what_is_missing(report, zh):
     text = printed(one(report, 2), zh)
-    assert "(未命名)" in text
-    assert "补正  行业类别、建设性质(填好“补正清单.xlsx”" in text
+    assert "（未命名）" in text
+    assert "补正  行业类别（国民经济行业代码，例如 2523，或行业名称）：请加 --set 行业类别=…" in text
     assert "暂不作符合结论" in text
 
 
 def test_a_clear_subject_never_reads_as_clear_alone_while_a_layer_is_missing(report, zh):
     text = printed(one(report, 3), zh)
-    assert "经核查,已核查的1项均符合管控要求。另有1项因未提供管控图层未核查,不代表符合。" in text
+    assert "经核查，已核查的1项均符合管控要求。另有1项因未提供管控图层未核查，不代表符合。" in text
     assert "最近3412米" in text
     assert "长度    874.50 米" in text
     assert "不穿越" in text
@@ -116,19 +120,19 @@ def test_a_clear_subject_never_reads_as_clear_alone_while_a_layer_is_missing(rep
 
 def test_many_subjects_are_a_table_by_rule(report, zh, en):
     lines = printed(report, zh).split("\n")
-    assert lines[1] == "核查对象 5 个:不符合 1,待核实 2,符合 1,不适用 0,未核查 1"
+    assert lines[1] == "核查对象 5 个：不符合 1，待核实 2，符合 1，不适用 0，未核查 1"
     rules = {line.split()[0]: line.split()[1:] for line in lines if line[:3] in {"ERL", "IPK", "BLR", "DWS"}}
     assert rules["ERL001"] == ["占用生态保护红线", "1", "2", "1", "0", "0.9710"]
     assert rules["DWS002"][1:] == ["—", "—", "—", "—", "未核查"]
     assert "MRT001" not in rules  # nothing of its kind was handed in
-    assert "有1个核查对象没有任何规则能够核查,不代表符合。" in "".join(lines)
+    assert "有1个核查对象没有任何规则能够核查，不代表符合。" in "".join(lines)
     assert "1 subjects were judged by no rule" in printed(report, en)
 
 
 def test_nothing_judged_is_no_conclusion(report, zh):
     blank = report.subjects.assign(verdict=pd.array([pd.NA] * 5, dtype="Int8"))
     text = printed(dataclasses.replace(report, subjects=blank, results={}), zh)
-    assert "5个核查对象均未能核查,不作结论。" in text
+    assert "5个核查对象均未能核查，不作结论。" in text
 
 
 def test_an_unsure_text_is_marked(report, zh):
@@ -136,4 +140,17 @@ def test_an_unsure_text_is_marked(report, zh):
 
     text = printed(dataclasses.replace(report, as_of=date(2019, 1, 1)), zh)
     assert "石化、煤化工项目进入工业园区*" in text
-    assert "注:标 * 的事项" in text
+    assert "注：标 * 的事项" in text
+
+
+def test_what_nobody_confirmed_is_counted_once_and_no_land_is_called_beyond_coverage(report, zh):
+    run = one(report)
+    table = run.results["ERL001"].table.assign(relation="uncovered", codes=[("unconfirmed-control",)])
+    guessed = dataclasses.replace(
+        run.inputs[0], notes=(Note(key="control-unconfirmed", values={"keys": "kind, coverage"}),)
+    )
+    erl = dataclasses.replace(run.results["ERL001"], table=table)
+    run = dataclasses.replace(run, inputs=(*run.inputs, guessed), results={**run.results, "ERL001": erl})
+    text = printed(run, zh)
+    assert text.count("不涉及（范围未确认）") == 1
+    assert text.count("管控图层目录有 2 项未确认") == 1

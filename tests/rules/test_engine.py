@@ -178,6 +178,7 @@ def test_a_guess_nobody_confirmed_clears_nothing(place):
     report = check([layer("project", [(place, {})])], [guessed])
     expected = {id(APART): "review/unconfirmed-control", id(INSIDE): "violation/overlap"}
     assert answer(report, "ERL001") == expected[id(place)]
+    assert len(report.results["ERL001"].table.codes[0]) == 1  # that its coverage is not stated need not be said, too
     beside = check([layer("project", [(APART, {})])], [red_line, guessed])
     assert answer(beside, "ERL001") == "review/unconfirmed-control"
 

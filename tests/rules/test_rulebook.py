@@ -22,8 +22,17 @@ SMALL = """
 name = "small"
 title = { zh = "小规则库", en = "A small rulebook" }
 version = "1"
-tolerance = { area_m2 = 1.0, length_m = 0.1, touch_m = 0.01, position_m = 1, author = "x", date = 2026-11-24 }
 nothing = ["无"]
+
+[tolerance]
+area_m2 = 1.0
+length_m = 0.1
+touch_m = 0.01
+position_m = 1
+declared_share = 0.01
+declared_m2 = 100
+author = "x"
+date = 2026-11-24
 
 [industry.sections]
 B = ["06", "07"]
@@ -199,6 +208,7 @@ def test_the_built_in_fits_the_rules():
         ("area_m2 = 1.0", "area_m2 = 10.5", "rulebook-tolerance", "tolerance.area_m2", None),
         ("length_m = 0.1", "length_m = 1.5", "rulebook-tolerance", "tolerance.length_m", None),
         ("position_m = 1", "position_m = 6", "rulebook-tolerance", "tolerance.position_m", None),
+        ("declared_share = 0.01", "declared_share = 0.1", "rulebook-tolerance", "tolerance.declared_share", None),
         ("area_m2 = 1.0", "area_m2 = 0", "rulebook-tolerance", "tolerance.area_m2", None),
         ("touch_m = 0.01", "touch_m = true", "rulebook-wrong-type", "tolerance.touch_m", None),
         ("date = 2026-11-24", "date = 2026-11-24T08:00:00", "rulebook-wrong-type", "tolerance.date", None),

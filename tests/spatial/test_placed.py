@@ -62,8 +62,9 @@ def test_rows_without_geometry_stay_rows():
         shapely.Point(np.inf, 0),
         NOT_A_NUMBER,
         shapely.LineString([(EAST, NORTH), (EAST, np.inf)]),
+        shapely.Polygon([(EAST, NORTH), (EAST + 400, NORTH), (-1.79e308, -1.79e308), (EAST, NORTH + 300)]),
     ],
-    ids=["no zone prefix", "infinite point", "not a number", "infinite vertex"],
+    ids=["no zone prefix", "infinite point", "not a number", "infinite vertex", "stands for no data"],
 )
 def test_what_is_not_on_the_map_is_lost_and_says_so(geometry):
     placed = place(of(PLOT, geometry), ZONE_37)

@@ -219,7 +219,10 @@ def test_without_header_ring_and_label(tmp_path):
 
 def test_an_unknown_crs_is_named(tmp_path):
     error = refused(plain(("2000国家大地坐标系", "榆林独立坐标系")), tmp_path)
-    assert (error.key, values(error)) == ("datum-not-understood", {"words": "榆林独立坐标系", "guess": "EPSG:4525"})
+    assert (error.key, values(error)) == (
+        "datum-not-understood",
+        {"words": "榆林独立坐标系", "guess": "EPSG:4525", "remedy": "--crs EPSG:4525"},
+    )
     assert "datum-not-understood" in keys(read(plain(("2000国家大地坐标系", "独立")), tmp_path, crs="EPSG:4525"))
 
 
@@ -405,6 +408,28 @@ def test_a_point_that_cannot_be_read(bad, tmp_path):
     assert sheet.status.tolist() == ["read", "unreadable"]
     (note,) = [note for note in sheet.row_notes[1] if note.key == "point-unreadable"]
     assert values(note)["line"] == 20
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "制表人：张三    日期：2026年11月23日",
+        "制表人:张三，审核人:李四，日期:2026-11-23",
+        "以下空白",
+        "Drawn by: Zhang",
+    ],
+)
+def test_who_signed_behind_the_points_is_no_point_and_said(remark, tmp_path):
+    for text in (PLAIN + remark, PLAIN + remark + "\n" + LINE + POINTS):
+        sheet = read(text, tmp_path)
+        assert set(sheet.status) == {"read"}
+        (note,) = [note for note in sheet.notes if note.key == "lines-skipped"]
+        assert remark.replace("，", ",") in values(note)["lines"]
+
+
+@pytest.mark.parametrize("last", ["J6,428808o,3742433x", "点六,1,428808o.0,3742433x", "2026-11-23", "J6"])
+def test_a_last_line_that_may_be_a_point_is_none_to_pass_over(last, tmp_path):
+    assert refused(PLAIN.rstrip() + "\n" + last, tmp_path).key == "point-unreadable"
 
 
 def test_a_plot_without_points_is_a_row(tmp_path):

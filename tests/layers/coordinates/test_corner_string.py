@@ -21,6 +21,7 @@ from layers.errors import CRSError, SourceError
 from layers.paper import name
 from layers.sheet import Sheet
 from layers.sources import Source
+from spatial.crs import passage, transform
 
 OUTER = "4,1,4288080.00,37424338.00,2,4288080.00,37424738.00,3,4287780.00,37424738.00,4,4287780.00,37424338.00"
 INNER = "4,1,4287980.00,37424438.00,2,4287980.00,37424538.00,3,4287880.00,37424538.00,4,4287880.00,37424438.00"
@@ -177,10 +178,54 @@ def test_cells_are_rows_whatever_they_hold():
     assert rows.axes.zone == 37
 
 
-def test_nothing_readable_is_an_error():
-    with pytest.raises(SourceError) as caught:
-        corner_rows([None, "见附件"], file="x.xlsx", numbers=[4, 5])
-    assert (caught.value.key, caught.value.row) == ("corners-unclear", 5)
+def test_nothing_readable_are_unreadable_rows():
+    rows = corner_rows([None, "见附件"], file="x.xlsx")
+    assert rows.status.tolist() == ["no-geometry", "unreadable"]
+    assert keys(rows.row_notes[1]) == ["corner-string-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (RIGHT.replace("37424738", "3742473B", 1), 8),
+        (RIGHT.replace("4288080.00", "428808O.00", 1), 4),
+        (RIGHT[: len(RIGHT) // 2], 21),
+        (f"C61\t{RIGHT.replace('37424738', '3742473B', 1)}", 8),
+        (RIGHT.replace(",3,", ",\n3,").replace("37424738", "3742473B", 1), 8),
+        (EXPLORATION.replace("1101700", "11017OO", 1), 5),
+        (EXPLORATION.replace("1,4,", "1,5,"), 11),
+    ],
+)
+def test_a_broken_string_alone_stays_a_mining_right_that_cannot_be_read(text, at, tmp_path):
+    sheet = read(text, tmp_path, crs=None)
+    assert (sheet.kind, sheet.status.tolist()) == ("mining-right", ["unreadable"])
+    note = sheet.row_notes[0][0]
+    assert (note.key, dict(**note.values)["at"]) == ("corner-string-unreadable", at)
+
+
+@pytest.mark.parametrize(
+    ("lines", "crs"),
+    [
+        (["1,1,4288080,37424338", "2,1,4288080,37424738", "3,1,4287780,37424738"], "EPSG:4525"),
+        (["1,4288080,37424338", "2,4288080,37424738", "3,4287780,37424738"], "EPSG:4525"),
+        (["1,1,110.25,38.25", "2,1,110.26,38.25", "3,1,110.26,38.26"], "EPSG:4490"),
+    ],
+)
+def test_boundary_points_with_plain_numbers_are_no_corner_string(lines, crs, tmp_path):
+    sheet = read("\n".join(lines), tmp_path, crs=crs)
+    assert (sheet.kind, sheet.status.tolist()) == ("project", ["read"])
+
+
+def test_a_deduction_that_nothing_marks_has_two_readings(tmp_path):
+    """By containment 110 000 m2; nothing but that says so, and with the ring left in 120 000."""
+    read(f"2,{OUTER},{tail(1)}{INNER},{tail(1)}", tmp_path)
+    source = Source(str(tmp_path / "甲矿.txt"))
+    (layer,) = subjects.load([source], workspace=tmp_path / "private", crs=CRS.from_epsg(4525))
+    back = passage(CRS.from_epsg(4525)).from_map
+    assert shapely.area(transform(layer.placed.spare, back)) == pytest.approx(120_000)
+    assert shapely.area(layer.placed.own) == 110_000
+    for ending in (tail(-1), tail(1, "扣除保护区")):
+        assert not corner_rows([f"2,{OUTER},{tail(1)}{INNER},{ending}"], file="x").holes_unsure.any()
 
 
 def test_empty_columns_are_no_error():

@@ -65,7 +65,13 @@ def test_columns_get_their_canonical_names_and_types(tmp_path):
     assert list(frame) == [ROW, "项目编号", "申报面积", "备注", "FID_"]
     assert frame[ROW].tolist() == [1, 2]
     assert frame["申报面积"].tolist() == [12.5, 13.0]
-    assert meant(one.sheet, one.kind) == {"id": "XMBH", "declared_ha": "SBMJ"}
+    assert meant(one.sheet, one.kind) == {"id": ("XMBH",), "declared_ha": ("SBMJ",)}
+
+
+def test_twin_columns_are_all_named(tmp_path):
+    columns = {"XMMC": ["甲", "乙"], "行业类别": ["采矿", "采矿"], "HYLB": ["采矿", "化工"]}
+    (one,) = look(delivered(tmp_path / "a.gpkg", [PLOT, HOLED], columns), tmp_path)
+    assert meant(one.sheet, one.kind) == {"name": ("XMMC",), "industry": ("行业类别", "HYLB")}
 
 
 def test_words_in_a_column_of_numbers_stay(tmp_path):
@@ -77,7 +83,7 @@ def test_words_in_a_column_of_numbers_stay(tmp_path):
 def test_an_area_in_another_unit_arrives_in_the_fields_own(tmp_path):
     path = delivered(tmp_path / "a.gpkg", [PLOT], {"XMBH": ["A"], "申报面积(亩)": [180.0]})
     (one,) = look(path, tmp_path)
-    assert meant(one.sheet, one.kind)["declared_ha"] == "申报面积(亩)"
+    assert meant(one.sheet, one.kind)["declared_ha"] == ("申报面积(亩)",)
     assert cleaned(one).columns["申报面积"].tolist() == [12.0]
 
 

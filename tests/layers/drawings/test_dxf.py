@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from shapely import LineString, Point, box
 
-from layers import sources
+from layers import sources, subjects
 from layers.drawings import dxf
 from layers.drawings.dxf_outlines import outlines
 from layers.drawings.dxf_paths import Path
 from layers.errors import CRSError, SourceError
 from layers.sources import Source
+from spatial.crs import passage, transform
 
 X, Y = 500000.0, 4200000.0
 SQUARE = [(0, 0), (100, 0), (100, 100), (0, 100)]
@@ -215,6 +216,18 @@ def test_holes_are_found_by_containment_within_a_layer(read):
 )
 def test_outlines_that_overlap_are_refused_and_neighbours_are_not(read, other, expected):
     assert {key for _, key in told(read(polyline("A", SQUARE), polyline("B", other)))} == expected
+
+
+def test_an_outline_in_an_outline_may_be_a_second_plot(tmp_path, workspace):
+    """Both readings are kept: cut out, and filled; an outline without another in it has one."""
+    inner, beside = [(20, 20), (40, 20), (40, 40), (20, 40)], [(x + 200, y) for x, y in SQUARE]
+    (tmp_path / "a.dxf").write_text(drawing(*map(polyline, "ABC", (SQUARE, inner, beside))), encoding="utf-8")
+    source, paper = Source(str(tmp_path / "a.dxf"), kind="project"), CRS.from_epsg(4545)
+    (layer,) = subjects.load([source], workspace=workspace, crs=paper)
+    assert shapely.area(layer.placed.own).tolist() == [10000 - 400, 10000]
+    filled, alone = transform(layer.placed.spare, passage(paper).from_map)
+    assert alone is None
+    assert filled.area == pytest.approx(10000)
 
 
 def test_doubt_spreads_to_what_lies_in_it(read):

@@ -56,6 +56,14 @@ def test_every_form(raw, kind, area):
     assert area - 0.3 <= found.area <= area
 
 
+def test_what_is_no_number_makes_no_noise():
+    """Warnings are errors here; what lies nowhere is for placing to tell."""
+    ring = np.array([(0, 0), (1, 0), (np.nan, 1), (0, 0)])
+    raw = header(POLYGON, 1) + struct.pack("<I8d", 4, *ring.ravel())
+    geometry, *_ = wkb.decoded(np.array([raw], dtype=object))
+    assert geometry[0].geom_type == "Polygon"
+
+
 def test_rubbish_beside_a_curve_stops_nothing():
     tin = struct.pack("<BII", 1, 1016, 0)
     cells = [nested(CURVE_POLYGON, DISC), b"", b"\x01", struct.pack("<BII", 1, 9010, 0), tin, None, string(LINE, HALF)]

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import sources
+from layers import sources, subjects
 from layers.errors import SourceError
 from layers.gis import encoding
 from layers.gis.dbase import Table
@@ -73,7 +73,34 @@ def test_without_a_cpg_that_says_something_the_text_decides(table, cpg, code, ex
 
 
 def test_a_cpg_the_text_contradicts_is_passed_over(table):
-    assert encoding.sniff(table("gbk"), b"UTF-8") == ("GB18030", "gb18030")
+    assert encoding.sniff(table("gbk"), b"UTF-8") == ("GB18030", "contradicted")
+
+
+@pytest.mark.parametrize("cells", [NAMES, ["一"], ["甲·乙", "北京"], ["中国"]])
+@pytest.mark.parametrize("stated", [{"cpg": b"GBK"}, {"cpg": b"936"}, {"language": 0x4D}])
+def test_utf8_wins_over_who_says_gbk(table, cells, stated):
+    """GB18030 takes many a sentence of UTF-8 without complaint, as mojibake."""
+    made = table("utf-8", cells=cells, language=stated.get("language", 0))
+    assert encoding.sniff(made, stated.get("cpg")) == ("UTF-8", "contradicted")
+
+
+@pytest.mark.parametrize("text", ["联通", "一", "锦界", "榆横"])
+def test_few_words_of_gbk_stay_gbk_where_the_file_says_so(table, text):
+    """一 in GBK is a Cyrillic letter in UTF-8; of ideographs by chance there is none."""
+    assert encoding.sniff(table("gbk", cells=[text], field="a"), b"GBK") == ("GB18030", "cpg")
+
+
+@pytest.mark.parametrize("language", [0x01, 0x02, 0x03, 0xC8])
+@pytest.mark.parametrize(("code", "expected"), [("gbk", "GB18030"), ("utf-8", "UTF-8")])
+def test_a_western_language_byte_beside_chinese_text_is_passed_over(table, language, code, expected):
+    assert encoding.sniff(table(code, language=language), None) == (expected, "contradicted")
+
+
+@pytest.mark.parametrize(("code", "wrong"), [("utf-8", "gb18030"), ("gbk", "latin-1"), ("utf-8", "latin-1")])
+def test_names_in_the_wrong_encoding_look_garbled(code, wrong):
+    assert encoding.is_garbled(["FID", "项目名称".encode(code)[:10].decode(wrong, "ignore")])
+    assert encoding.is_garbled(["项目名称".encode("gbk").decode("utf-8", "replace")])
+    assert not encoding.is_garbled(["FID", "项目名称", "界址·点", "XMMC"])
 
 
 @pytest.mark.parametrize("language", [0x4D, 0x7A])
@@ -172,7 +199,17 @@ def test_samples_are_values_and_names_only_where_no_value_helps(table):
 
 
 @pytest.mark.parametrize("cpg", [b"ISO-8859-1", b"88591", b"1252", b"latin1"])
-@pytest.mark.parametrize(("code", "expected"), [("gbk", ("GB18030", "gb18030")), ("utf-8", ("UTF-8", "utf-8"))])
+@pytest.mark.parametrize(("code", "expected"), [("gbk", "GB18030"), ("utf-8", "UTF-8")])
 def test_a_western_cpg_beside_chinese_text_is_passed_over(table, cpg, code, expected):
     """Latin-1 takes any bytes without complaint: nothing but mojibake would say that the .cpg is wrong."""
-    assert encoding.sniff(table(code), cpg) == expected
+    assert encoding.sniff(table(code), cpg) == (expected, "contradicted")
+
+
+def test_a_kind_nobody_can_tell_for_mojibake_says_what_to_type(tmp_path):
+    """Neither the name nor what a column of it is called says what it is; read as GBK it could not."""
+    dbf(tmp_path / "a.dbf", [("甲乙丙".encode(), 30)], [["锦界".encode()]])
+    points(tmp_path / "a.shp", 1)
+    (tmp_path / "private").mkdir()
+    with pytest.raises(SourceError) as caught:
+        subjects.load([Source(str(tmp_path / "a.shp"))], workspace=tmp_path / "private", encoding="GBK")
+    assert (caught.value.key, caught.value.values["other"]) == ("kind-unknown-garbled", "UTF-8")

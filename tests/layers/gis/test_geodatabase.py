@@ -107,6 +107,16 @@ def test_a_file_that_is_missing_is_missed(database, workspace, number, suffix):
     assert refusal(database, workspace) == "not-geodatabase"
 
 
+def test_a_link_in_it_is_refused(database, tmp_path, workspace):
+    """Left out, the feature class would be missed; followed, it could be any file of the machine."""
+    (table,) = database.glob("a00000009.gdbtable")
+    table.rename(tmp_path / "elsewhere")
+    table.symlink_to(tmp_path / "elsewhere")
+    assert refusal(database, workspace).startswith("link-refused")
+    (tmp_path / "link.gdb").symlink_to(database)
+    assert refusal(tmp_path / "link.gdb", workspace).startswith("link-refused")
+
+
 def test_a_lying_header_is_found_out(database, workspace):
     with (database / "a00000009.gdbtable").open("r+b") as stream:
         stream.seek(4)

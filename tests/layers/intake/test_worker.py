@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from threading import Timer
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -14,10 +16,13 @@ from shapely import box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
-from layers.intake import worker
+from layers.intake import sheet_file, worker
 from layers.intake.limits import Limits
-from layers.intake.worker import DRIVERS, Worker, apart, environment
+from layers.intake.surroundings import DRIVERS, environment
+from layers.intake.worker import Worker, apart
+from layers.sheet import Sheet
 from layers.sources import Source
+from layers.statements.attribute_list import read_lists
 
 SQUARE = box(109.9, 38.2, 109.91, 38.21)
 
@@ -73,6 +78,17 @@ def test_nothing_changes_on_the_way(tmp_path, private, reader, name):
     )
 
 
+def test_what_is_no_number_and_which_holes_are_unsure_arrive(tmp_path, private):
+    """GEOS warns of what is no number, and warnings are errors here."""
+    (sheet,) = sources.read(Source(str(layer(tmp_path / "a.gpkg"))), workspace=private)
+    with np.errstate(invalid="ignore"):
+        odd = np.full(sheet.rows, shapely.Polygon([(0, 0), (1, 0), (np.nan, 1)]), dtype=object)
+    sheet_file.write([replace(sheet, geometry=odd, holes_unsure=np.arange(sheet.rows) == 0)], private)
+    (back,) = sheet_file.read(private, Sheet)
+    assert np.isnan(shapely.get_coordinates(back.geometry)).any()
+    assert back.holes_unsure.tolist() == [True] + [False] * (sheet.rows - 1)
+
+
 def test_cells_of_several_kinds_stay_what_they_are(tmp_path, private, reader):
     table = pd.DataFrame({"项目名称": ["甲", 3, None], "日期": [pd.Timestamp("2026-01-02"), "无", 2.5]})
     table["WKT"] = [SQUARE.wkt] * 3
@@ -83,6 +99,48 @@ def test_cells_of_several_kinds_stay_what_they_are(tmp_path, private, reader):
     with apart(reader):
         (there,) = sources.read(given, workspace=private, crs=crs)
     pd.testing.assert_frame_equal(here.columns, there.columns)
+
+
+def test_a_list_beside_the_files_arrives_as_it_was_read(tmp_path, private, reader):
+    table = pd.DataFrame({"项目编号": ["P1", 2], "竣工": [pd.Timestamp("2026-01-02"), "无"]})
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        table.to_excel(book, sheet_name="甲", index=False, startrow=2)
+        table.to_excel(book, sheet_name="乙", index=False)
+    (here, _) = read_lists([str(tmp_path / "a.xlsx")], workspace=private)
+    with apart(reader):
+        (there, second) = read_lists([str(tmp_path / "a.xlsx")], workspace=private)
+    pd.testing.assert_frame_equal(here.entries.columns, there.entries.columns)
+    assert here.entries.lines.tolist() == there.entries.lines.tolist() == [4, 5]
+    assert (here.entries.head, here.entries.notes) == (there.entries.head, there.entries.notes)
+    assert (second.entries.name, second.entries.numbers.tolist()) == ("乙", [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"), [({"seconds": 0.2}, "reader-time"), ({"rows": 99_999}, "too-many-rows")]
+)
+def test_a_list_beside_the_files_has_the_same_limits(tmp_path, private, limits, expected):
+    path = tmp_path / "a.csv"
+    path.write_text("项目编号,建设性质\n" + "P1,新建\n" * 100_000, encoding="utf-8")
+    process = Worker(Limits(**limits))
+    try:
+        with apart(process), pytest.raises(SourceError) as caught:
+            read_lists([str(path)], workspace=private)
+    finally:
+        process.stop()
+    assert (caught.value.key, caught.value.file) == (expected, str(path))
+
+
+def test_what_a_folder_holds_is_looked_at_within_the_same_limits(tmp_path, private):
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "a.csv"
+    path.write_text("项目编号,建设性质\n" + "P1,新建\n" * 100_000, encoding="utf-8")
+    process = Worker(Limits(seconds=0.2))
+    try:
+        with apart(process), pytest.raises(SourceError) as caught:
+            sources.read(Source(str(tmp_path / "in")), workspace=private)
+    finally:
+        process.stop()
+    assert (caught.value.key, caught.value.file) == ("reader-time", str(path))
 
 
 def test_rows_have_a_limit(tmp_path, private):
@@ -183,7 +241,8 @@ def test_it_ends_with_the_run_even_in_the_middle_of_a_file(tmp_path):
 import os, signal, threading
 from pathlib import Path
 from layers import sources
-from layers.intake import worker
+from layers.intake import sheet_file, worker
+from layers.sheet import Sheet
 from layers.sources import Source
 Path("a.csv").write_text("项目名称,WKT\\n" + '甲,"{SQUARE.wkt}"\\n' * 200_000, encoding="utf-8")
 process = worker.Worker(); process.start()

@@ -26,6 +26,10 @@ def turned(geometry):
     return shapely.transform(geometry, lambda xy: xy[:, ::-1])
 
 
+def renumbered(geometry):
+    return shapely.transform(geometry, lambda xy: xy - [1e6, 0])
+
+
 def packed(geometry):
     def pack(xy):
         degrees = np.floor(xy)
@@ -41,6 +45,7 @@ SLIPS = {
     "prefix in a file without": (drawn(4525), 4546, "place-zone", "--fix zone", 4525),
     "zone 37 for 36, without prefix": (drawn(4546), 4545, "place-zone", "--fix zone", 4546),
     "six degrees for three": (drawn(4497), 4525, "place-zone", "--fix zone", 4497),
+    "zone 36 twice, in prefix and file": (renumbered(drawn(4525)), 4524, "place-prefix", "--fix prefix", 4525),
     "swapped metres": (turned(drawn(4525)), 4525, "place-swapped", "--fix swap-axes", 4525),
     "swapped degrees": (turned(PLOT), 4490, "place-swapped", "--fix swap-axes", 4490),
     "degrees labelled metres": (PLOT, 4525, "place-degrees", "--fix crs --crs EPSG:4490", 4490),
@@ -99,6 +104,15 @@ def test_who_gave_the_crs_himself_gives_another():
     assert caught.value.values["remedy"] == "--crs EPSG:4525"
 
 
+@pytest.mark.parametrize("stated", [32648, 32749], ids=["zone 48 for 49", "south for north"])
+def test_a_slip_in_utm_is_not_explained_by_gauss_krueger_alone(stated):
+    """The scales differ: one grid's numbers lie 1.7 km away on the other."""
+    with pytest.raises(CRSError) as caught:
+        hold(sheet([drawn(32649)], stated), YULIN)
+    assert caught.value.key == "place-several"
+    assert "EPSG:32649" in caught.value.values["instead"]
+
+
 def test_two_zones_that_would_do_are_both_named():
     wide = StudyArea(box(100, 30, 115, 42), 1e12)
     with pytest.raises(CRSError) as caught:
@@ -106,6 +120,13 @@ def test_two_zones_that_would_do_are_both_named():
     assert caught.value.key == "place-several"
     assert {"EPSG:4545", "EPSG:4546"} <= set(caught.value.values["instead"].split(" / "))
     assert caught.value.values["remedy"] == "--fix crs --crs"
+
+
+def test_of_several_prefixes_none_is_proposed():
+    """Three and six degrees east of where prefix and file put it lies land of a wide study area."""
+    wide = StudyArea(box(109.0, 36.8, 114.0, 39.6), 1e12)
+    found = hold(sheet([shapely.transform(drawn(4525), lambda xy: xy - [2e6, 0])], 4523), wide)
+    assert found.row_notes == {0: (Note(key="outside-study-area"),)}
 
 
 def test_some_rows_outside_are_noted_not_refused():

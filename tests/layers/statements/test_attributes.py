@@ -334,11 +334,11 @@ def test_numbers_and_days_are_read_as_the_field_has_them(desk, add):
 
 def test_answers_are_not_overwritten_unread(desk):
     path = desk / form(desk / "补正清单.xlsx", asked(1))
-    error = failing(require_used, desk, {"补正清单.xlsx"}, [])
+    error = failing(require_used, desk, {"补正清单.xlsx"}, [], workspace=desk / "private")
     assert error.key == "answers-unused"
-    require_used(desk, {"补正清单.xlsx"}, [str(path)])
+    require_used(desk, {"补正清单.xlsx"}, [str(path)], workspace=desk / "private")
     form(path, asked(1, ""))
-    require_used(desk, {"补正清单.xlsx"}, [])
+    require_used(desk, {"补正清单.xlsx"}, [], workspace=desk / "private")
 
 
 def test_areas_of_a_list_are_converted_and_said(add, desk):

@@ -16,6 +16,7 @@ from pyproj import CRS
 from layers import sources, subjects
 from layers.errors import CRSError, SourceError
 from layers.sources import Source
+from layers.tables import workbook_xml
 from layers.tables.list_corners import rings
 from layers.tables.list_pages import Page, csv_pages, xlsx_pages
 from layers.tables.list_table import table
@@ -356,6 +357,15 @@ def test_wkt_and_ewkt(desk, read):
     assert sheet.geometry[0].area == 60_000.0
 
 
+def test_an_arc_in_wkt_stops_only_its_own_row(desk, read):
+    arc = "CURVEPOLYGON(CIRCULARSTRING(110 38,110.1 38.1,110.2 38,110.1 37.9,110 38))"
+    plot = "POLYGON((110 38,110.1 38,110.1 38.1,110 38))"
+    (desk / "项目.csv").write_text(f'XMBH,WKT\nA,"{arc}"\nB,"{plot}"\n', "utf-8")
+    (sheet,) = read("项目.csv", crs=LONLAT)
+    assert sheet.status.tolist() == ["unreadable", "read"]
+    assert sheet.row_notes[0][0].key == "place-unreadable"
+
+
 def test_corners_side_by_side(desk, read):
     head = "项目编号," + ",".join(f"X{at},Y{at}" for at in range(1, 5))
     whole = "A," + ",".join(f"{x},{y}" for x, y in CORNERS)
@@ -487,3 +497,22 @@ def test_a_number_nowhere_near_all_others_makes_its_row_unreadable(tmp_path):
     workspace.mkdir()
     (sheet,) = sources.read(Source(str(path)), workspace=workspace, crs=CRS.from_epsg(4525))
     assert sheet.status.tolist() == ["read", "unreadable", "read"]
+
+
+def test_a_workbook_that_says_it_is_too_large_is_not_inflated(tmp_path, monkeypatch):
+    pd.DataFrame({"项目编号": ["P1"]}).to_excel(tmp_path / "a.xlsx", index=False)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/image1.png", bytes(3_000_000))
+    monkeypatch.setattr(workbook_xml, "LIMIT_BYTES", 2_000_000)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was opened"))
+    with pytest.raises(SourceError, match="list-too-large"):
+        workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx")
+
+
+def test_a_sheet_has_no_more_rows_than_excel_writes(tmp_path, monkeypatch):
+    pd.DataFrame({"项目编号": ["P1", "P2", "P3"]}).to_excel(tmp_path / "a.xlsx", index=False)
+    monkeypatch.setattr(workbook_xml, "LIMIT_ROWS", 4)
+    assert workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx").rows == 4
+    monkeypatch.setattr(workbook_xml, "LIMIT_ROWS", 3)
+    with pytest.raises(SourceError, match="too-many-rows"):
+        workbook_xml.survey(tmp_path / "a.xlsx", file="a.xlsx")
