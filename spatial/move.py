@@ -93,9 +93,10 @@ def _near(
     frame = shapely.transform(window, lambda xy: xy + middle)
     here = shapely.transform(shapely.intersection(land, frame), lambda xy: xy - middle)
     if into:
-        return shapely.difference(window, shapely.union_all(here, grid_size=GRID))
-    grown = np.where(apart > 0, shapely.buffer(here, apart, quad_segs=ROUND), here)
-    found: shapely.Geometry = shapely.union_all(grown, grid_size=GRID)
+        found: shapely.Geometry = shapely.difference(window, shapely.union_all(here, grid_size=GRID))
+    else:
+        grown = np.where(apart > 0, shapely.buffer(here, apart, quad_segs=ROUND), here)
+        found = shapely.union_all(grown, grid_size=GRID)
     return found
 
 

@@ -122,7 +122,7 @@ class Question:
             chosen = chosen[np.argsort(rows[chosen], kind="stable")]
             some = None if placed is None else placed.take(chosen)
             said = None if stated is None else [stated[at] for at in chosen.tolist()]
-            parts.append((chosen, self.verdicts(only=only, subjects=self._variants(rows[chosen], some, said))))
+            parts.append((chosen, self.verdicts(only=only, subjects=self.variants(rows[chosen], some, said))))
         return _joined(len(rows), parts)
 
     @cached_property
@@ -133,8 +133,15 @@ class Question:
         own = np.where(number == "", np.arange(len(kind)).astype(object), number)
         return pd.MultiIndex.from_arrays([kind, own]).factorize()[0]
 
-    def _variants(
-        self, rows: NDArray[np.int64], placed: Placed | None, stated: Sequence[Mapping[str, str]] | None
+    def with_their_numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return some subjects and all that share a number with one, ascending: they are judged together."""
+        return np.flatnonzero(np.isin(self._numbers, self._numbers[rows]))
+
+    def variants(
+        self,
+        rows: NDArray[np.int64],
+        placed: Placed | None = None,
+        stated: Sequence[Mapping[str, str]] | None = None,
     ) -> tuple[Layer, ...]:
         """Return the layers of some subjects (ascending, each once) as they would be, with the run's evidence."""
         layers, first = [], 0
