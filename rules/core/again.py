@@ -13,16 +13,15 @@ import pandas as pd
 
 from layers.kinds import KINDS
 from layers.layer import Control, Layer
-from rules.core.engine import judge
-from rules.core.report import CatalogueFacts, Report
+from rules.core.desk import lay_out
+from rules.core.engine import run_rules
+from rules.core.report import RuleResult
 from rules.core.rule import Rule
 from rules.core.rulebook import Rulebook
 from spatial.placed import Placed, stack
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-NOBODY = CatalogueFacts(name="", file="", sha256="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a run asked; the same as for `rules.core.engine.judge`."""
+    """What a run asked, as `rules.core.engine.judge` takes it; its controls are those of rules only."""
 
     subjects: tuple[Layer, ...]
     controls: tuple[Control, ...]
@@ -69,8 +68,8 @@ class Question:
         """The geometry of all subjects, in the order of the run."""
         return stack([layer.placed for layer in self.judged])
 
-    def verdicts(self, *, only: Collection[str] | None = None, **changed: object) -> Report:
-        """Judge again.
+    def verdicts(self, *, only: Collection[str] | None = None, **changed: object) -> dict[str, RuleResult]:
+        """Judge again, without looking for the nearest control where none is met.
 
         Parameters
         ----------
@@ -81,18 +80,16 @@ class Question:
         """
         asked = replace(self, **changed)  # type: ignore[arg-type]
         others = set() if only is None else asked.rulebook.rules.keys() - set(only)
-        return judge(
-            subjects=asked.subjects,
-            controls=asked.controls,
-            rules=asked.rules,
+        desk = lay_out(
+            asked.subjects,
+            asked.controls,
             rulebook=asked.rulebook,
-            catalogue=NOBODY,
             as_of=asked.as_of,
-            as_of_source="option",
-            left_out={**dict.fromkeys(others, ("ignored", "")), **asked.left_out},
             max_age_days=asked.max_age_days,
             threads=asked.threads,
         )
+        left_out = {**dict.fromkeys(others, ("ignored", "")), **asked.left_out}
+        return run_rules(replace(desk, distances=False), asked.rules, left_out)[0]
 
     def ask(
         self,
@@ -168,12 +165,12 @@ def _stating(frame: pd.DataFrame, stated: Sequence[Mapping[str, str]]) -> pd.Dat
     return frame
 
 
-def _joined(count: int, parts: Iterable[tuple[NDArray[np.intp], Report]]) -> Answers:
+def _joined(count: int, parts: Iterable[tuple[NDArray[np.intp], dict[str, RuleResult]]]) -> Answers:
     """Put the answers of all rounds together, by probe."""
     tables: dict[str, list[pd.DataFrame]] = {}
     pairs: dict[str, list[pd.DataFrame]] = {}
-    for probe, report in parts:
-        for rule, result in report.results.items():
+    for probe, results in parts:
+        for rule, result in results.items():
             tables.setdefault(rule, []).append(result.table.set_axis(probe[result.table.index]))
             if len(result.pairs):
                 met = result.pairs.assign(subject=probe[result.pairs["subject"].to_numpy(np.int64)])

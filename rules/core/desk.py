@@ -40,6 +40,8 @@ class Desk:
         By kind, what subjects and controls state.
     evidence, own
         Areas that belong to subjects, and by their kind which land of whom; they are not judged.
+    distances
+        Whether the nearest control is looked for where none is met.
     """
 
     frame: pd.DataFrame
@@ -52,6 +54,7 @@ class Desk:
     max_age_days: int | None
     evidence: tuple[Layer, ...]
     own: Mapping[str, OwnLand]
+    distances: bool = True
 
     def stacks(self, kinds: Sequence[str]) -> list[Stack]:
         """Return the controls of some kinds, those at hand."""

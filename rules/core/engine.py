@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rules.core import land_use
 from rules.core.across import across
 from rules.core.case import Case
 from rules.core.caution import Care, cautious, is_guessed, remarks
@@ -16,6 +15,7 @@ from rules.core.conflicts import conflicts
 from rules.core.desk import lay_out
 from rules.core.evidence import documents
 from rules.core.judgement import all_codes, first_codes
+from rules.core.land_use import unclassed
 from rules.core.own_land import of_nobody, unnamed
 from rules.core.report import NotChecked, Report, RuleResult
 from rules.core.text_of_day import judge_by_text
@@ -74,12 +74,10 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
     progress
         Called with a rule's id, its number and their count, before it runs.
     """
-    patches = [control for control in controls if control.layer.kind == land_use.KIND]
-    ruling = tuple(control for control in controls if control.layer.kind != land_use.KIND)
-    desk = lay_out(subjects, ruling, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, threads=threads)
+    desk = lay_out(subjects, controls, rulebook=rulebook, as_of=as_of, max_age_days=max_age_days, threads=threads)
     if listed is None:
         listed = [(control.layer.title, control.layer.kind) for control in controls]
-    results, not_checked = _results(desk, {rule.id: rule for rule in rules}, left_out or {}, progress)
+    results, not_checked = run_rules(desk, rules, left_out or {}, progress)
     besides = [*listed, *((layer.title, layer.kind) for layer in desk.evidence)]
     return Report(
         as_of=as_of,
@@ -95,18 +93,19 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         conflicts=conflicts(desk, results),
         layers=dict(listed),
         across=across(desk.ground),
-        land_classes=land_use.land_classes(desk.ground.subjects.map, desk.ground.whole, patches, rulebook.land_classes),
+        land_classes=unclassed(),
     )
 
 
-def _results(
+def run_rules(
     desk: Desk,
-    rules: Mapping[str, type[Rule]],
+    rules: Sequence[type[Rule]],
     left_out: Mapping[str, tuple[str, str]],
-    progress: Callable[[str, int, int], None],
+    progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> tuple[dict[str, RuleResult], list[NotChecked]]:
     """Run the rules in the rulebook's order, but for those that cannot be, or shall not."""
-    entries = [entry for entry in desk.rulebook.rules.values() if entry.logic in rules]
+    logic = {rule.id: rule for rule in rules}
+    entries = [entry for entry in desk.rulebook.rules.values() if entry.logic in logic]
     counts = desk.counts()
     results: dict[str, RuleResult] = {}
     not_checked: list[NotChecked] = []
@@ -115,7 +114,7 @@ def _results(
         not_checked += lacks
         if all(gap.why == "absent-kind" for gap in lacks):
             progress(entry.id, number, len(entries))
-            results[entry.id] = _result(desk, rules[entry.logic], entry)
+            results[entry.id] = _result(desk, logic[entry.logic], entry)
     return results, not_checked
 
 
@@ -142,7 +141,8 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
     case = Case(
         kind=kind, subjects=desk.facts[kind], rows=at, ground=ground, words=desk.words,
         tolerance=_tolerance(desk.rulebook, ground.dimension[at]), as_of=desk.as_of,
-        distances=len(desk.frame) <= DISTANCES_UP_TO, own={kind: own.take(at) for kind, own in desk.own.items()},
+        distances=desk.distances and len(desk.frame) <= DISTANCES_UP_TO,
+        own={kind: own.take(at) for kind, own in desk.own.items()},
     )  # fmt: skip
     care = Care(
         as_of=desk.as_of,

@@ -75,7 +75,7 @@ def _flips(report: Report, change: _Change) -> pd.DataFrame:
     subjects = {} if change.rows is None else {"subjects": change.question.variants(rows)}
     then = change.question.verdicts(only=change.rules, **subjects)
     parts = [pd.DataFrame(columns=list(COLUMNS))]
-    for rule, result in then.results.items():
+    for rule, result in then.items():
         new = result.table["verdict"].set_axis(rows[result.table.index])
         old = report.results[rule].table["verdict"].loc[new.index]
         other = np.flatnonzero((new != old).to_numpy())
