@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,11 @@ import numpy as np
 from rules.core.access import barred_by
 from rules.core.confined import confine
 from rules.core.ground import Ground
-from rules.core.hits import HITS, Hits, find, joined
+from rules.core.hits import Hits, find, joined
 from rules.core.judgement import Judgement, judge_terms
 from rules.core.limits import Limits
 from rules.core.margin import Margin
-from rules.core.measured import by_centre, inside, of_land
-from rules.core.neighbour import Neighbour, neighbour
+from rules.core.measured import by_centre, by_kind, finding, inside, of_land
 from rules.core.place import Place
 from rules.core.reach import reach
 from rules.core.stakes import away
@@ -113,11 +112,11 @@ class Case:
         near
             Metres either side of the limit within which the position decides nothing.
         """
-        counted = _by_kind(kinds, among)
+        counted = by_kind(kinds, among)
 
         def found(own: OwnLand | None = None) -> Place:
             hits = joined([self._found(kind, counted.get(kind), near, own) for kind in kinds if self.holds(kind)])
-            place = replace(inside(self, kinds, hits, within), neighbour=self._neighbour(kinds, counted, hits))
+            place = replace(inside(self, kinds, hits, within), neighbour=finding(self, kinds, counted, hits))
             if own is not None:
                 place = replace(place, near=place.near | own.near)
             if any(self.holds(kind) and self.ground.stacks[kind].alternatives for kind in kinds):
@@ -132,7 +131,7 @@ class Case:
         stack = self.ground.stacks[kind].placed
         rest = remainder(self.placed, stack, hits.pairs, hits.kept, touch=self.ground.touch)
         place = of_land(self, (kind,), rest, hits)
-        return replace(place, side="outside", neighbour=self._neighbour((kind,), _by_kind((kind,), among), hits))
+        return replace(place, side="outside", neighbour=finding(self, (kind,), by_kind((kind,), among), hits))
 
     def within(self, kind: str, metres: float | Limits, *, among: Term | None = None, of: Term | None = None) -> Place:
         """Return what lies nearer to the controls of a kind than each allows.
@@ -171,7 +170,7 @@ class Case:
 
     def barred_by(self, kind: str, met: Hits, barred: Term) -> Place:
         """Return what lies in those controls of a kind that bar this very subject; `barred` has the order of `met`."""
-        return replace(barred_by(self, kind, met, barred), neighbour=self._neighbour((kind,), {}, met))
+        return replace(barred_by(self, kind, met, barred), neighbour=finding(self, (kind,), {}, met))
 
     def has(self, evidence: str) -> Flags:
         """Return which subjects some evidence of the kind belongs to."""
@@ -193,25 +192,9 @@ class Case:
             Exemption -> evidence kind: it counts only on the subject's own land of that kind, where it has any.
         """
         limits = {term: self.own[kind] for term, kind in (inside or {}).items() if kind in self.own}
-        if not limits:
-            return judge_terms(self.rows, self.dimension, when or {}, where, unless or {})
         held = confine(where, unless or {}, limits)
         return judge_terms(self.rows, self.dimension, when or {}, held.where, held.unless, held.granted)
 
     def _found(self, kind: str, among: Term | None, near: float, own: OwnLand | None = None) -> Hits:
         land = None if own is None else own.land
         return find(self.ground, kind, self.rows, among=among, near=near, words=self.words[kind], beyond=land)
-
-    def _neighbour(self, kinds: tuple[str, ...], among: Mapping[str, Term], hits: Hits) -> Callable[[], Neighbour]:
-        if not self.distances:
-            return lambda: Neighbour.unknown(len(self.rows))
-        stacks = [self.ground.stacks[kind] for kind in kinds if self.holds(kind)]
-        met = hits.any(hits.related(*HITS), len(self.rows))
-        return lambda: neighbour(self.placed, stacks, among=among, found=Neighbour.of_met(met))
-
-
-def _by_kind(kinds: tuple[str, ...], among: Term | Mapping[str, Term] | None) -> Mapping[str, Term]:
-    """Return which control rows count, by kind; of a kind left out all do."""
-    if isinstance(among, Term):
-        return dict.fromkeys(kinds, among)
-    return among or {}

@@ -43,6 +43,8 @@ def confine(where: Mapping[str, Place | Term], unless: Mapping[str, Term], insid
     inside
         Exemption -> the land it counts on.
     """
+    if not inside:
+        return Confined(where=where, unless=unless, granted={})
     name, place = next((name, part) for name, part in where.items() if isinstance(part, Place))
     exempt, granted, rest = dict(unless), {}, place
     none = np.zeros(len(place.measure), bool)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.core.hits import texts
-from rules.core.neighbour import Neighbour
+from rules.core.hits import HITS, texts
+from rules.core.neighbour import Neighbour, neighbour
 from rules.core.place import Place
+from rules.core.term import Term
 from spatial.combine import common, union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -92,3 +93,19 @@ def _stacked(arrays: list[NDArray[np.object_]]) -> NDArray[np.object_]:
     for at, array in enumerate(arrays):
         stacked[at] = array
     return stacked
+
+
+def finding(case: Case, kinds: Sequence[str], among: Mapping[str, Term], hits: Hits) -> Callable[[], Neighbour]:
+    """Return what finds the nearest control of those who meet none, where distances are measured."""
+    if not case.distances:
+        return lambda: Neighbour.unknown(len(case.rows))
+    stacks = [case.ground.stacks[kind] for kind in kinds if case.holds(kind)]
+    met = hits.any(hits.related(*HITS), len(case.rows))
+    return lambda: neighbour(case.placed, stacks, among=among, found=Neighbour.of_met(met))
+
+
+def by_kind(kinds: tuple[str, ...], among: Term | Mapping[str, Term] | None) -> Mapping[str, Term]:
+    """Return which control rows count, by kind; of a kind left out all do."""
+    if isinstance(among, Term):
+        return dict.fromkeys(kinds, among)
+    return among or {}
