@@ -58,7 +58,8 @@ def sentence(words: Words, item: NotChecked, part: str) -> str:
     said = {"rule": item.what, "kind": item.what, **item.values}  # noqa: PD011 - a mapping of a note
     kinds = cast("tuple[str, ...]", said.get("kinds") or (said["kind"],))
     template: str = words.messages["not_checked"][item.why][part]
-    return template.format(**{**said, "kind": words.kinds(kinds)})
+    rows = words.enumerate(cast("list[str]", said.get("rows", [])))
+    return template.format(**{**said, "kind": words.kinds(kinds), "rows": rows})
 
 
 def run(report: Report, rows: int) -> pd.DataFrame:

@@ -100,6 +100,6 @@ def of_nobody(layers: Iterable[Layer], frame: pd.DataFrame) -> Iterator[NotCheck
     for layer in layers:
         lonely = layer.frame[~layer.frame["id"].map(plain).isin(owners)]
         if len(lonely):
-            rows = "、".join(map(str, lonely["row"]))
+            rows = [str(row) for row in lonely["row"]]
             values: Mapping[str, object] = {"kind": layer.kind, "rows": rows, "file": layer.frame["file"].iloc[0]}
             yield NotChecked(what=layer.title, why="of-nobody", subjects=0, counts=True, values=values)

@@ -4,6 +4,7 @@ import pytest
 from cases import INSIDE, LAND, LIMITED, OPINION, UNCORED
 from desk import BOOK, answer, box, check, control, layer
 
+from reports.account import not_checked
 from reports.reasons import reasons
 from reports.words import load
 from rules.red_line import RedLineActivity
@@ -46,7 +47,9 @@ def test_what_belongs_to_nobody_is_told():
     report = judged(opinion((INSIDE, "XM-02"), (INSIDE, "XM-01"), (INSIDE, "XM-03")))
     assert answer(report, "ERL001") == "clear/exempt"
     (lonely,) = report.not_checked
-    assert (lonely.why, lonely.counts, lonely.values["rows"]) == ("of-nobody", True, "1、3")
+    assert (lonely.why, lonely.counts, lonely.values["rows"]) == ("of-nobody", True, ["1", "3"])
+    assert "第1、3行" in not_checked(report, load("zh")).why[0]
+    assert "row 1, 3" in not_checked(report, load("en")).why[0]
 
 
 def test_an_area_that_names_nobody_may_be_anyones():
