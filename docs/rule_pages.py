@@ -26,7 +26,7 @@ OTHER: Final = {
 }
 READ: Final = {
     "zh": "下列示例均为自动测试,逐一核对结论、依据。示例中的管控范围为边长200米的正方形(另绘的除外)。",
-    "en": "Each case is a test: verdict and clause are checked. The control is a square of 200 m, unless drawn otherwise.",
+    "en": "Each is a test: verdict and clause are checked. The control is a square of 200 m where not drawn otherwise.",
 }
 
 

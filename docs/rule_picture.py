@@ -168,15 +168,7 @@ def _cut(text: str, signs: int) -> str:
 def _legend(base: int, rows: list[Row], maps: list[Drawn]) -> Iterator[str]:
     """Yield what the signs mean."""
     side = "界外部分 outside" if any("/outside" in row.case.expects for row in rows) else "所涉部分 concerned"
-<<<<<<< HEAD
     signs = [(CONTROL, ".06", "管控范围 control"), (INK, "0", "核查对象 subject"), (COLOURS["violation"], ".45", side)]
-=======
-    signs = [
-        ("url(#hatch)", CONTROL, "管控范围 control"),
-        ("#fff", INK, "核查对象 subject"),
-        (f"{COLOURS['violation']}73", COLOURS["violation"], side),
-    ]
->>>>>>> m5
     if any(not lying.limit.is_empty for lying in maps):
         signs.append((LIMIT, ".12", "限值以内 within the limit"))
     for number, (colour, dense, label) in enumerate(signs):

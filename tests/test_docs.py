@@ -3,15 +3,22 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET  # our own pictures
 
 import pytest
+from desk import BOOK
 
 from layers.office import catalogue, entry
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PACKAGES = ("spatial", "layers", "rules", "reports", "cli")
+COVERAGE = tomllib.loads((DOCS / "coverage.toml").read_text(encoding="utf-8"))
+SENTENCES = [(part["place"], sentence) for part in COVERAGE["part"] for sentence in part["sentences"]]
+LARGEST = 16_384
+"""Bytes of a rule's picture."""
 
 
 def test_generated_pages_are_fresh():
@@ -43,6 +50,41 @@ def test_every_module_has_its_room(package):
 
 
 def test_links_between_pages_lead_somewhere():
-    for page in [*DOCS.glob("*.md"), *ROOT.glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+    for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+\.\w+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).is_file(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("rule", BOOK.rules)
+def test_every_rule_has_its_pages_with_a_picture_and_cases(rule):
+    for lang in ("zh", "en"):
+        page = (DOCS / "rules" / f"{rule}.{lang}.md").read_text(encoding="utf-8")
+        assert f"({rule}.svg)" in page
+        assert "\n| 1 | " in page
+    drawn = (DOCS / "rules" / f"{rule}.svg").read_bytes()
+    assert len(drawn) < LARGEST
+    verdicts = [text.text for text in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
+    assert len({"不符合", "待核实", "符合", "不适用"} & set(verdicts)) > 1, "a picture that shows one verdict tells little"
+
+
+def plan_clauses(rule):
+    """The plan's clauses a rule quotes: (place, words)."""
+    clauses = (clause for text in BOOK.rules[rule].texts for clause in text.clauses)
+    return {(clause.article, clause.zh) for clause in clauses if clause.source == COVERAGE["plan"]}
+
+
+def test_each_sentence_of_the_plan_has_a_rule_or_a_reason():
+    for place, sentence in SENTENCES:
+        assert sentence.get("rules") or sentence.get("why"), f"{place}: {sentence['says']}"
+        assert set(sentence.get("rules", [])) <= set(BOOK.rules), sentence
+        assert sentence.get("why", next(iter(COVERAGE["why"]))) in COVERAGE["why"], sentence
+    assert len({sentence["says"] for _, sentence in SENTENCES}) == len(SENTENCES)
+    assert {sentence.get("why") for _, sentence in SENTENCES} - {None} == set(COVERAGE["why"]), "a reason nobody gives"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in BOOK.rules if plan_clauses(rule)])
+def test_a_rule_of_the_plan_stands_at_the_very_words_it_quotes(rule):
+    for place, quoted in plan_clauses(rule):
+        told = [s["says"] for at, s in SENTENCES if at == place and rule in s.get("rules", [])]
+        words = [piece for said in told for piece in said.split("…")]
+        assert any(piece in quoted or quoted in piece for piece in words), f"{place}: {quoted}"
