@@ -30,6 +30,7 @@ from reports.workbook import write_workbook
 from rules.core.choices import require_understood
 from rules.core.codes import Verdict
 from rules.core.engine import judge
+from rules.core.land_use import KIND, classed, near
 from rules.core.own import with_own_rules
 from rules.core.report import CatalogueFacts, Report
 from rules.registry import LOGIC
@@ -134,6 +135,7 @@ class _Papers(NamedTuple):
 
     subjects: tuple[Layer, ...]
     controls: tuple[Control, ...]
+    land_use: tuple[Layer, ...]
     without: dict[str, tuple[str, str]]
     datum: Datum | None
     decisions: tuple[Decision, ...]
@@ -159,7 +161,9 @@ def _read(
         for note in skipped(layer.input.notes):
             remark(words.note(note))
     subjects = _with_attributes(request, subjects, book, private, words)
-    return _Papers(subjects, controls, without, datum, _decisions(request, book))
+    patches = tuple(near(control.layer, subjects) for control in controls if control.layer.kind == KIND)
+    ruling = tuple(control for control in controls if control.layer.kind != KIND)
+    return _Papers(subjects, ruling, patches, without, datum, _decisions(request, book))
 
 
 def _decisions(request: Request, book: Rulebook) -> tuple[Decision, ...]:
@@ -188,7 +192,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         threads=request.threads,
         progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
     )
-    return replace(report, decisions=papers.decisions)
+    return replace(classed(report, papers.land_use), decisions=papers.decisions)
 
 
 def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:

@@ -47,6 +47,24 @@ def land_sheet(report: Report, words: Words) -> pd.DataFrame:
     return frame.rename(columns={name: words.term("land_header", name) for name in frame.columns})
 
 
+def land_line(report: Report, words: Words) -> list[str]:
+    """Return the line of a terminal that says which land the one subject takes; hectares add up to its area."""
+    if report.land_classes.empty:
+        return []
+    land = report.land_classes.iloc[0]
+    sizes = dict(zip(land.index, adding_up(land / M2_PER_HA, 4), strict=True))
+    arable = sizes["arable"]
+    sizes["agricultural"] += sizes.pop("arable")
+    said = [
+        words.message(
+            "terminal", "land-arable" if name == "agricultural" and arable else "land-class",
+            name=words.term("land_class", name), value=f"{sizes[name]:.4f}", arable=f"{arable:.4f}",
+        )
+        for name in SHOWN if sizes.get(name)
+    ]  # fmt: skip
+    return [words.message("terminal", "land-classes", classes=" | ".join(said))]
+
+
 def land_totals(report: Report) -> Mapping[str, float]:
     """Return m2 by class of all subjects, a geometry once; arable land is part of agricultural land."""
     land = report.land_classes

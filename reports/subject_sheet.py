@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.crs_names import crs_name
 from reports.grid import grid
+from reports.land_sheet import land_line
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
 from reports.speech import relations, unchecked_rules, unsure_rules
 from rules.core.choices import once
@@ -37,7 +38,7 @@ def subject_lines(report: Report, words: Words, results: pd.DataFrame, question:
     subject = report.subjects.iloc[0]
     read = next(item for item in report.inputs if (item.file, item.layer) == (subject["file"], subject["layer"]))
     source = words.message("terminal", f"crs-{read.crs_source}")
-    facts = [_who(report, subject, words), *_sizes(subject, words)]
+    facts = [_who(report, subject, words), *_sizes(subject, words), *land_line(report, words)]
     if read.crs:
         facts.append(words.message("terminal", "crs", crs=crs_name(read.crs, words), source=source))
     return facts, _requirements(report, words, results, question)

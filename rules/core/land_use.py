@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,12 +15,13 @@ from spatial.partition import partition
 from spatial.shared import safely
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from layers.layer import Control
+    from layers.layer import Layer
     from rules.core.land_classes import LandClasses
+    from rules.core.report import Report
 
 KIND: Final = "land-use"
 COLUMNS: Final = (*CLASSES, "unclear", "uncovered")
@@ -28,37 +30,51 @@ _BLOCK: Final = 500
 """Subjects worked on at a time: only their sizes are kept."""
 
 
-def land_classes(
-    subjects: NDArray[np.object_], whole: NDArray[np.float64], layers: Sequence[Control], classes: LandClasses
-) -> pd.DataFrame:
-    """Return the area of each polygon by class.
+def unclassed() -> pd.DataFrame:
+    """Return the table of a run without a layer of land use."""
+    return pd.DataFrame(columns=list(COLUMNS), dtype=float)
+
+
+def near(layer: Layer, subjects: Iterable[Layer]) -> Layer:
+    """Keep the patches a subject could touch: a county has a million of them, and only these are needed any longer."""
+    tree = shapely.STRtree(layer.placed.map)
+    boxes = [shapely.box(*shapely.bounds(each.placed.map).T) for each in subjects]
+    met = np.unique(tree.query(np.concatenate([np.zeros(0, object), *boxes]))[1])
+    return replace(layer, frame=layer.frame.iloc[met].reset_index(drop=True), placed=layer.placed.take(met))
+
+
+def classed(report: Report, layers: Sequence[Layer]) -> Report:
+    """Return the report with each polygon's area by class.
 
     Parameters
     ----------
-    subjects, whole
-        Longitude and latitude, and m2, of all rows of the run; rows that are no polygon are left out.
     layers
-        Of the kind `land-use`; without one the table is empty.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index: row of the run; `COLUMNS`, which add up to the whole.
+        Of the kind `land-use`, all their patches or those near the subjects; without one nothing is told.
     """
-    rows = np.flatnonzero(shapely.get_dimensions(subjects) == SURFACE)
+    geometry = report.subjects["geometry"].to_numpy(object)
+    rows = np.flatnonzero(shapely.get_dimensions(geometry) == SURFACE)
+    inputs = (*report.inputs, *(layer.input for layer in layers))
     if not layers or not len(rows):
-        return pd.DataFrame(columns=list(COLUMNS), dtype=float)
-    patches = np.concatenate([each.layer.placed.map for each in layers])
-    meaning = np.concatenate([classes.read(each.layer.frame) for each in layers])
-    tree = shapely.STRtree(patches)
-    found, lost = np.zeros((len(rows), len(COLUMNS))), np.zeros(len(rows), bool)
-    for first in range(0, len(rows), _BLOCK):
+        return replace(report, inputs=inputs)
+    whole = report.subjects["area_m2"].to_numpy(float)[rows]
+    found = _by_class(geometry[rows], whole, layers, report.rulebook.land_classes)
+    return replace(report, inputs=inputs, land_classes=pd.DataFrame(found, pd.Index(rows), columns=list(COLUMNS)))
+
+
+def _by_class(
+    subjects: NDArray[np.object_], whole: NDArray[np.float64], layers: Sequence[Layer], classes: LandClasses
+) -> NDArray[np.float64]:
+    """Return m2 by subject and column, which add up to the whole; what an overlay has no answer for is unclear."""
+    tree = shapely.STRtree(np.concatenate([layer.placed.map for layer in layers]))
+    meaning = np.concatenate([classes.read(layer.frame) for layer in layers])
+    found, lost = np.zeros((len(subjects), len(COLUMNS))), np.zeros(len(subjects), bool)
+    for first in range(0, len(subjects), _BLOCK):
         block = slice(first, first + _BLOCK)
-        found[block, :-1], lost[block] = _sizes(subjects[rows[block]], tree, meaning)
-    rest = np.maximum(whole[rows] - found.sum(axis=1), 0.0)
+        found[block, :-1], lost[block] = _sizes(subjects[block], tree, meaning)
+    rest = np.maximum(whole - found.sum(axis=1), 0.0)
     found[:, UNCLEAR] += np.where(lost, rest, 0.0)
     found[:, -1] = np.where(lost, 0.0, rest)
-    return pd.DataFrame(found, pd.Index(rows), columns=list(COLUMNS))
+    return found
 
 
 def _sizes(

@@ -93,9 +93,11 @@ class Report:
     delivered vertices), and the canonical fields of the kinds in the run.
     `results` in the order of the rulebook. `counties`: (code, name) of the county layer, in its order. `conflicts`: as
     `rules.core.conflicts.conflicts`. `decisions`: what people decided; no verdict here knows of them.
+    `remedies`, `sensitivity`: as `rules.core.remedies.remedies` and `rules.core.sensitivity.sensitivity`; None where
+    nobody asked.
     `layers`: title -> kind of the control layers, an office's own by the id of its rule. `across`: of polygons that do
-    not lie wholly in one county, what lies in each: subject, code, geometry. `land_classes`: as
-    `rules.core.land_use.land_classes`, empty where no layer of land use is at hand.
+    not lie wholly in one county, what lies in each: subject, code, geometry. `land_classes`: m2
+    of polygons by the columns of `rules.core.land_use`, index subject; empty where no layer of land use is at hand.
     """
 
     as_of: date
@@ -113,3 +115,5 @@ class Report:
     across: pd.DataFrame
     land_classes: pd.DataFrame
     decisions: tuple[Decision, ...] = ()
+    remedies: pd.DataFrame | None = None
+    sensitivity: pd.DataFrame | None = None

@@ -8,22 +8,27 @@ import pandas as pd
 import pytest
 import shapely
 from cases import INSIDE, LINE_INSIDE
-from desk import BOOK, box, check, control, layer
+from desk import BOOK, box, check, layer
 
 from layers.errors import RulebookError
 from rules.core.land_classes import CLASSES, UNCLEAR
-from rules.core.land_use import COLUMNS
+from rules.core.land_use import COLUMNS, classed, near
 from rules.core.rulebook import parse_rulebook
 
 YULIN = files("rules").joinpath("yulin.toml").read_text(encoding="utf-8")
 PLOT = box(0, 0, 100, 100)
 
 
-def classed(*patches, subject=PLOT):
+def sizes(*patches, subject=PLOT):
     """Land by class (m2) of one subject over patches (geometry, code, name)."""
     rows = [(geometry, {"code": code, "name": name}) for geometry, code, name in patches]
-    report = check([layer("project", [(subject, {})])], [control("land-use", rows)])
-    return report.land_classes.loc[0].to_dict()
+    return over([(subject, {})], rows).land_classes.loc[0].to_dict()
+
+
+def over(subjects, patches, kind="project"):
+    """The report on subjects over patches."""
+    checked, patched = layer(kind, subjects), layer("land-use", patches, role="control")
+    return classed(check([checked], [], rules=[]), [near(patched, [checked])])
 
 
 def land(**sizes):
@@ -31,7 +36,7 @@ def land(**sizes):
 
 
 def test_patches_beside_each_other():
-    found = classed(
+    found = sizes(
         (box(-50, -50, 40, 150), "0103", "旱地"), (box(40, -50, 70, 150), "0404", "其他草地"),
         (box(70, -50, 90, 150), "0602", "采矿用地"), (box(90, -50, 95, 150), "1006", None),
     )  # fmt: skip
@@ -39,13 +44,11 @@ def test_patches_beside_each_other():
 
 
 def test_patches_of_one_class_that_overlap_count_once():
-    assert classed((box(0, 0, 60, 100), "0301", None), (box(40, 0, 100, 100), "0305", None)) == land(
-        agricultural=10_000
-    )
+    assert sizes((box(0, 0, 60, 100), "0301", None), (box(40, 0, 100, 100), "0305", None)) == land(agricultural=10_000)
 
 
 def test_what_two_classes_claim_is_unclear():
-    found = classed((box(0, 0, 60, 100), "0103", None), (box(50, 0, 100, 100), "0601", None))
+    found = sizes((box(0, 0, 60, 100), "0103", None), (box(50, 0, 100, 100), "0601", None))
     assert found == land(arable=5_000, unclear=1_000, construction=4_000)
 
 
@@ -70,18 +73,15 @@ def test_where_codes_contradict_names_a_code_alone_with_a_strange_name_is_not_be
 
 
 def test_lines_have_no_land_and_without_a_layer_there_is_no_table():
-    report = check([layer("pipeline", [(LINE_INSIDE, {})])], [control("land-use", [(PLOT, {"code": "0103"})])])
+    report = over([(LINE_INSIDE, {})], [(PLOT, {"code": "0103"})], kind="pipeline")
     assert report.land_classes.empty
+    assert report.inputs[-1].kind == "land-use"
     assert check([layer("project", [(INSIDE, {})])], []).land_classes.empty
 
 
-def test_land_use_leaves_every_answer_as_it_is():
-    red = control("ecological-red-line", [(box(0, 0, 50, 100), {})])
-    subjects = [layer("project", [(PLOT, {})])]
-    plain, classed_ = (check(subjects, [red, *more]) for more in ((), (control("land-use", [(PLOT, {})]),)))
-    assert plain.results.keys() == classed_.results.keys()
-    for rule, result in plain.results.items():
-        pd.testing.assert_frame_equal(result.table, classed_.results[rule].table)
+def test_a_subject_without_geometry_has_no_land():
+    report = over([(None, {}), (PLOT, {})], [(PLOT, {"code": "0103"})])
+    assert report.land_classes.index.tolist() == [1]
 
 
 def test_many_subjects_over_many_patches_add_up():
@@ -94,7 +94,7 @@ def test_many_subjects_over_many_patches_add_up():
         (box(100 * i, 100 * j, 100 * i + 100, 100 * j + 100), {"code": codes[(i + j) % 5]})
         for i in range(30) for j in range(28)
     ]  # fmt: skip
-    report = check([layer("project", subjects)], [control("land-use", patches)], rules=[])
+    report = over(subjects, patches)
     whole = report.subjects["area_m2"]
     assert report.land_classes.sum(axis=1).tolist() == pytest.approx(whole.tolist(), rel=1e-9)
     tiled = shapely.union_all([geometry for geometry, _ in patches])
@@ -111,14 +111,14 @@ def test_a_code_in_two_classes_is_a_slip():
     with pytest.raises(RulebookError) as slip:
         parse_rulebook(text, file="yulin.toml")
     assert slip.value.key == "rulebook-code-twice"
-    assert slip.value.values["key_path"] == "land_classes.unused.0103"
+    assert slip.value.values["key_path"] == "land_classes.unused.0103"  # noqa: PD011 - a mapping
 
 
 def test_a_county_in_two_regions_is_a_slip():
     text = YULIN + '\n[[region]]\nname = { zh = "东部", en = "East" }\ncounties = ["610802"]\n'
     with pytest.raises(RulebookError) as slip:
         parse_rulebook(text, file="yulin.toml")
-    assert (slip.value.key, slip.value.values["code"]) == ("rulebook-county-twice", "610802")
+    assert (slip.value.key, slip.value.values["code"]) == ("rulebook-county-twice", "610802")  # noqa: PD011 - a mapping
 
 
 def test_every_class_is_there_and_the_unsure_codes_are_of_them():

@@ -58,9 +58,7 @@ def test_more_labels_than_bits_are_refused():
 
 
 side = st.integers(0, 12).map(lambda step: step * 7.3)
-rectangles = st.builds(
-    lambda x, y, w, h: box(x, y, x + w + 1, y + h + 1), side, side, side, side
-)
+rectangles = st.builds(lambda x, y, w, h: box(x, y, x + w + 1, y + h + 1), side, side, side, side)
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4), rectangles), min_size=1, max_size=12))
