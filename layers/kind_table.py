@@ -209,7 +209,7 @@ _CONTROLS: Final = (
     _kind("populated-area", "人口集中区", "populated area", _NAME, layers="人口集中区域 居民区"),
     _kind("farmland", "永久基本农田", "permanent basic farmland", _NAME,
           layers="基本农田 基本农田保护区 YJJBNT YJJBNTTB YJJBNTBHTB"),
-    _kind("road", "公路", "road", _NAME, _CATEGORY, layers="道路", geometry="1 2"),
+    _kind("road", "公路", "road", _NAME, _CATEGORY, layers="道路", geometry="0 1 2"),
     _kind("railway", "铁路", "railway", _NAME, _CATEGORY, layers="", geometry="1 2"),
     _kind("pipeline-line", "油气管道设施", "oil and gas pipeline line",
           _NAME, _CATEGORY, layers="油气管道 油气管线", geometry="0 1 2"),
