@@ -78,5 +78,7 @@ def _of_rule(report: Report, rule: str) -> pd.DataFrame:
 def _measured(result: RuleResult, subjects: pd.Index[int]) -> pd.DataFrame:
     """Return the pairs of some subjects that are the land measured, not land of which no layer speaks."""
     pairs = result.pairs
+    if pairs.empty:  # of a rule without a place it has no columns either
+        return pd.DataFrame(columns=["subject", "geometry"])
     kept = pairs["geometry"].notna() & pairs["subject"].isin(subjects) & (pairs["control"].notna() | result.outside)
     return pairs[kept]
