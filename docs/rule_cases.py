@@ -40,7 +40,7 @@ PLACES: Final = {
     "apart": ("相距100米", "100 m away"),
     "just-under": ("占0.99平方米", "0.99 m2 inside"),
     "just-over": ("占1.01平方米", "1.01 m2 inside"),
-    "tiny": ("位于其内,仅0.9平方米", "inside, 0.9 m2 in all"),
+    "tiny": ("位于其内，仅0.9平方米", "inside, 0.9 m2 in all"),
     "at-the-limit": ("位于边界上", "at the boundary"),
     "just-inside": ("界内1.1米", "1.1 m inside"),
     "just-outside": ("界外1.1米", "1.1 m outside"),
@@ -141,14 +141,14 @@ def metres(place: shapely.Geometry) -> shapely.Geometry:
 
 def stated(row: Row, words: Words) -> str:
     """Say what the subject states, in the words of its fields."""
-    colon = ":" if words.lang == "zh" else ": "
+    colon = "：" if words.lang == "zh" else ": "
     return "<br>".join(f"{words.field(name, row.case.kind)}{colon}{given}" for name, given in row.case.fields.items())
 
 
 def answer(row: Row, words: Words) -> str:
     """Say the verdict and in short why."""
     verdict, code = row.case.expects.split("/")
-    brackets = "({})" if words.lang == "zh" else " ({})"
+    brackets = "（{}）" if words.lang == "zh" else " ({})"
     said = words.term_of("verdict", verdict, row.case.kind)
     return said + brackets.format(words.term_of("code", code, row.case.kind))
 
@@ -175,5 +175,5 @@ def _land(row: Row, words: Words) -> str:
             known = words.enumerate(
                 [known, words.term("code", "no-coverage")] if known else [words.term("code", "no-coverage")]
             )
-        said.append(f"{words.kind(kind)}{':' if words.lang == 'zh' else ': '}{known or '-'}")
+        said.append(f"{words.kind(kind)}{'：' if words.lang == 'zh' else ': '}{known or '-'}")
     return "<br>".join(said)

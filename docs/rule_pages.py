@@ -25,7 +25,7 @@ OTHER: Final = {
     "en": "[中文]({rule}.zh.md) · [all rules](../rules.md)",
 }
 READ: Final = {
-    "zh": "下列示例均为自动测试,逐一核对结论、依据。示例中的管控范围为边长200米的正方形(另绘的除外)。",
+    "zh": "下列示例均为自动测试，逐一核对结论、依据。示例中的管控范围为边长200米的正方形（另绘的除外）。",
     "en": "Each is a test: verdict and clause are checked. The control is a square of 200 m where not drawn otherwise.",
 }
 
@@ -44,7 +44,7 @@ def _index(book: Rulebook) -> str:
     head = (
         f"# 核查规则 Rules\n\n{GENERATED}\n\n{book.title['zh']} · {book.title['en']}, {book.name} {book.version}."
         " `greenshield explain RULE` prints the same page; [coverage.md](coverage.md) maps the plan to the rules."
-        "\n\n规则后的页面分中文、英文两种;“已核实”是条文全文已核对、施行日期确定的依据数。"
+        "\n\n页面分中文、英文两种；“已核实”为条文全文已核对、施行日期确定的依据条数。"
         " A clause is confirmed when its article was read whole and its days are certain."
     )
     rows = (

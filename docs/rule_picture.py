@@ -144,13 +144,13 @@ def _form(left: int, row: Row) -> Iterator[str]:
     yield _text(x + 12, y + 22, zh.kind(row.case.kind), 12, INK, BOLD)
     for number, (name, given) in enumerate(list(row.case.fields.items())[:5]):
         field = zh.field(name, row.case.kind)
-        yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}:{given}", 11), 11, INK)
+        yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}：{given}", 11), 11, INK)
 
 
 def _notes(row: Row) -> list[tuple[str, str]]:
     """Return what stands below a panel: place and facts in Chinese, the case's own sentence in English."""
     zh = load("zh")
-    said = [place_of(row, zh), *(f"{zh.field(name, row.case.kind)}:{v}" for name, v in row.case.fields.items())]
+    said = [place_of(row, zh), *(f"{zh.field(name, row.case.kind)}：{v}" for name, v in row.case.fields.items())]
     facts = [_cut(line, SIGNS) for line in said if line][:4] if row.land else []
     return [*((line, INK) for line in facts), *((line, GREY) for line in textwrap.wrap(row.case.says, LETTERS))]
 

@@ -38,7 +38,7 @@ def _word(value: object, hint: object, book: Rulebook, words: Words) -> str:
     if words.lang == "zh" and get_origin(hint) is Annotated:
         table = book.words[get_args(hint)[1]].words
         written = next((word for word, meanings in table.items() if value in meanings and word != value), "")
-        return f"{value}({written})" if written else str(value)
+        return f"{value}（{written}）" if written else str(value)
     return str(value)
 
 

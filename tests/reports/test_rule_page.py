@@ -41,10 +41,10 @@ def test_every_exemption_of_the_rulebook_is_an_exception(rulebook):
 def test_a_page_names_documents_conflicts_and_who_chose(rulebook):
     page = rule_page(rulebook, "UCR001", LOGIC["UCR001"], load("zh"))
     for said in (
-        "出具机关:规划批准机关",
+        "出具机关：规划批准机关",
         "IPK001 石化、煤化工项目进入工业园区",
-        "plans = 13th(十三五)\n    无条文明确规定,由规则库选定(greenshield,2026-11-24)",
-        "power(行业代码:441;不含4415、4416)",
+        "plans = 13th（十三五）\n    无条文明确规定，由规则库选定（greenshield，2026-11-24）",
+        "power（行业代码：441；不含4415、4416）",
     ):
         assert said in page
 
