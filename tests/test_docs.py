@@ -11,6 +11,7 @@ import pytest
 from desk import BOOK
 
 from layers.office import catalogue, entry
+from layers.office.decisions import read_decisions
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -34,6 +35,14 @@ def test_the_catalogue_of_the_contracts_is_valid_and_has_every_key(tmp_path):
     catalogue.read_catalogue(path)
     keys = set(re.findall(r"^(\w+) =", path.read_text(encoding="utf-8"), re.MULTILINE)) | {"layer"}
     assert keys == {*catalogue._KEYS, *entry._KEYS}  # noqa: SLF001 - the keys that are read, and no others
+
+
+def test_the_decision_of_the_concepts_is_valid(tmp_path):
+    path = tmp_path / "decisions.toml"
+    page = (DOCS / "concepts.md").read_text(encoding="utf-8")
+    path.write_text(re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+    (decision,) = read_decisions(path)
+    assert (decision.rule in BOOK.rules, decision.decision, decision.on) == (True, "clear", "review")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -64,7 +73,9 @@ def test_every_rule_has_its_pages_with_a_picture_and_cases(rule):
     drawn = (DOCS / "rules" / f"{rule}.svg").read_bytes()
     assert len(drawn) < LARGEST
     verdicts = [text.text for text in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
-    assert len({"不符合", "待核实", "符合", "不适用"} & set(verdicts)) > 1, "a picture that shows one verdict tells little"
+    assert len({"不符合", "待核实", "符合", "不适用"} & set(verdicts)) > 1, (
+        "a picture that shows one verdict tells little"
+    )
 
 
 def plan_clauses(rule):
