@@ -10,7 +10,7 @@ from markup import table
 
 from layers.intake.formats import FORMATS
 from layers.kinds import KINDS
-from reports import account, result_table, rule_tables
+from reports import account, county_rules, land_sheet, result_table, rule_tables, totals
 from reports.words import load
 from rules.core.codes import CODES
 
@@ -32,6 +32,10 @@ COLUMNS: Final = {
     "`subjects`, `subjects_line`, `subjects_point`": SUBJECTS,
     "rule layers (`ERL001` ...)": rule_tables.COLUMNS,
     "`results`": result_table.COLUMNS,
+    "`combinations`": totals.COMBINATIONS,
+    "`totals`": totals.TOTALS,
+    "`county_rules`": county_rules.COLUMNS,
+    "`land_classes`": land_sheet.COLUMNS,
     "`inputs`": account.INPUTS,
     "`not_checked`": account.NOT_CHECKED,
     "`run`": ("key", "value"),

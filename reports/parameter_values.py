@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, get_args, get_origin, get_type_hints
 
 from rules.core.industry import Industries
 
 if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.rulebook import Rulebook
+
+_FEW: Final = 2
+"""So many codes that follow each other are listed."""
 
 
 def spelt(name: str, value: object, logic: type, book: Rulebook, words: Words) -> str:
@@ -48,7 +51,17 @@ def _industries(name: str, book: Rulebook, words: Words) -> str:
         return name
     listed = book.groups[name].listed
     codes, without = ([code for code, inside in listed.items() if inside is wanted] for wanted in (True, False))
-    said = words.enumerate(codes)
+    said = _runs(codes, words)
     if without:
-        said = words.message("explain", "but", codes=said, without=words.enumerate(without))
+        said = words.message("explain", "but", codes=said, without=_runs(without, words))
     return words.message("explain", "group", name=name, codes=said)
+
+
+def _runs(codes: list[str], words: Words) -> str:
+    """Enumerate codes, those that follow each other as one run."""
+    runs: list[list[str]] = []
+    for code in sorted(codes, key=lambda code: (len(code), code)):
+        follows = runs and len(runs[-1][-1]) == len(code) and int(code) == int(runs[-1][-1]) + 1
+        runs[-1].append(code) if follows else runs.append([code])
+    said = [words.message("explain", "run", first=run[0], last=run[-1]) if len(run) > _FEW else run for run in runs]
+    return words.enumerate([code for run in said for code in ([run] if isinstance(run, str) else run)])

@@ -1,4 +1,4 @@
-"""The page of a rule says of every term whether it is a condition or an exception, and who chose what no article says."""
+"""The page of a rule tells conditions from exceptions, and says who chose what no article settles."""
 
 import pytest
 
@@ -44,6 +44,7 @@ def test_a_page_names_documents_conflicts_and_who_chose(rulebook):
         "出具机关：规划批准机关",
         "IPK001 石化、煤化工项目进入工业园区",
         "plans = 13th（十三五）\n    无条文明确规定，由规则库选定（greenshield，2026-11-24）",
+        "mining（行业代码：06至12）",
         "power（行业代码：441；不含4415、4416）",
     ):
         assert said in page
