@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 @click.option("--attributes", multiple=True, metavar="LIST", help="List (.xlsx, .csv) or supplements to be joined.")
 @click.option("--key", metavar="COLUMN", help="Column the list is joined by. Default: the number, else the name.")
 @click.option("--decisions", metavar="FILE", help="Decisions people took on earlier answers (TOML).")
+@click.option("--remedies", is_flag=True, help="For each violation: how far to move, what to cut, which document.")
+@click.option("--sensitivity", is_flag=True, help="Which verdicts flip with another centre, tolerance or accuracy.")
 @lang_option()
 @format_option()
 @click.option("--all", "everything", is_flag=True, help="With --format json: also what is clear or not applicable.")
@@ -74,6 +76,12 @@ def check(
     itself stays. FOLDER gets results.gpkg (open it in QGIS), summary.xlsx and summary.json, whole or not at all. Where
     attributes are missing that would decide, it also gets supplements.xlsx: fill it in and hand it in again with
     --attributes.
+
+    --remedies finds, for each violation with a place, the shortest shift up to 5 km after which the footprint is clear
+    under that rule, and what is left when the overlap is cut off; both are judged again under all rules, and what else
+    they would touch is named. A few violations take seconds, thousands take long: hand in the subjects that matter.
+    --sensitivity judges again with each alternative centre alone, the tolerances at half and at double, and the control
+    layers grown and shrunk by their accuracy_m; up to 10 000 subjects. Neither changes a verdict.
 
     \b
     Exit codes:
@@ -134,6 +142,8 @@ def _request(
         attributes=attributes,
         key=options["key"],
         decisions=options["decisions"],
+        remedies=bool(options["remedies"]),
+        sensitivity=bool(options["sensitivity"]),
         lang=options["lang"],
         threads=int(options["threads"] or 1),
         overwrite=bool(options["overwrite"]),

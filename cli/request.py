@@ -29,6 +29,8 @@ class Request:
     attributes: tuple[str, ...] = ()
     key: str | None = None
     decisions: str | None = None
+    remedies: bool = False
+    sensitivity: bool = False
     lang: str | None = None
     threads: int = 2
     overwrite: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cli.asked_again import asked_again, require_few
 from cli.law import kinds_needed, known_rule, left_out, read_rulebook
 from cli.options import today
 from cli.session import remark
@@ -161,6 +162,7 @@ def _read(
         for note in skipped(layer.input.notes):
             remark(words.note(note))
     subjects = _with_attributes(request, subjects, book, private, words)
+    require_few(request, subjects)
     patches = tuple(near(control.layer, subjects) for control in controls if control.layer.kind == KIND)
     ruling = tuple(control for control in controls if control.layer.kind != KIND)
     return _Papers(subjects, ruling, patches, without, datum, _decisions(request, book))
@@ -192,7 +194,8 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         threads=request.threads,
         progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
     )
-    return replace(classed(report, papers.land_use), decisions=papers.decisions)
+    report = replace(classed(report, papers.land_use), decisions=papers.decisions)
+    return asked_again(report, request, papers, words, progress)
 
 
 def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:

@@ -16,7 +16,9 @@ from reports.conflict_table import conflict_frame
 from reports.decided import decisions
 from reports.land import by_county, distinct, once, pieces
 from reports.phrases import cell
+from reports.remedy_tables import remedy_frame
 from reports.result_table import VERDICTS, matters
+from reports.sensitivity_table import sensitivity_frame
 from reports.totals_json import totals_json
 from rules.core.codes import Verdict
 
@@ -61,6 +63,8 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
         "conflicts": _records(conflict_frame(report, words)),
         "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
         **({"decisions": _records(decisions(report))} if report.decisions else {}),
+        **({} if report.remedies is None else {"remedies": _records(remedy_frame(report, words))}),
+        **({} if report.sensitivity is None else {"sensitivity": _records(sensitivity_frame(report))}),
         "inputs": _records(account.inputs(report, words)),
         "not_checked": _records(account.not_checked(report, words)),
     }

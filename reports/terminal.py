@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from reports.decided import decisions
 from reports.grid import grid, width
 from reports.phrases import M2_PER_HA
+from reports.remedy_tables import remedy_lines
+from reports.sensitivity_table import sensitivity_lines
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
 from reports.subject_sheet import subject_lines
 from reports.summary import rule_counts, subject_counts, violation_area
@@ -64,6 +66,7 @@ def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str
     if report.decisions:
         applied = int((decisions(report)["state"] == "applies").sum())
         said.append(words.message("terminal", "decisions", count=len(report.decisions), applied=applied))
+    said += [*remedy_lines(report, words), *sensitivity_lines(report, words)]
     if rules := left_out(report):
         said.append(words.message("terminal", "left-out", rules=words.enumerate(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])

@@ -20,7 +20,9 @@ from reports.grid import width
 from reports.match_sheet import matches
 from reports.overview import overview
 from reports.phrases import cell
+from reports.remedy_tables import remedy_sheets
 from reports.result_table import matters
+from reports.sensitivity_table import sensitivity_sheets
 from reports.speech import conclusion
 from reports.total_sheets import total_sheets
 
@@ -84,6 +86,8 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _counties(book, report, words, look)
         for total in total_sheets(report, words):
             _total(book, total, words, look)
+        for asked in (*remedy_sheets(report, words), *sensitivity_sheets(report, words)):
+            _total(book, asked, words, look)
         _decisions(book, report, words, look)
         _matches(book, report, words, look)
         _inputs(book, report, words, look)

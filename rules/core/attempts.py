@@ -71,7 +71,8 @@ def attempt(question: Question, ways: Iterable[Way], draw: Callable[[Way], shape
         open_ = [each for each in attempts if not each.over]
         for each in open_:
             each.drawn = draw(each.way)
-            each.over = each.drawn is None
+            if each.drawn is None:
+                each.over, each.verdict, each.code = True, -1, ""
         open_ = [each for each in open_ if not each.over]
         if not open_:
             break

@@ -139,7 +139,7 @@ def _rows(remedy: str, attempts: Iterable[Attempt], report: Report) -> Iterator[
             "distance_m": np.nan, "bearing": np.nan, "measure": np.nan, "share": np.nan, "parts": 0, "also": (),
             "exemptions": (), "geometry": None,
         }  # fmt: skip
-        if each.clear:
+        if each.clear and each.drawn is not None:
             drawn = _on_map(np.array([each.drawn], object), way)[0]
             row |= {"verdict": each.verdict, "geometry": drawn, "also": _worse(each, report)}
             row |= _moved(way.on_map, drawn) if remedy == "move" else _left(way.on_map, drawn)

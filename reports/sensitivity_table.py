@@ -1,0 +1,65 @@
+"""The table `sensitivity`: verdicts that are others with another centre, tolerance or place of a control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from reports.phrases import cells
+from reports.result_table import VERDICTS
+from reports.total_sheets import TotalSheet
+
+if TYPE_CHECKING:
+    from reports.words import Words
+    from rules.core.report import Report
+
+COLUMNS: Final = (
+    "subject", "subject_id", "subject_name", "rule", "verdict", "change", "control_layer", "by", "verdict_then",
+)  # fmt: skip
+
+
+def sensitivity_frame(report: Report) -> pd.DataFrame:
+    """Return a row per verdict that flips, and what makes it; `subject` counts from 1."""
+    found = report.sensitivity
+    if found is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    at = found["subject"].to_numpy(np.int64)
+    frame = pd.DataFrame(
+        {
+            "subject": at + 1,
+            "subject_id": cells(report.subjects["subject_id"].iloc[at]),
+            "subject_name": cells(report.subjects["subject_name"].iloc[at]),
+            "rule": found["rule"].to_numpy(object),
+            "verdict": VERDICTS[found["verdict"].to_numpy(int)],
+            "change": found["change"].to_numpy(object),
+            "control_layer": found["control"].to_numpy(object),
+            "by": found["by"].to_numpy(object),
+            "verdict_then": VERDICTS[found["verdict_then"].to_numpy(int)],
+        }
+    )
+    return frame[list(COLUMNS)]
+
+
+def sensitivity_sheets(report: Report, words: Words) -> list[TotalSheet]:
+    """Return the sheet, where it was asked for."""
+    if report.sensitivity is None:
+        return []
+    frame = sensitivity_frame(report)
+    for name in ("verdict", "verdict_then"):
+        frame[name] = [words.term("verdict", word) for word in frame[name]]
+    frame["change"] = [words.term("change", change) for change in frame["change"]]
+    frame = frame.rename(columns={name: words.term("column", name) for name in frame.columns})
+    return [TotalSheet(name="sensitivity", tables=(("", frame),), notes=(words.message("book", "sensitivity"),))]
+
+
+def sensitivity_lines(report: Report, words: Words) -> list[str]:
+    """Return what a terminal says."""
+    if report.sensitivity is None:
+        return []
+    flips = report.sensitivity
+    counts = flips.drop_duplicates(["subject", "rule", "change"])["change"].value_counts()
+    total = len(flips.drop_duplicates(["subject", "rule"]))
+    by = {change: int(counts.get(change, 0)) for change in ("centre", "tolerance", "accuracy")}
+    return [words.message("terminal", "sensitivity", total=total, **by)]
