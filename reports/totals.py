@@ -42,25 +42,32 @@ def cells(report: Report) -> pd.DataFrame:
     return pd.DataFrame({**columns, "area_m2": found.measure})
 
 
-def combinations(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
-    """Return a row per set of control kinds that occurs, those of one kind first; hectares and mu add up as printed.
+def by_set(lies: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return `kinds`, `subjects`, `area_m2` of each set of control kinds that occurs, those of one kind first.
 
     Parameters
     ----------
     lies
         As `cells` returns it.
     """
-    grouped = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
     order = list(dict.fromkeys(report.layers.values()))
-    sets = sorted(grouped.index, key=lambda kinds: (len(kinds), [order.index(kind) for kind in kinds]))
-    grouped = grouped.loc[sets]
+    sums = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
+    sets = sorted(sums.index, key=lambda kinds: (len(kinds), [order.index(kind) for kind in kinds]))
+    numbers = sums.loc[sets].to_numpy(float)
+    found = pd.DataFrame({"kinds": pd.Series(sets, dtype=object), "subjects": numbers[:, 0], "area_m2": numbers[:, 1]})
+    return found.astype({"subjects": "int64"})
+
+
+def combinations(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+    """Return the sets as a table; hectares and mu add up as printed."""
+    found = by_set(lies, report)
     return pd.DataFrame(
         {
-            "control_kinds": [called(report, words, kinds) for kinds in sets],
-            "subjects": grouped["size"].to_numpy(np.int64),
-            "area_m2": grouped["sum"].to_numpy(float),
-            "area_ha": adding_up(grouped["sum"] / M2_PER_HA, 4),
-            "area_mu": adding_up(grouped["sum"] / M2_PER_MU, 2),
+            "control_kinds": [called(report, words, kinds) for kinds in found["kinds"]],
+            "subjects": found["subjects"],
+            "area_m2": found["area_m2"],
+            "area_ha": adding_up(found["area_m2"] / M2_PER_HA, 4),
+            "area_mu": adding_up(found["area_m2"] / M2_PER_MU, 2),
         }
     )
 

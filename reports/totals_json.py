@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.county_rules import county_rules
 from reports.land_sheet import land_totals
-from reports.totals import by_kind, cells
+from reports.totals import by_kind, by_set, cells
 
 if TYPE_CHECKING:
     from rules.core.report import Report
@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 def totals_json(report: Report) -> dict[str, Any]:
     """Return the land under controls, each place once; regions; violations by rule and county; land by class (m2)."""
     lies = cells(report)
-    sets = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
-    kinds = by_kind(lies)
+    sums = by_kind(lies)
     ruled = county_rules(report)[["rule", "county_code", "violation", "review", "area_m2"]]
     return {
         "occupied": {
             "distinct_m2": float(lies["area_m2"].sum()),
-            "sum_m2": float(kinds.sum()),
-            "kinds": {str(kind): float(size) for kind, size in kinds.items()},
+            "sum_m2": float(sums.sum()),
+            "kinds": {str(kind): float(size) for kind, size in sums.items()},
             "combinations": [
                 {"kinds": list(kinds), "subjects": int(count), "area_m2": float(size)}
-                for kinds, count, size in sets.itertuples()
+                for kinds, count, size in by_set(lies, report).itertuples(index=False)
             ],
         },
         "regions": [

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 KIND: Final = "land-use"
 COLUMNS: Final = (*CLASSES, "unclear", "uncovered")
 """m2: under patches of a class; under patches nobody can read or that contradict each other; under none."""
+_NOISE: Final = 1e-9
+"""Of a subject: less is what overlay leaves at edges."""
 _BLOCK: Final = 500
 """Subjects worked on at a time: only their sizes are kept."""
 
@@ -71,7 +73,8 @@ def _by_class(
     for first in range(0, len(subjects), _BLOCK):
         block = slice(first, first + _BLOCK)
         found[block, :-1], lost[block] = _sizes(subjects[block], tree, meaning)
-    rest = np.maximum(whole - found.sum(axis=1), 0.0)
+    rest = whole - found.sum(axis=1)
+    rest[rest < _NOISE * whole] = 0.0
     found[:, UNCLEAR] += np.where(lost, rest, 0.0)
     found[:, -1] = np.where(lost, 0.0, rest)
     return found

@@ -1,0 +1,219 @@
+"""Totals that add up: land once, by set of layers, by county and rule, and every table as it is printed."""
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+import shapely
+from desk import box, check, control, layer
+from everyone import PLANT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.county_rules import county_rules, county_rules_sheet
+from reports.land import distinct, occupying
+from reports.land_sheet import land_classes, land_line, land_sheet, land_totals
+from reports.overview import overview
+from reports.result_table import results as result_rows
+from reports.rounding import adding_up
+from reports.summary import summary, violation_area
+from reports.tables import tables
+from reports.totals import by_kind, cells, combinations, totals
+from reports.words import load
+from reports.workbook import write_workbook
+from rules.core.land_use import classed, near
+
+ZH = load("zh")
+CODES = ("610802", "610881", "610826")
+WEST = control("county", [
+    (box(0, 0, 100, 1000), {"code": "610802", "name": "榆阳区"}),
+    (box(100, 0, 200, 1000), {"code": "610881", "name": "神木市"}),
+    (box(200, 0, 300, 1000), {"code": "610826", "name": "绥德县"}),
+])  # fmt: skip
+RED = control("ecological-red-line", [(box(0, 0, 110, 60), {})])
+RESERVE = control("nature-reserve", [(box(0, 40, 300, 100), {"zone": "核心区", "type": "自然保护区"})])
+WATER = control("water-source", [(box(80, 0, 120, 100), {"level": "一级"})])
+
+
+def over(*boxes, controls=(WEST, RED, RESERVE, WATER)):
+    return check([layer("project", [(box(*each), PLANT) for each in boxes])], controls)
+
+
+def by_set(report):
+    frame = combinations(cells(report), report, ZH)
+    return dict(zip(frame["control_kinds"], frame["area_m2"], strict=True))
+
+
+# each place once ---------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_of_three_layers():
+    found = by_set(over((0, 0, 100, 100)))  # red 60 high, reserve from 40 on, water in the last 20
+    red, reserve, water = "生态保护红线", "自然保护区", "饮用水水源保护区"
+    assert found == pytest.approx(
+        {
+            red: 80 * 40, reserve: 80 * 40, f"{red} + {reserve}": 80 * 20, f"{red} + {water}": 20 * 40,
+            f"{reserve} + {water}": 20 * 40, f"{red} + {reserve} + {water}": 20 * 20,
+        },
+        rel=1e-4,
+    )  # fmt: skip
+    assert sum(found.values()) == pytest.approx(10_000, rel=1e-4)
+
+
+def test_a_subject_has_its_land_once_and_what_adding_layers_would_add():
+    report = over((0, 0, 100, 100), (150, 45, 160, 55))
+    frame = totals(cells(report), report, ZH).set_index("subject")
+    assert frame.loc[1, ["distinct_m2", "sum_m2", "double_m2"]].tolist() == pytest.approx(
+        [10_000, 6_000 + 6_000 + 2_000, 4_000], rel=1e-4
+    )
+    assert frame.loc[2, "double_m2"] == 0.0
+    assert frame.loc[2, "control_kinds"] == "自然保护区"
+
+
+def test_the_same_land_handed_in_twice_counts_once():
+    once, twice = over((0, 0, 100, 100)), over((0, 0, 100, 100), (0, 0, 100, 100))
+    assert by_set(twice) == by_set(once)
+    assert combinations(cells(twice), twice, ZH)["subjects"].tolist() == [1] * 6
+
+
+def test_a_place_one_only_lies_in_is_not_occupied():
+    town = control("urban-core", [(box(0, 0, 300, 100), {"name": "城区"})])
+    report = over((0, 0, 100, 100), controls=(WEST, RED, town))
+    assert list(by_set(report)) == ["生态保护红线"]
+
+
+def test_the_matrix_adds_up_to_the_total_of_the_overview():
+    report = over((0, 0, 100, 100), (33, 20, 77, 95), (95, 51, 133, 99))
+    said = overview(report, ZH).iloc[0]
+    assert said["扣重后占用合计（公顷）"] == combinations(cells(report), report, ZH)["area_ha"].sum().round(4)
+
+
+step = st.integers(0, 24).map(lambda each: each * 11.7)
+squares = st.builds(lambda x, y, w, h: (x, y, x + w + 3, y + h + 3), step, step, step, step)
+
+
+@settings(max_examples=25)
+@given(st.lists(squares, min_size=1, max_size=4), squares, squares)
+def test_the_rows_add_up_to_the_distinct_total(subjects, red, reserve):
+    controls = (
+        WEST, control("ecological-red-line", [(box(*red), {})]),
+        control("nature-reserve", [(box(*reserve), {"zone": "核心区"}), (box(*red), {"zone": "缓冲区"})]),
+    )  # fmt: skip
+    report = over(*subjects, controls=controls)
+    lies = cells(report)
+    assert lies["area_m2"].sum() == pytest.approx(distinct(report, occupying(report)).sum(), rel=1e-9)
+    assert by_kind(lies).sum() == pytest.approx(totals(lies, report, ZH)["sum_m2"].sum(), rel=1e-9)
+
+
+# counties ----------------------------------------------------------------------------------------------------------
+
+
+def test_land_counts_in_the_county_it_lies_in_not_by_the_share_of_the_subject():
+    """Half of the subject lies in either county; of its land in the red line 50 m lie west, 10 m east of the border."""
+    report = over((50, 0, 150, 40), controls=(WEST, RED))
+    found = county_rules(report).query("rule == 'ERL001'").set_index("county_code")["area_m2"]
+    assert found.to_dict() == pytest.approx({"610802": 50 * 40, "610881": 10 * 40}, rel=1e-4)
+
+
+def test_a_subject_counts_in_the_county_most_of_it_lies_in():
+    report = over((50, 0, 180, 40), controls=(WEST, RED))
+    found = county_rules(report).query("rule == 'ERL001'").set_index("county_code")
+    assert found.loc["610802", ["violation", "area_m2"]].tolist() == pytest.approx([0, 2_000], rel=1e-4)
+    assert found.loc["610881", ["violation", "area_m2"]].tolist() == pytest.approx([1, 400], rel=1e-4)
+
+
+def test_what_lies_in_no_county_is_told():
+    report = over((-50, 0, 50, 40), controls=(WEST, control("ecological-red-line", [(box(-100, 0, 100, 60), {})])))
+    found = county_rules(report).query("rule == 'ERL001'").set_index("county_code")["area_m2"]
+    assert found.to_dict() == pytest.approx({"610802": 2_000, "": 2_000}, rel=1e-4)
+
+
+def test_counties_that_overlap_share_what_both_have():
+    sloppy = control("county", [
+        (box(0, 0, 110, 100), {"code": "610802", "name": "榆阳区"}),
+        (box(90, 0, 200, 100), {"code": "610881", "name": "神木市"}),
+    ])  # fmt: skip
+    report = over((50, 0, 150, 40), controls=(sloppy, control("ecological-red-line", [(box(0, 0, 200, 60), {})])))
+    found = county_rules(report).query("rule == 'ERL001'")
+    assert found["area_m2"].sum() == pytest.approx(violation_area(report, "ERL001"), rel=1e-9)
+    assert found["area_m2"].tolist() == pytest.approx([2_000, 2_000], rel=1e-4)
+
+
+@settings(max_examples=15)
+@given(st.lists(squares, min_size=1, max_size=5))
+def test_counties_add_up_to_the_rules_as_printed(subjects):
+    report = over(*subjects)
+    found = county_rules(report).groupby("rule")[["area_m2", "area_ha", "area_mu"]].sum()
+    for rule, sums in found.iterrows():
+        area = violation_area(report, rule)
+        assert sums["area_m2"] == pytest.approx(area, rel=1e-9, abs=1e-9)
+        assert sums["area_ha"] == pytest.approx(round(area / 10_000, 4), abs=1.1e-4)
+        assert round(sums["area_ha"], 4) == pytest.approx(sums["area_ha"], abs=1e-9)
+
+
+def test_regions_of_the_rulebook_have_subtotals():
+    frame = county_rules_sheet(over((50, 0, 250, 40), controls=(WEST, RESERVE, RED)), ZH)
+    rows = frame[frame["规则"] == "ERL001"].set_index("县（市、区）")["不符合面积（公顷）"].to_dict()
+    assert rows == {"榆阳区": 0.2, "神木市": 0.04, "北部六县（市、区）小计": 0.24, "合计": 0.24}
+
+
+# rounding ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30), st.integers(0, 4))
+def test_printed_figures_add_up_and_are_near(values, decimals):
+    printed = adding_up(values, decimals)
+    assert printed.sum() == pytest.approx(np.round(sum(values), decimals), abs=1.01 * 10.0**-decimals)
+    assert np.abs(printed - values).max() <= 10.0**-decimals * (1 + 1e-6)
+
+
+def test_three_thirds_are_one():
+    assert adding_up([[1 / 3] * 3, [0.25, 0.25, 0.5]], 2).tolist() == [[0.34, 0.33, 0.33], [0.25, 0.25, 0.5]]
+    assert adding_up([], 2).tolist() == []
+
+
+# land classes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planted():
+    rows = [(box(0, 0, 33.333, 100), {"code": "0103"}), (box(33.333, 0, 66.666, 100), {"code": "0301"}),
+            (box(66.666, 0, 90, 100), {"code": "0602"})]  # fmt: skip
+    subjects = layer("project", [(box(0, 0, 100, 100), PLANT), (box(0, 0, 100, 100), PLANT)])
+    patches = layer("land-use", rows, role="control")
+    return classed(check([subjects], (WEST, RED)), [near(patches, [subjects])])
+
+
+def test_land_by_class_adds_up_in_the_table_and_as_printed(planted):
+    frame = land_classes(planted)
+    summands = ["agricultural_m2", "construction_m2", "unused_m2", "unclear_m2", "uncovered_m2"]
+    assert frame[summands].sum(axis=1).tolist() == pytest.approx(frame["area_m2"].tolist(), rel=1e-9)
+    assert frame.loc[0, "arable_m2"] == pytest.approx(3_333.3, rel=1e-4)
+    sheet = land_sheet(planted, ZH)
+    printed = sheet[[f"{name}（公顷）" for name in ("农用地", "建设用地", "未利用地", "地类不明", "无地类图斑")]]
+    assert printed.sum(axis=1).round(4).tolist() == sheet["合计（公顷）"].tolist()
+    assert sheet.iloc[-1].tolist()[4:] == sheet.iloc[0].tolist()[4:]  # the same plot twice is one
+
+
+def test_land_by_class_stands_in_every_form(planted, tmp_path):
+    rows = result_rows(planted, ZH)
+    write_workbook(tmp_path / "a.xlsx", planted, ZH, rows)
+    assert "地类面积" in openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert summary(planted, ZH, rows)["land_classes"] == pytest.approx(land_totals(planted))
+    assert "land_classes" in [table.name for table in tables(planted, ZH, rows)]
+    (line,) = land_line(planted, ZH)
+    assert line == "地类    农用地 0.6666（其中耕地 0.3333） | 建设用地 0.2334 | 无地类图斑 0.1000 公顷"
+
+
+def test_without_land_use_nothing_is_said_of_it():
+    report = over((0, 0, 100, 100))
+    assert land_line(report, ZH) == []
+    assert "land_classes" not in summary(report, ZH, result_rows(report, ZH))
+
+
+def test_a_run_without_counties_and_without_land_has_no_empty_tables():
+    report = check([layer("project", [(shapely.Point(0, 0), PLANT)])], ())
+    assert cells(report).empty
+    names = [table.name for table in tables(report, ZH, result_rows(report, ZH))]
+    assert not {"combinations", "totals", "county_rules", "land_classes"} & set(names)
+    assert isinstance(county_rules(report), pd.DataFrame)
