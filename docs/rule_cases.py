@@ -48,7 +48,11 @@ PLACES: Final = {
 }
 """Places of tests/cases.py in words; of points and lines the same."""
 
-LINES: Final = {"just-under": ("穿越0.099米", "0.099 m inside"), "just-over": ("穿越0.101米", "0.101 m inside")}
+LINES: Final = {
+    "touching": ("一端位于边界上", "ending at the edge"),
+    "just-under": ("穿越0.099米", "0.099 m inside"),
+    "just-over": ("穿越0.101米", "0.101 m inside"),
+}
 RELATIONS: Final = {
     "apart": ("相距{:g}米", "{:g} m away"),
     "touches": ("相邻", "adjacent"),
@@ -58,6 +62,10 @@ RELATIONS: Final = {
 }
 """How places drawn for a case lie to the controls."""
 
+COLON: Final = {"zh": "：", "en": ": "}
+NOTHING: Final = {"zh": "未填", "en": "nothing stated"}
+ATTACHED: Final = {"zh": "另附图形", "en": "given as an area"}
+UNCOVERED: Final = {"zh": "数据范围未说明", "en": "coverage not stated"}
 LONGEST: Final = 14
 """Longer names of instruments are left out of the table: they stand in full above it."""
 
@@ -141,16 +149,17 @@ def metres(place: shapely.Geometry) -> shapely.Geometry:
 
 def stated(row: Row, words: Words) -> str:
     """Say what the subject states, in the words of its fields."""
-    colon = "：" if words.lang == "zh" else ": "
-    return "<br>".join(f"{words.field(name, row.case.kind)}{colon}{given}" for name, given in row.case.fields.items())
+    kind, colon = row.case.kind, COLON[words.lang]
+    given = {words.field(name, kind): value for name, value in row.case.fields.items()}
+    given |= {words.kind(evidence): ATTACHED[words.lang] for evidence in row.written.get("own", {})}
+    return "<br>".join(f"{name}{colon}{value}" for name, value in given.items())
 
 
 def answer(row: Row, words: Words) -> str:
     """Say the verdict and in short why."""
     verdict, code = row.case.expects.split("/")
-    brackets = "（{}）" if words.lang == "zh" else " ({})"
-    said = words.term_of("verdict", verdict, row.case.kind)
-    return said + brackets.format(words.term_of("code", code, row.case.kind))
+    said = words.term_of("verdict", verdict, row.case.kind), words.term_of("code", code, row.case.kind)
+    return COLON[words.lang].join(dict.fromkeys(said))
 
 
 def clause(row: Row, entry: RuleEntry) -> str:
@@ -169,11 +178,9 @@ def _land(row: Row, words: Words) -> str:
     """Say what is different about the controls: their attributes, and where they speak for no land."""
     said = []
     for kind, layer in row.land.items():
-        facts = ["/".join(str(v) for k, v in each.items() if k not in ("at", "name")) for each in layer["rows"]]
-        known = words.enumerate([fact for fact in facts if fact])
+        stated = ["/".join(str(v) for k, v in each.items() if k not in ("at", "name") and v) for each in layer["rows"]]
+        facts = list(dict.fromkeys(filter(None, stated))) or [NOTHING[words.lang]]
         if layer.get("coverage") == "none":
-            known = words.enumerate(
-                [known, words.term("code", "no-coverage")] if known else [words.term("code", "no-coverage")]
-            )
-        said.append(f"{words.kind(kind)}{'：' if words.lang == 'zh' else ': '}{known or '-'}")
+            facts.append(UNCOVERED[words.lang])
+        said.append(f"{words.kind(kind)}{COLON[words.lang]}{words.enumerate(facts)}")
     return "<br>".join(said)
