@@ -33,7 +33,8 @@ def coverage_page(text: str, book: Rulebook) -> str:
         f"《{data['plan']}》四(二)、四(三)、五逐句对照，四(四)只列涉及空间、指标的语句：共{len(sentences)}句，其中{ruled}句有规则核查。"
         "同一句既有规则又有说明的，规则只核查其中一部分。“…”处有省略。\n\n"
         f"Sections 四(二), 四(三) and 五 of the plan, sentence by sentence, and what of 四(四) has a place or a number:"
-        f" {len(sentences)}, of which a rule checks {ruled}. Where a reason stands beside a rule, the rule checks a part of the sentence."
+        f" {len(sentences)}, of which a rule checks {ruled}."
+        " Where a reason stands beside a rule, the rule checks a part of the sentence."
     )
     if others:
         head += f"\n\n另有规则不对应其中语句，依据法律法规 Rules of statutes alone: {'、'.join(others)}."

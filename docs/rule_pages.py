@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from markup import GENERATED, table
-from rule_cases import case_table
+from rule_cases import case_table, rows_of
 from rule_picture import picture
 
 from reports.rule_sections import rule_sections
@@ -74,10 +74,9 @@ def _page(book: Rulebook, entry: RuleEntry, words: Words) -> str:
         f"**{words.both(entry.question)}**",
         f"![{title}]({entry.id}.svg)",
         *(part for section in sections for part in _section(section)),
-        f"## {words.message('explain', 'cases')}",
-        READ[words.lang],
-        case_table(entry, words),
     ]
+    if rows_of(entry.id):
+        parts += [f"## {words.message('explain', 'cases')}", READ[words.lang], case_table(entry, words)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -43,8 +42,8 @@ def telling(rule: str) -> list[Row]:
 
 def _largest(rows: list[Row], group: list[object]) -> list[Row]:
     """Return the rows of the largest group; of groups alike the first."""
-    most = Counter(group).most_common(1)
-    return [row for row, of in zip(rows, group, strict=True) if of == most[0][0]]
+    most = max(group, key=group.count, default=None)
+    return [row for row, of in zip(rows, group, strict=True) if of == most]
 
 
 def _code(row: Row) -> str:
