@@ -67,6 +67,9 @@ NOT_ON_MAP: Final = "Coordinates not on the map"
 FARTHEST: Final = 1e15
 """In units of any CRS; numbers beyond are none (-1.79e308 stands for "no data"), and GEOS overflows on them."""
 
+BLOCK: Final = 50_000
+"""Rows placed at a time: what is in between for a million parcels would fill the memory."""
+
 
 def place(
     geometry: NDArray[np.object_],
@@ -96,6 +99,16 @@ def place(
     UnknownAccuracyError
         If the CRS cannot be brought to the map with known accuracy.
     """
+    unsure = np.zeros(len(geometry), bool) if holes_unsure is None else holes_unsure
+    cuts = range(BLOCK, len(geometry), BLOCK)
+    blocks = zip(np.split(geometry, cuts), np.split(unsure, cuts), strict=True)
+    return stack([_block(rows, crs, drawn, accuracy, doubted) for rows, doubted in blocks])
+
+
+def _block(
+    geometry: NDArray[np.object_], crs: CRS, drawn: CRS | None, accuracy: float | None, holes_unsure: NDArray[np.bool_]
+) -> Placed:
+    """Place some rows; none depends on another."""
     way = passage(crs)
     delivered = np.array(geometry, dtype=object)
     lost = _is_lost(delivered)
@@ -103,9 +116,8 @@ def place(
     fixed = repair(delivered)
     own, mend, reason = fixed.geometry, fixed.mend, fixed.reason
     on_map, broken, why = _to_map(own, way)
-    if holes_unsure is not None:
-        unsure = np.flatnonzero(holes_unsure & shapely.is_missing(fixed.spare) & ~shapely.is_missing(own))
-        fixed.spare[unsure] = _filled(own[unsure])
+    unsure = np.flatnonzero(holes_unsure & shapely.is_missing(fixed.spare) & ~shapely.is_missing(own))
+    fixed.spare[unsure] = _filled(own[unsure])
     spare, _, _ = _to_map(fixed.spare, way)
     mend[broken] |= np.uint8(Mend.TRANSFORMED)
     reason[broken] = why

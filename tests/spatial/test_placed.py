@@ -175,3 +175,17 @@ def test_many_small_plots_are_placed_at_once():
     placed = place(plots, ZONE_37)
     assert time.perf_counter() - began < 10
     assert not placed.mend.any()
+
+
+def test_rows_placed_in_blocks_are_the_same(monkeypatch):
+    bow = shapely.Polygon([(500_000, 4_000_000), (500_100, 4_000_100), (500_100, 4_000_000), (500_000, 4_000_100)])
+    rows = np.array([shapely.box(500_000, 4_000_000, 500_100, 4_000_100), None, bow, bow, shapely.Point(5e5, 4e6)])
+    unsure = np.zeros(len(rows), bool)
+    whole = place(rows, CRS.from_epsg(4547), drawn=CRS.from_epsg(4490), holes_unsure=unsure)
+    monkeypatch.setattr("spatial.placed.BLOCK", 2)
+    blocks = place(rows, CRS.from_epsg(4547), drawn=CRS.from_epsg(4490), holes_unsure=unsure)
+    for name in ("own", "map", "spare"):
+        assert shapely.to_wkb(getattr(blocks, name)).tolist() == shapely.to_wkb(getattr(whole, name)).tolist()
+    for name in ("paper", "drawn", "accuracy", "mend", "reason"):
+        assert getattr(blocks, name).tolist() == getattr(whole, name).tolist()
+    assert blocks.papers == whole.papers
