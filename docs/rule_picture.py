@@ -144,7 +144,7 @@ def _form(left: int, row: Row) -> Iterator[str]:
     yield _text(x + 12, y + 22, zh.kind(row.case.kind), 12, INK, BOLD)
     for number, (name, given) in enumerate(list(row.case.fields.items())[:5]):
         field = zh.field(name, row.case.kind)
-        yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}：{given}", 11), 11, INK)
+        yield _text(x + 12, y + 42 + 18 * number, _cut(f"{field.partition('(')[0]}：{given}", 10), 11, INK)
 
 
 def _notes(row: Row) -> list[tuple[str, str]]:
