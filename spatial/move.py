@@ -129,7 +129,7 @@ def _blocked(land: shapely.Geometry, pieces: list[NDArray[np.float64]]) -> shape
         hull = shapely.convex_hull(shapely.multipoints(np.vstack(pieces)))
         pieces = [np.unique(shapely.get_coordinates(hull), axis=0)]
     swept = [
-        shapely.convex_hull(shapely.multipoints((edges[:, :, None, :] + piece).reshape(len(edges), -1, 2)))
+        shapely.convex_hull(shapely.multipoints((edges[:, :, None, :] + piece).reshape(len(edges), 2 * len(piece), 2)))
         for piece in pieces
     ]
     inside = [_shifted(land, piece[0]) for piece in pieces]

@@ -177,3 +177,68 @@ def test_into_the_park():
 def test_an_attribute_has_no_place_to_move_to():
     _, frame = asked([(box(0, 0, 100, 100), {"capacity_tph": 10, "construction": "新建"})], [], "boiler")
     assert not frame["remedy"].isin(["move", "cut"]).any()
+
+
+def star(rng, x, y, size):
+    angle = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(5, 12)))
+    corners = np.c_[np.cos(angle), np.sin(angle)] * rng.uniform(0.4, 1, (len(angle), 1)) * size + [x, y]
+    return at(shapely.make_valid(shapely.Polygon(corners)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_remedy_offered_is_clear_when_the_engine_judges_it(seed):
+    rng = np.random.default_rng(seed)
+    places = [star(rng, *rng.uniform(-400, 400, 2), rng.uniform(30, 120)) for _ in range(12)]
+    controls = [
+        red_line(*(star(rng, *rng.uniform(-500, 500, 2), 250) for _ in range(5))),
+        control("nature-reserve", [(star(rng, x, 0, 300), {"zone": zone}) for x, zone in ((100, "核心区"), (-200, "实验区"))]),
+        control("industrial-park", [(box(-900, -900, 300, 900), {"name": "园区", "plan_eia": "是"})]),
+    ]  # fmt: skip
+    report, frame = asked([(place, PLANT) for place in places], controls)
+    drawn = frame[frame["geometry"].notna()]
+    assert set(drawn["remedy"]) == {"move", "cut"}
+    for rule, rows in drawn.groupby("rule"):
+        again = check([layer("project", [(place, PLANT) for place in rows["geometry"]])], controls)
+        assert (again.results[rule].table["verdict"] <= Verdict.CLEAR).all()
+    asked_for = sum((result.table["verdict"] == Verdict.VIOLATION).sum() for result in report.results.values())
+    assert len(frame[frame["remedy"] == "move"]) == asked_for
+
+
+def test_two_violations_of_one_number_are_no_contradiction():
+    fields = {**PLANT, "id": "P1"}
+    reserve = control("nature-reserve", [(box(60, -150, 900, 250), {"zone": "核心区", "name": "示例保护区"})])
+    _, frame = asked([(box(0, 0, 100, 100), fields), (box(0, 200, 100, 240), fields)], [HALF, reserve])
+    moves_ = frame[frame["remedy"] == "move"]
+    assert (moves_["verdict"] == Verdict.CLEAR).all()
+    assert moves_["distance_m"].round(1).tolist() == [30.1, 40.1, 30.1, 40.1]
+
+
+def test_a_stale_layer_clears_no_move():
+    layers = (layer("project", [(box(0, 0, 100, 100), PLANT)]),)
+    question = Question(
+        subjects=layers, controls=(HALF,), rules=RULES, rulebook=BOOK, as_of=TODAY, left_out={}, max_age_days=10,
+        threads=1,
+    )  # fmt: skip
+    frame = remedies(check(layers, [HALF], max_age_days=10), question)
+    assert (one(frame, "move").verdict, one(frame, "move").code) == (-1, "stale-control")
+
+
+def test_only_documents_of_its_own_kind_are_named():
+    right = {"right": "采矿权", "application": "新立", "mineral": "煤"}
+    _, frame = asked([(box(0, 0, 100, 100), right)], [HALF], "mining-right")
+    found = frame[(frame["remedy"] == "document") & (frame["rule"] == "ERL002")]
+    assert [[each.field for each in group] for group in found["exemptions"]] == [
+        ["claim_document", "approval_document"]
+    ]
+
+
+def test_no_document_helps_in_a_core_zone():
+    core = control("ecological-red-line", [(box(70, -150, 900, 250), {"zone": "核心保护区"})])
+    _, frame = asked([(box(0, 0, 100, 100), PLANT)], [core])
+    found = frame[frame["remedy"] == "document"]
+    assert [group[0].term for group in found["exemptions"]] == ["national-project"]
+
+
+def test_a_clear_run_needs_none():
+    _, frame = asked([(box(-300, 0, -200, 100), {"construction": "新建", "industry_code": "6531"})], [HALF])
+    assert frame.empty
