@@ -56,3 +56,14 @@ def test_what_is_composed_is_full_width_too():
     words = load("zh")
     assert words.part("aside", text="2523") == "（2523）"
     assert words.message("place", "end", places="图层“甲”") == "图层“甲”："
+
+
+def test_what_the_rulebook_says_itself_is_full_width(rulebook):
+    """Its own words; what it quotes keeps the signs of the instrument."""
+    said = []
+    for entry in rulebook.rules.values():
+        said += [entry.title["zh"], entry.question["zh"], *(term["zh"] for term in entry.terms.values())]
+        said += entry.about["zh"].values()
+    for exemption in rulebook.exemptions:
+        said += [exemption.document["zh"], exemption.granted_by["zh"]]
+    assert [text for text in said if half_width(text)] == []
