@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,8 @@ from spatial.placed import Placed, stack
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from rules.core.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,13 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a run asked, as `rules.core.engine.judge` takes it; its controls are those of rules only."""
+    """What a run asked, as `rules.core.engine.judge` takes it.
+
+    Attributes
+    ----------
+    contradicted
+        Subjects (rows of the run) of which another row says something else: so do their variants.
+    """
 
     subjects: tuple[Layer, ...]
     controls: tuple[Control, ...]
@@ -57,6 +65,7 @@ class Question:
     left_out: Mapping[str, tuple[str, str]]
     max_age_days: int | None
     threads: int
+    contradicted: frozenset[int] = frozenset()
 
     @cached_property
     def judged(self) -> tuple[Layer, ...]:
@@ -79,17 +88,7 @@ class Question:
             Attributes of the question that are others.
         """
         asked = replace(self, **changed)  # type: ignore[arg-type]
-        others = set() if only is None else asked.rulebook.rules.keys() - set(only)
-        desk = lay_out(
-            asked.subjects,
-            asked.controls,
-            rulebook=asked.rulebook,
-            as_of=asked.as_of,
-            max_age_days=asked.max_age_days,
-            threads=asked.threads,
-        )
-        left_out = {**dict.fromkeys(others, ("ignored", "")), **asked.left_out}
-        return run_rules(replace(desk, distances=False), asked.rules, left_out)[0]
+        return _run(asked, _desk(asked), only)
 
     def ask(
         self,
@@ -99,9 +98,7 @@ class Question:
         stated: Sequence[Mapping[str, str]] | None = None,
         only: Collection[str] | None = None,
     ) -> Answers:
-        """Judge variants of subjects.
-
-        A subject handed in twice under one number would be a contradiction: its variants are judged one after another.
+        """Judge variants of subjects; those of one subject contradict each other no more than it was contradicted.
 
         Parameters
         ----------
@@ -112,15 +109,13 @@ class Question:
         stated
             Canonical fields each probe states beside, or in place of, those of its subject.
         """
-        rounds = pd.Series(self._numbers[rows]).groupby(self._numbers[rows]).cumcount().to_numpy()
-        parts = []
-        for number in range(int(rounds.max(initial=-1)) + 1):
-            chosen = np.flatnonzero(rounds == number)
-            chosen = chosen[np.argsort(rows[chosen], kind="stable")]
-            some = None if placed is None else placed.take(chosen)
-            said = None if stated is None else [stated[at] for at in chosen.tolist()]
-            parts.append((chosen, self.verdicts(only=only, subjects=self.variants(rows[chosen], some, said))))
-        return _joined(len(rows), parts)
+        order = np.argsort(rows, kind="stable")
+        some = None if placed is None else placed.take(order)
+        said = None if stated is None else [stated[at] for at in order.tolist()]
+        desk = _desk(replace(self, subjects=self.variants(rows[order], some, said)))
+        differs = np.isin(rows[order], list(self.contradicted))
+        desk = replace(desk, frame=desk.frame.assign(duplicate_differs=differs))
+        return _by_probe(_run(self, desk, only), order)
 
     @cached_property
     def _numbers(self) -> NDArray[np.intp]:
@@ -140,7 +135,7 @@ class Question:
         placed: Placed | None = None,
         stated: Sequence[Mapping[str, str]] | None = None,
     ) -> tuple[Layer, ...]:
-        """Return the layers of some subjects (ascending, each once) as they would be, with the run's evidence."""
+        """Return the layers of some subjects (ascending) as they would be, with the run's evidence."""
         layers, first = [], 0
         for layer in self.judged:
             at = np.flatnonzero((rows >= first) & (rows < first + len(layer.frame)))
@@ -156,6 +151,23 @@ class Question:
         return (*layers, *(layer for layer in self.subjects if KINDS[layer.kind].role == "evidence"))
 
 
+def _desk(question: Question) -> Desk:
+    desk = lay_out(
+        question.subjects,
+        question.controls,
+        rulebook=question.rulebook,
+        as_of=question.as_of,
+        max_age_days=question.max_age_days,
+        threads=question.threads,
+    )
+    return replace(desk, distances=False)
+
+
+def _run(question: Question, desk: Desk, only: Collection[str] | None) -> dict[str, RuleResult]:
+    others = set() if only is None else question.rulebook.rules.keys() - set(only)
+    return run_rules(desk, question.rules, {**dict.fromkeys(others, ("ignored", "")), **question.left_out})[0]
+
+
 def _stating(frame: pd.DataFrame, stated: Sequence[Mapping[str, str]]) -> pd.DataFrame:
     """Write statements into the cells of their rows."""
     for name in dict.fromkeys(name for said in stated for name in said):
@@ -165,22 +177,16 @@ def _stating(frame: pd.DataFrame, stated: Sequence[Mapping[str, str]]) -> pd.Dat
     return frame
 
 
-def _joined(count: int, parts: Iterable[tuple[NDArray[np.intp], dict[str, RuleResult]]]) -> Answers:
-    """Put the answers of all rounds together, by probe."""
-    tables: dict[str, list[pd.DataFrame]] = {}
-    pairs: dict[str, list[pd.DataFrame]] = {}
-    for probe, results in parts:
-        for rule, result in results.items():
-            tables.setdefault(rule, []).append(result.table.set_axis(probe[result.table.index]))
-            if len(result.pairs):
-                met = result.pairs.assign(subject=probe[result.pairs["subject"].to_numpy(np.int64)])
-                pairs.setdefault(rule, []).append(met)
-    whole = {rule: pd.concat(found) for rule, found in tables.items()}
+def _by_probe(results: Mapping[str, RuleResult], order: NDArray[np.intp]) -> Answers:
+    """Give answers the numbers of their probes; `order` are the probes as they were judged."""
+    tables = {rule: result.table.set_axis(order[result.table.index]) for rule, result in results.items()}
     verdicts = {
-        rule: table["verdict"].reindex(range(count), fill_value=-1).astype(np.int8) for rule, table in whole.items()
+        rule: table["verdict"].reindex(range(len(order)), fill_value=-1).astype(np.int8)
+        for rule, table in tables.items()
     }
-    return Answers(
-        verdicts=pd.DataFrame(verdicts, index=range(count)),
-        tables=whole,
-        pairs={rule: pd.concat(found, ignore_index=True) for rule, found in pairs.items()},
-    )
+    pairs = {
+        rule: result.pairs.assign(subject=order[result.pairs["subject"].to_numpy(np.int64)])
+        for rule, result in results.items()
+        if len(result.pairs)
+    }
+    return Answers(verdicts=pd.DataFrame(verdicts, index=range(len(order))), tables=tables, pairs=pairs)

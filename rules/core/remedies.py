@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -50,6 +51,8 @@ def remedies(report: Report, question: Question) -> pd.DataFrame:
         (degrees) of a move; `measure` (m2 | m), `share` and `parts` of what a cut leaves; `also` the rules whose answer
         is worse then, as (rule, verdict); `exemptions` a document rests on; `geometry` (lon/lat) of what is drawn.
     """
+    differs = np.flatnonzero(report.subjects["duplicate_differs"].to_numpy(bool))
+    question = replace(question, contradicted=frozenset(differs.tolist()))
     ways = list(_ways(report, question))
     moved = attempt(question, ways, _move)
     ways = [way for way in _ways(report, question) if report.subjects["dimension"].iloc[way.subject] > POINT]

@@ -185,13 +185,16 @@ def star(rng, x, y, size):
     return at(shapely.make_valid(shapely.Polygon(corners)))
 
 
+ZONES = ((100, "核心区"), (-200, "实验区"))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_every_remedy_offered_is_clear_when_the_engine_judges_it(seed):
     rng = np.random.default_rng(seed)
     places = [star(rng, *rng.uniform(-400, 400, 2), rng.uniform(30, 120)) for _ in range(12)]
     controls = [
         red_line(*(star(rng, *rng.uniform(-500, 500, 2), 250) for _ in range(5))),
-        control("nature-reserve", [(star(rng, x, 0, 300), {"zone": zone}) for x, zone in ((100, "核心区"), (-200, "实验区"))]),
+        control("nature-reserve", [(star(rng, x, 0, 300), {"zone": zone}) for x, zone in ZONES]),
         control("industrial-park", [(box(-900, -900, 300, 900), {"name": "园区", "plan_eia": "是"})]),
     ]  # fmt: skip
     report, frame = asked([(place, PLANT) for place in places], controls)
