@@ -4,6 +4,8 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from cli import asked_again
 
 
@@ -42,7 +44,8 @@ def test_sensitivity_lists_what_flips(office, greenshield):
         ]
 
 
-def test_one_subject_is_told_each_remedy(office, greenshield):
+@pytest.mark.usefixtures("office")
+def test_the_terminal_says_how_many(greenshield):
     code, printed, _ = greenshield(
         "check", "projects.gpkg", "-o", "out", "--remedies", "--sensitivity", "--lang", "zh", "--select", "ERL001"
     )

@@ -24,8 +24,9 @@ NAN = float("nan")
 
 
 def remedy(kind, verdict=Verdict.CLEAR, **more):
-    row = {"subject": 0, "rule": "ERL001", "remedy": kind, "verdict": int(verdict), "code": "", "distance_m": NAN,
-           "bearing": NAN, "measure": NAN, "share": NAN, "parts": 0, "also": (), "exemptions": (), "geometry": None}  # fmt: skip
+    row = {"subject": 0, "rule": "ERL001", "remedy": kind, "verdict": int(verdict), "code": "",
+           "distance_m": NAN, "bearing": NAN, "measure": NAN, "share": NAN, "parts": 0, "also": (),
+           "exemptions": (), "geometry": None}  # fmt: skip
     return {**row, **more}
 
 
