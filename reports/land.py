@@ -133,10 +133,8 @@ def _shares(report: Report, parts: pd.DataFrame) -> pd.DataFrame:
     rest = (1.0 - frame.groupby("subject")["share"].sum()).clip(lower=0.0)
     rest = rest[rest > _NOISE]
     frame = pd.concat([frame, pd.DataFrame({"subject": rest.index, "code": "", "share": rest.to_numpy()})])
-    frame["share"] /= frame.groupby("subject")["share"].transform(
-        "sum"
-    )  # counties that overlap share what they both have
-    return frame.reset_index(drop=True)
+    sums = frame.groupby("subject")["share"].transform("sum")  # counties that overlap share what both have
+    return frame.assign(share=frame["share"] / sums).reset_index(drop=True)
 
 
 def _parts(report: Report, rule: str, verdicts: Collection[Verdict]) -> pd.DataFrame:

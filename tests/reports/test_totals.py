@@ -1,5 +1,8 @@
 """Totals that add up: land once, by set of layers, by county and rule, and every table as it is printed."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -22,6 +25,7 @@ from reports.totals import by_kind, cells, combinations, totals
 from reports.words import load
 from reports.workbook import write_workbook
 from rules.core.land_use import classed, near
+from rules.core.rulebook import parse_rulebook
 
 ZH = load("zh")
 CODES = ("610802", "610881", "610826")
@@ -155,6 +159,17 @@ def test_regions_of_the_rulebook_have_subtotals():
     frame = county_rules_sheet(over((50, 0, 250, 40), controls=(WEST, RESERVE, RED)), ZH)
     rows = frame[frame["规则"] == "ERL001"].set_index("县（市、区）")["不符合面积（公顷）"].to_dict()
     assert rows == {"榆阳区": 0.2, "神木市": 0.04, "北部六县（市、区）小计": 0.24, "合计": 0.24}
+
+
+def test_another_city_has_its_own_regions_or_none():
+    text = (Path(__file__).parents[1] / "rules" / "books" / "shili.toml").read_text(encoding="utf-8")
+    (region,) = parse_rulebook(text, file="shili.toml").regions
+    assert (region.name["zh"], region.counties) == ("东区小计", ("990101", "990102"))
+    report = over((50, 0, 250, 40), controls=(WEST, RED))
+    for regions, subtotals in (((), []), ((replace(region, counties=CODES[1:]),), ["东区小计"])):
+        book = replace(report.rulebook, regions=regions)
+        frame = county_rules_sheet(replace(report, rulebook=book), ZH).query("规则 == 'ERL001'")
+        assert [name for name in frame["县（市、区）"] if name.endswith("小计")] == subtotals
 
 
 # rounding ----------------------------------------------------------------------------------------------------------
