@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 63
 """Labels there may be; each is a bit."""
+_NOTHING: Final = 1e-10
+"""Of an owner's land: labels that share less share nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +67,24 @@ def partition(owner: NDArray[np.int64], label: NDArray[np.int64], geometry: NDAr
     key, group = np.unique(np.column_stack([owner[there], label[there]]), axis=0, return_inverse=True)
     merged = _merged(geometry[there], group.reshape(-1), len(key))
     mine, bit = key[:, 0], np.left_shift(np.uint64(1), key[:, 1].astype(np.uint64))
-    _, at, labels_of = np.unique(mine, return_inverse=True, return_counts=True)
-    alone = labels_of[at] == 1
+    alone = _disjoint(mine, merged)
     cells = [(mine[alone], bit[alone], merged[alone])]
     cells += _apart(mine[~alone], bit[~alone], merged[~alone])
     owners, labels, pieces = (np.concatenate(column) for column in zip(*cells, strict=True))
     order = np.lexsort((labels, owners))
     return Cells(owner=owners[order], labels=labels[order], geometry=pieces[order], measure=area(pieces[order]))
+
+
+def _disjoint(owner: NDArray[np.int64], land: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return of which owners no two labels share land, by row: then nothing is to be cut, as most often."""
+    _, at = np.unique(owner, return_inverse=True)
+    count = np.bincount(at)
+    several = np.flatnonzero(count[at] > 1)
+    groups, of = np.unique(at[several], return_inverse=True)
+    union = area(np.asarray(shapely.union_all(gathered(land[several], of, len(groups))[:, None], axis=1), object))
+    disjoint = np.ones(len(count), bool)
+    disjoint[groups] = np.bincount(of, area(land[several]), minlength=len(groups)) <= union * (1 + _NOTHING)
+    return disjoint[at]
 
 
 def _merged(geometry: NDArray[np.object_], group: NDArray[np.intp], count: int) -> NDArray[np.object_]:
