@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
+from rules.core.codes import Verdict
 from rules.core.hits import texts
 from rules.core.rulebook import LIMITS
 from spatial.grown import grown, on_edge
+from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +28,11 @@ SUBJECTS_UP_TO: Final = 10_000
 
 FACTORS: Final = (0.5, 2.0)
 """Times the rulebook's tolerances."""
+
+DISTANCE: Final = frozenset(
+    {"too-near", "attribute", "near-limit", "permitted-activity", "scope-unsure", "missing-attribute"}
+)
+"""Codes of answers that are clear as soon as the distance is kept."""
 
 COLUMNS: Final = ("subject", "rule", "verdict", "change", "control", "by", "verdict_then")
 
@@ -58,6 +66,7 @@ def sensitivity(report: Report, question: Question) -> pd.DataFrame:
         `control` the layers concerned. Sorted by subject and rule.
     """
     found = [_flips(report, change) for change in _changes(report, question)]
+    found += [_farther(report, control) for control in question.controls if control.accuracy_m]
     frame = pd.concat([pd.DataFrame(columns=list(COLUMNS)), *found], ignore_index=True)
     frame = frame.astype({"subject": "int64", "verdict": "int8", "verdict_then": "int8"})
     return frame.sort_values(["subject", "rule"], kind="stable", ignore_index=True)
@@ -136,6 +145,26 @@ def _accuracies(report: Report, question: Question) -> Iterator[_Change]:
                 rules=rules,
                 rows=rows,
             )
+
+
+def _farther(report: Report, control: Control) -> pd.DataFrame:
+    """List what a layer of lines or points would free that lies farther off: these do not shrink, but margins do.
+
+    What lies outside of every distance is clear whatever else is open, so no one has to be asked again.
+    """
+    metres, unsure = control.accuracy_m or 0.0, report.rulebook.tolerance.position_m
+    parts = [pd.DataFrame(columns=list(COLUMNS))]
+    if (shapely.get_dimensions(control.layer.placed.map) < SURFACE).all():
+        for rule in _resting_on(report, _kind(control)):
+            table = report.results[rule].table
+            hangs = (table["verdict"] >= Verdict.REVIEW) & [DISTANCE.issuperset(codes) for codes in table["codes"]]
+            near = table[hangs & (table["control_layer"] == control.layer.title) & (table["margin_unit"] == "m")]
+            left, old = near["margin"].to_numpy(float) - metres, near["verdict"].to_numpy()
+            then = np.select([left > unsure, left >= -unsure], [old, Verdict.REVIEW], Verdict.CLEAR)
+            said = {"rule": rule, "change": "accuracy", "control": control.layer.title, "by": f"-{metres:g} m"}
+            flips = pd.DataFrame({"subject": near.index, "verdict": old, "verdict_then": then})
+            parts.append(flips[flips["verdict"] != flips["verdict_then"]].assign(**said))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _moved(control: Control, subjects: NDArray[np.object_], sign: int, reach: float) -> Control:

@@ -84,6 +84,20 @@ def test_a_road_grows_too():
     assert (0, "TRN001", "accuracy", "+5 m", "clear", "violation") in found
 
 
+def test_a_road_that_may_lie_farther_off():
+    road = control("road", [(at(shapely.LineString([(0, -400), (0, 400)])), {"name": "G210", "category": "国道"})])
+    pit = {"right": "采矿权", "mineral": "煤", "mining_method": "露天"}
+    places = [box(97, 0, 200, 100), box(99.5, 0, 200, 100), box(95, 0, 200, 100), box(80, 0, 200, 100)]
+    found = [
+        flip for flip in flips(places, [replace(road, accuracy_m=5.0)], pit, "mining-right") if flip[1] == "TRN001"
+    ]
+    assert [flip for flip in found if flip[3] == "-5 m"] == [
+        (0, "TRN001", "accuracy", "-5 m", "violation", "clear"),
+        (1, "TRN001", "accuracy", "-5 m", "review", "clear"),
+        (2, "TRN001", "accuracy", "-5 m", "violation", "review"),
+    ]
+
+
 @pytest.mark.parametrize("metres", [1.0, 20.0])
 def test_the_results_of_the_run_stay(metres):
     layers = (layer("project", [(box(190, 50, 300, 150), PLANT)]),)
