@@ -157,7 +157,7 @@ def _farther(report: Report, control: Control) -> pd.DataFrame:
     if (shapely.get_dimensions(control.layer.placed.map) < SURFACE).all():
         for rule in _resting_on(report, _kind(control)):
             table = report.results[rule].table
-            hangs = (table["verdict"] >= Verdict.REVIEW) & [DISTANCE.issuperset(codes) for codes in table["codes"]]
+            hangs = table["codes"].map(DISTANCE.issuperset) & (table["verdict"] >= Verdict.REVIEW)
             near = table[hangs & (table["control_layer"] == control.layer.title) & (table["margin_unit"] == "m")]
             left, old = near["margin"].to_numpy(float) - metres, near["verdict"].to_numpy()
             then = np.select([left > unsure, left >= -unsure], [old, Verdict.REVIEW], Verdict.CLEAR)
