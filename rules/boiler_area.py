@@ -39,8 +39,9 @@ class BurningArea:
         """Forbid burning in a no-burn area, and heating with coal in a network."""
         subject, met = case.subjects, case.met(AREA)
         area = case.words[AREA].read("type", "burning-area")
-        network, no_burn = (among(area, {kind}).take(met.pairs.control) for kind in ("heating-network", "no-burn"))
-        barred = no_burn | (network & self._dispersed(case).take(met.subject))
+        either = among(area, {"heating-network", "no-burn"}) | case.given(~area.stated)  # no type: one of them
+        no_burn, either = (term.take(met.pairs.control) for term in (among(area, {"no-burn"}), either))
+        barred = no_burn | (either & self._dispersed(case).take(met.subject))
         return case.forbid(
             when={
                 "burns": self._burns(case),

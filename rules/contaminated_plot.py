@@ -31,7 +31,7 @@ class ContaminatedPlot:
     claims: Claims
 
     def check(self, case: Case) -> Judgement:
-        """Forbid barred uses and building on what is not clean; on a clean plot still listed the rest is open."""
+        """Forbid barred uses and building on what is not clean; a plot said to be clean may have left the list."""
         project = case.subjects
         return case.forbid(
             where={"plot": case.shared(PLOT), "barred": self._barred(case)},
@@ -39,7 +39,8 @@ class ContaminatedPlot:
         )
 
     def _barred(self, case: Case) -> Term:
-        status = case.words[PLOT].read("status", "plot-status")
-        unclean = case.shared(PLOT, among=~among(status, {"remediated"})).exceeds()
-        barred = unclean | among(case.subjects.land_use, self.uses, unsure=self.unsure)
+        clean = among(case.words[PLOT].read("status", "plot-status"), {"remediated"})
+        unclean = case.shared(PLOT, among=~clean).exceeds()
+        listed = case.shared(PLOT, among=case.given(~clean.true)).exceeds()
+        barred = unclean | (listed & among(case.subjects.land_use, self.uses, unsure=self.unsure))
         return ~(~barred).possibly("scope-unsure")

@@ -11,6 +11,7 @@ from rules.core.judgement import Judgement
 from rules.core.term import Term, among
 
 Constructions = Annotated[frozenset[str], "construction"]
+Chemistry = Annotated[frozenset[str], "chemistry"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,8 @@ class ChemicalInPark:
 
     What it checks: the part of the footprint outside the union of the parks.
     Why: parks have the planning, the treatment plants and the emergency services such plants need.
-    Parameters: industries, unsure (codes that may be coal-chemical), constructions.
+    Parameters: industries, unsure (codes that may be coal-chemical), named (words the clause itself uses), plausible
+    (codes such a word may stand for), constructions.
     When it does not apply: other industries, projects that exist.
     What to do about a violation: move or trim the footprint; the outside part is the layer's geometry.
     """
@@ -27,15 +29,18 @@ class ChemicalInPark:
     id: ClassVar[str] = "IPK001"
     industries: Industries
     unsure: Industries
+    named: Chemistry
+    plausible: Industries
     constructions: Constructions
 
     def check(self, case: Case) -> Judgement:
         """Forbid any part outside."""
         project = case.subjects
+        named = among(project.chemistry, self.named) & among(project.industry, self.plausible)
         return case.forbid(
             when={
                 "construction": among(project.construction, self.constructions),
-                "chemical": among(project.industry, self.industries, unsure=self.unsure),
+                "chemical": among(project.industry, self.industries, unsure=self.unsure) | named,
             },
             where={"outside-park": case.outside("industrial-park")},
         )

@@ -26,11 +26,11 @@ class Facts:
 
     Attributes
     ----------
-    construction, industry, waste, plan, claim, right, application, mineral, medium, status, fuel, owner_industrial,
-    land_use, mining_method, heating, rearing, species
-        Words. `plan` and `claim` read {"none"} where nothing is stated; a claimed
-        item its list does not have is not understood. `waste` are the kinds the industry's words mention, {"none"}
-        where they mention none.
+    construction, industry, waste, chemistry, plan, claim, right, application, mineral, medium, status, fuel,
+    owner_industrial, land_use, mining_method, heating, rearing, species
+        Words. `plan` and `claim` read {"none"} where nothing is stated; a claimed item its list does not have is not
+        understood. `waste` are the kinds the industry's words mention, `chemistry` is what it is outright called
+        (煤化工); both {"none"} where there is nothing of that.
     plan_reference, claim_document, approval_document, replacement_document
         Whether a document is named.
     capacity_tph, herd
@@ -44,6 +44,7 @@ class Facts:
     construction: Words
     industry: Words
     waste: Words
+    chemistry: Words
     plan: Words
     claim: Words
     right: Words
@@ -96,6 +97,7 @@ def read_facts(frame: pd.DataFrame, rulebook: Rulebook) -> Facts:
         construction=columns.words("construction", "construction"),
         industry=columns.words("industry", "industry_code", "industry", unknown="unknown-industry"),
         waste=columns.mentioned("waste", "industry"),
+        chemistry=columns.called("chemistry", "industry"),
         plan=columns.claim("plan", "plan"),
         claim=columns.claim("claim", "claim"),
         right=columns.words("right", "right"),
@@ -143,6 +145,11 @@ class _Columns:
         """Read which words of a table a sentence mentions."""
         find = self.rulebook.words[vocabulary].find
         return read_words((self.text(name),), lambda text: find(text) or NONE, fields=(name,), absent=NONE)
+
+    def called(self, vocabulary: str, name: str) -> Words:
+        """Read a cell that is nothing but words of a table."""
+        read = self.rulebook.words[vocabulary].read
+        return read_words((self.text(name),), lambda text: read(text) or NONE, fields=(name,), absent=NONE)
 
     def claim(self, vocabulary: str, name: str) -> Words:
         """Read a sentence that may claim an exception; what is not understood is a claim without proof."""

@@ -56,6 +56,7 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "pipeline-category": ("line", "facility", "tunnel"),
     "waste": (),
+    "chemistry": (),
     "unit-class": ("priority", "focus", "general"),
     "species": (),
     "answer": ("yes", "no"),
