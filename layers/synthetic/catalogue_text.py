@@ -13,6 +13,70 @@ _SOLID: Final = '''version = "2025-11(合成)"
 date = 2025-11-30
 provider = "greenshield 示范(合成数据)"'''
 
+_MORE: Final = (
+    ("生态环境管控单元(三线一单)", "control-unit", "control_units.gpkg", "环境管控单元"),
+    ("三调地类图斑:只用于分地类统计", "land-use", "land_use.gpkg", "DLTB"),
+    ("湿地", "wetland", "nature.gpkg", "湿地"),
+    ("公益林、天然林、退耕还林", "ecological-forest", "nature.gpkg", "生态林地"),
+    ("禁牧区", "grazing-ban", "nature.gpkg", "禁牧区"),
+    ("沙化土地封禁保护区", "sandy-closed-land", "nature.gpkg", "沙化土地封禁保护区"),
+    ("采煤沉陷区", "subsidence-area", "nature.gpkg", "采煤沉陷区"),
+    ("永久基本农田", "farmland", "nature.gpkg", "永久基本农田"),
+    ("泉域", "spring-area", "environment.gpkg", "泉域"),
+    ("污染地块", "contaminated-plot", "environment.gpkg", "污染地块"),
+    ("集中供热管网覆盖区和禁燃区", "heating-network-area", "environment.gpkg", "集中供热和禁燃区"),
+    ("重点流域", "key-basin", "environment.gpkg", "重点流域"),
+    ("风景名胜区", "scenic-area", "environment.gpkg", "风景名胜区"),
+    ("人口集中区", "populated-area", "environment.gpkg", "人口集中区"),
+    ("公路:按等级确定距离", "road", "transport.gpkg", "公路"),
+    ("铁路", "railway", "transport.gpkg", "铁路"),
+    ("油气管道设施:线路、站场、隧道", "pipeline-line", "transport.gpkg", "油气管道"),
+)
+"""Remark, kind, file and layer of what needs nothing but its file."""
+
+
+def _plain(remark: str, kind: str, file: str, layer: str) -> str:
+    return f"""
+# ---- {remark} ----
+[[layer]]
+kind = "{kind}"
+title = "{layer}(合成)"
+source = "control/{file}"
+layer = "{layer}"
+coverage = "all"
+{_SOLID}
+"""
+
+
+_OWN: Final = f"""
+# ---- 本单位自己的图层(kind = "other"):写明要求,即成为一条规则,不用编程 ----
+[[layer]]
+kind = "other"
+id = "WWB001"
+title = "文物保护单位保护范围(合成)"
+source = "control/own_layers.gpkg"
+layer = "文物保护单位保护范围"
+question = "是否占用文物保护单位保护范围"
+effect = "forbid"                         # forbid 不得占用,contain 应全部位于其内,report 仅列示
+subjects = ["project", "mining-right"]
+clause = "《中华人民共和国文物保护法》(示例,条款由本单位核定)"
+evidence = "文物行政部门同意意见"         # 填报了认定文件或批准文件的,豁免
+coverage = "all"
+{_SOLID}
+
+[[layer]]
+kind = "other"
+id = "CZK001"
+title = "城镇开发边界(合成)"
+source = "control/own_layers.gpkg"
+layer = "城镇开发边界"
+question = "是否位于城镇开发边界内"
+effect = "report"
+subjects = ["project"]
+coverage = "all"
+{_SOLID}
+"""
+
 CATALOGUE: Final = f"""# 管控图层目录(示范)。全部图形、名称、文号均为合成,不是官方数据,不得用于实际核查。
 # 写自己的目录:复制本文件,把 source 改成本单位的图层文件(相对于本文件所在文件夹),逐项核对。
 # greenshield catalogue check 可以检查写得对不对。
@@ -101,4 +165,4 @@ title = "河流岸线管控范围(合成)"
 source = "control/shorelines.geojson"
 coverage = "all"
 {_SOLID}
-"""
+{"".join(_plain(*layer) for layer in _MORE)}{_OWN}"""

@@ -1,35 +1,28 @@
-"""The whole synthetic land, and where on it a plot can lie: inside a place, across its edge, beside it, near it."""
+"""The whole synthetic land: every layer, and every place on it by a short name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
+import pandas as pd
 import shapely
-from shapely import Polygon
 
-from layers.synthetic import places, terrain
-from layers.synthetic.board import STEP, Coordinates, at
+from layers.synthetic import nature, networks, places, terrain, townland
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import geopandas as gpd
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-APART: Final = 60.0
-"""How far in m a plot stays from places it is not meant to meet, and from other plots."""
-
-
-_RECTANGLE: Final = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=float)
-_NOTCHED: Final = np.array([(-1, -1), (1, -1), (1, 0.7), (0.7, 0.7), (0.7, 1), (-1, 1)])
 
 
 @dataclass(frozen=True)
 class Land:
-    """Control layers by kind (board coordinates), the city's land, every place by a short name (红线/白于山片区)."""
+    """Control layers by kind (board coordinates), the city's land, every place by a short name (红线/白于山片区).
+
+    An office's own layers stand under `other/` and a word of their own.
+    """
 
     layers: Mapping[str, gpd.GeoDataFrame]
     city: BaseGeometry
@@ -40,25 +33,48 @@ def draw() -> Land:
     """Draw the synthetic Yulin, the same in every run."""
     counties, rivers = terrain.counties(), terrain.rivers()
     city = shapely.union_all(counties.geometry.to_numpy())
-    reserves = places.reserves(rivers.geometry.iloc[0])
+    reserves, towns, parks = places.reserves(rivers.geometry.iloc[0]), places.built_up_areas(), places.parks()
+    red_line = terrain.red_line(reserves.geometry.iloc[0], city)
     layers = {
         "county": counties,
         "river-shoreline": terrain.shorelines(rivers),
         "nature-reserve": reserves,
-        "ecological-red-line": terrain.red_line(reserves.geometry.iloc[0], city),
-        "industrial-park": places.parks(),
+        "ecological-red-line": red_line,
+        "industrial-park": parks,
         "water-source": places.water_sources(),
-        "built-up-area": places.built_up_areas(),
+        "built-up-area": towns,
+        **{kind: nature.spots(kind) for kind in nature.SPOTS},
+        **{kind: networks.routes(kind) for kind in networks.ROUTES},
+        "heating-network-area": townland.heating_areas(towns),
+        "key-basin": townland.basins(rivers),
+        "other/growth": townland.growth(towns),
+        "control-unit": townland.control_units(
+            counties, pd.concat([red_line, reserves]), pd.concat([parks, towns], ignore_index=True)
+        ),
+        "land-use": townland.land_use(city, towns, parks),
     }
-    named = {
-        **dict(_named("红线", layers["ecological-red-line"])),
-        **dict(_named("保护区", reserves, reserves["zone"])),
-        **dict(_named("园区", layers["industrial-park"])),
-        **dict(_named("水源", layers["water-source"], layers["water-source"]["level"])),
-        **dict(_named("建成区", layers["built-up-area"])),
-        **{f"中心/{name}": disc for name, disc in zip(places.CENTRES, places.discs(), strict=True)},
-    }
-    return Land(layers, city, named)
+    return Land(layers, city, _places(layers))
+
+
+NAMED: Final = {
+    "红线": "ecological-red-line", "保护区": "nature-reserve", "园区": "industrial-park", "水源": "water-source",
+    "建成区": "built-up-area", "岸线": "river-shoreline", "湿地": "wetland", "林地": "ecological-forest",
+    "沉陷区": "subsidence-area", "封禁区": "sandy-closed-land", "泉域": "spring-area", "农田": "farmland",
+    "污染地块": "contaminated-plot", "文物": "other/heritage", "景区": "scenic-area", "人口": "populated-area",
+    "禁牧区": "grazing-ban", "流域": "key-basin", "供热": "heating-network-area",
+}  # fmt: skip
+"""Where a plot can lie: the first part of a place's name -> its layer."""
+
+
+def _places(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, BaseGeometry]:
+    named: dict[str, BaseGeometry] = {}
+    for group, kind in NAMED.items():
+        layer = layers[kind]
+        word = {"nature-reserve": "zone", "water-source": "level"}.get(kind)
+        named.update(_named(group, layer, layer[word] if word else ()))
+    for group, kind in (("公路", "road"), ("铁路", "railway"), ("管道", "pipeline-line")):
+        named.update(_named(group, networks.corridors(kind, layers[kind])))
+    return named | {f"中心/{name}": disc for name, disc in zip(places.CENTRES, places.discs(), strict=True)}
 
 
 def _named(group: str, layer: gpd.GeoDataFrame, zone: Iterable[object] = ()) -> Iterator[tuple[str, BaseGeometry]]:
@@ -66,116 +82,3 @@ def _named(group: str, layer: gpd.GeoDataFrame, zone: Iterable[object] = ()) -> 
     for name, word, shape in zip(layer["name"], words, layer.geometry, strict=True):
         tail = f"/{word}" if isinstance(word, str) and word else ""
         yield f"{group}/{name.removeprefix('示例')}{tail}", shape
-
-
-@dataclass
-class Sites:
-    """Finds free plots on the land; remembers those it gave away."""
-
-    land: Land
-    rng: np.random.Generator
-    taken: list[BaseGeometry] = field(default_factory=list)
-
-    def inside(self, *within: str, size: float = 320.0, also: Iterable[str] = ()) -> Polygon:
-        """Find a plot wholly inside all the named places, and in no other but those of `also`."""
-        common = shapely.intersection_all([self.land.places[name] for name in within])
-        left, low, right, high = common.bounds
-        middles = self.rng.uniform((left, low), (right, high), (900, 2))
-        plots = self._plots(middles, size)
-        shapely.prepare(common)
-        return self._free(plots[shapely.contains_properly(common, plots)], (*within, *also))
-
-    def outside(self, near: str, *, size: float = 320.0, reach: float = 9000.0) -> Polygon:
-        """Find a plot within `reach` of the place, meeting no place at all."""
-        middle = np.array(self.land.places[near].centroid.coords[0])
-        return self._free(self._plots(middle + self.rng.uniform(-reach, reach, (400, 2)), size), ())
-
-    def across(self, place: str, *, size: float = 320.0, also: Iterable[str] = ()) -> Polygon:
-        """Find a plot half inside the place."""
-        edge = np.asarray(shapely.boundary(self.land.places[place]), dtype=object)
-        middles = shapely.line_interpolate_point(edge, self.rng.uniform(0, 1, 300), normalized=True)
-        return self._free(self._plots(shapely.get_coordinates(middles), size), (place, *also))
-
-    def beside(self, place: str, *, also: Iterable[str] = (), west: bool | None = None) -> Polygon:
-        """Find a plot that shares one whole edge with the place and lies outside it, west of zone 37 or not."""
-        start, end, out = self._edges(place)
-        if west is not None:
-            side = start[:, 0] < _ZONE_BORDER
-            start, end, out = (part[side == west] for part in (start, end, out))
-        width = np.hypot(*(end - start).T)[:, None]
-        plots = _polygons(np.stack([start, end, end + out * width, start + out * width], axis=1))
-        return self._free(plots[shapely.touches(plots, self.land.places[place])], (place, *also))
-
-    def poking(self, place: str, depth: float, *, size: float = 200.0) -> Polygon:
-        """Find a plot with one right-angled corner `depth` m inside the place (negative: outside) and nothing else."""
-        start, end, out = self._edges(place)
-        tip, along = (start + end) / 2 - out * depth, (end - start) / np.hypot(*(end - start).T)[:, None]
-        arm = size / 2**0.5
-        ring = np.stack([tip, tip + (out + along) * arm, tip + out * 2 * arm, tip + (out - along) * arm], axis=1)
-        plots = _polygons(ring)
-        hit = shapely.area(shapely.intersection(plots, self.land.places[place]))
-        right = np.isclose(hit, max(depth, 0.0) ** 2, atol=0.02)  # m2: the triangle at the tip and nothing else
-        return self._free(plots[right], (place,))
-
-    def scattered(self, count: int, *, spacing: float, sizes: tuple[float, float], clear_of: str = "") -> list[Polygon]:
-        """Find plots on a jittered lattice over the city that meet no place whose name starts with `clear_of`."""
-        left, low, right, high = self.land.city.bounds
-        east, north = (a.ravel() for a in np.meshgrid(np.arange(left, right, spacing), np.arange(low, high, spacing)))
-        jitter = self.rng.uniform(-0.2, 0.2, (2, east.size)) * spacing
-        middles = np.column_stack([east, north]) + jitter.T
-        plots = self._plots(middles, self.rng.uniform(*sizes, len(middles)))
-        city = self.land.city.buffer(-300, quad_segs=2)
-        shapely.prepare(city)
-        plots = plots[shapely.contains_properly(city, plots)]
-        shapes = [shape for name, shape in self.land.places.items() if name.startswith(tuple(clear_of.split()))]
-        free = self._clear(plots, [*shapes, *self.taken])
-        chosen = list(self.rng.permutation(free)[:count])
-        self.taken.extend(chosen)
-        return chosen
-
-    def _edges(self, place: str) -> tuple[Coordinates, Coordinates, Coordinates]:
-        """Return start, end and outward unit normal of the shell edges of 80 to 240 m, in random order."""
-        parts = shapely.get_parts(self.land.places[place])
-        rings = [shapely.get_coordinates(shapely.orient_polygons(part).exterior) for part in parts]
-        start, end = np.vstack([ring[:-1] for ring in rings]), np.vstack([ring[1:] for ring in rings])
-        length = np.hypot(*(end - start).T)
-        chosen = self.rng.permutation(np.flatnonzero((length > 0.4 * STEP) & (length < 1.1 * STEP)))[:200]
-        start, end, way = start[chosen], end[chosen], (end - start)[chosen] / length[chosen, None]
-        return start, end, np.column_stack([way[:, 1], -way[:, 0]])
-
-    def _plots(self, middles: Coordinates, size: float | Coordinates) -> NDArray[np.object_]:
-        """Draw turned rectangles `size` m wide, every third with a corner cut out."""
-        count = len(middles)
-        share, turn = self.rng.uniform(0.6, 1, count), self.rng.uniform(0, 1.5, count)
-        half = np.column_stack([np.broadcast_to(size, count), np.broadcast_to(size, count) * share]) / 2
-        rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]).transpose(2, 0, 1)
-        plots = np.empty(count, dtype=object)
-        for plan, rows in ((_RECTANGLE, slice(0, None)), (_NOTCHED, slice(0, None, 3))):
-            rings = (plan * half[rows, None]) @ rotation[rows] + middles[rows, None]
-            plots[rows] = _polygons(rings)
-        return plots
-
-    def _free(self, plots: NDArray[np.object_], meets: Iterable[str]) -> Polygon:
-        """Take the first of the plots that keeps apart from all but the places of `meets`; it is taken from now on."""
-        harmless = (*meets, *(name for name in self.land.places if name.startswith(("园区", "建成区"))))
-        restricted = [shape for name, shape in self.land.places.items() if name not in harmless]
-        free = self._clear(plots, [*restricted, *self.taken])
-        if not len(free):
-            raise LookupError(f"no free plot for {meets}")
-        chosen: Polygon = free[0]
-        self.taken.append(chosen)
-        return chosen
-
-    @staticmethod
-    def _clear(plots: NDArray[np.object_], shapes: list[BaseGeometry]) -> NDArray[np.object_]:
-        hit = shapely.STRtree(plots).query(shapes, predicate="dwithin", distance=APART)[1]
-        return np.delete(plots, np.unique(hit))
-
-
-def _polygons(rings: Coordinates) -> NDArray[np.object_]:
-    """Polygons of rings (n, vertices, 2), on whole millimetres."""
-    return np.asarray(shapely.polygons(rings.round(3)), dtype=object)
-
-
-_ZONE_BORDER: Final = at(109.5, 38.0)[0, 0]
-"""Easting of 109.5E on the board, where the two 3-degree zones meet (straight enough for choosing plots)."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon
 
 from layers.synthetic.board import STEP, rounded
 from layers.synthetic.subject import SHOWN, Subject
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     from shapely.geometry.base import BaseGeometry
 
-    from layers.synthetic.land import Land, Sites
+    from layers.synthetic.land import Land
+    from layers.synthetic.sites import Sites
 
-PROJECTS, RIGHTS, FACILITIES = 300, 120, 20
-"""How many rows there are of projects, of mining rights, and of each facility kind, the telling ones among them."""
+ROWS: Final = {
+    "project": 480, "mining-right": 220, "outfall": 20, "pipeline": 20, "boiler": 50, "livestock-farm": 40, "stake": 30,
+}  # fmt: skip
+"""How many rows there are of each kind, the telling ones among them."""
 
 TRADES: Final = (
     ("4416", "太阳能发电", "光伏发电", "公用设施用地"), ("4415", "风力发电", "风电场", "公用设施用地"),
@@ -35,10 +38,13 @@ COAL_CHEMICAL: Final = (
     ("2523", "煤制烯烃", "煤制烯烃", "工业用地"), ("2523", "煤制甲醇", "煤制甲醇", "工业用地"),
     ("2521", "兰炭", "兰炭", "工业用地"),
 )  # fmt: skip
+REPLACED: Final = frozenset({"2521"})
+"""Codes of which new capacity replaces old."""
 POWER: Final = (("4411", "火力发电", "电厂", "工业用地"), ("4412", "热电联产", "热电", "工业用地"))
 HOMES: Final = TRADES[8:11]
 MINERALS: Final = ("煤", "煤", "煤", "岩盐", "建筑石料用灰岩", "建筑用砂", "砖瓦用黏土", "天然气", "石油")
-RESTRICTED: Final = "红线 保护区 中心 水源"
+RESTRICTED: Final = "红线 保护区 中心 水源 泉域 岸线 湿地 林地 沉陷区 封禁区 污染地块 农田 文物 公路 铁路 管道"
+KEPT_FROM_MINES: Final = "红线 保护区 中心 文物 公路 铁路 管道"
 
 
 def ordinary_projects(land: Land, sites: Sites, count: int) -> list[Subject]:
@@ -54,8 +60,8 @@ def ordinary_projects(land: Land, sites: Sites, count: int) -> list[Subject]:
         *((sites.outside("建成区/府谷县建成区", reach=9000), COAL_CHEMICAL) for _ in range(4)),
         *((plot, HOMES) for plot in _some(sites, 18, "中心/市政府驻地", "中心/榆阳区政府驻地")),
     ]
-    for park in ("榆神工业园区", "锦界工业园区", "靖边能源化工园区", "府谷煤电化工园区"):
-        drawn += [(plot, COAL_CHEMICAL) for plot in _some(sites, 6, f"园区/{park}", size=500.0)]
+    for park, number in (("榆神工业园区", 12), ("锦界工业园区", 11), ("府谷煤电化工园区", 1)):
+        drawn += [(plot, COAL_CHEMICAL) for plot in _some(sites, number, f"园区/{park}", size=500.0)]
     free = sites.scattered(count - len(drawn), spacing=3000.0, sizes=(90.0, 780.0), clear_of=RESTRICTED)
     drawn += [(plot, TRADES) for plot in free]
     return [_project(land, sites.rng, number, plot, trades) for number, (plot, trades) in enumerate(drawn, 1)]
@@ -75,6 +81,8 @@ def _project(
         construction = str(rng.choice(["新建", "新建", "新建", "改建", "扩建", "现有"]))
     name = f"{SHOWN}{county_of(land, plot)}{word}项目{number:03d}"
     sheet = {"name": name, "industry_code": code, "industry": industry, "construction": construction, "land_use": use}
+    if code in REPLACED:
+        sheet["replacement_document"] = f"陕工信函〔2026〕示例{number}号"
     return Subject(kind="project", geometry=plot, fields=sheet)
 
 
@@ -91,7 +99,9 @@ def ordinary_rights(land: Land, sites: Sites, count: int) -> list[Subject]:
         *_some(sites, 3, "红线/神府丘陵片区", size=1500.0), *_some(sites, 2, "红线/佳芦河源片区", size=1200.0),
         *_some(sites, 2, "中心/市政府驻地", "中心/榆阳区政府驻地", size=1100.0),
     ]  # fmt: skip
-    free = sites.scattered(count - len(inside), spacing=7400.0, sizes=(1500.0, 4200.0), clear_of="红线 保护区 中心")
+    free = sites.scattered(
+        count - len(inside), spacing=6800.0, sizes=(1500.0, 4200.0), clear_of=KEPT_FROM_MINES, border=1100.0
+    )
     plots = [*inside, *free]
     return [_right(land, sites.rng, number, plot, stated=number <= len(inside)) for number, plot in enumerate(plots, 1)]
 
@@ -116,9 +126,11 @@ def _right(land: Land, rng: np.random.Generator, number: int, plot: Polygon, *, 
 
 
 def ordinary_facilities(land: Land, sites: Sites, kind: str, count: int) -> list[Subject]:
-    """Return `count` outfalls, pipelines or boilers, none of them near a restricted place."""
+    """Return `count` outfalls, pipelines, boilers or farms away from restricted places, or stakes of the red line."""
+    if kind == "stake":
+        return _stakes(land, count)
     size = 2400.0 if kind == "pipeline" else 40.0
-    plots = sites.scattered(count, spacing=9000.0, sizes=(size, size), clear_of=f"{RESTRICTED} 建成区")
+    plots = sites.scattered(count, spacing=9000.0, sizes=(size, size), clear_of=f"{RESTRICTED} 建成区 景区 人口 禁牧区")
     return [_FACILITY[kind](county_of(land, plot), number, plot) for number, plot in enumerate(plots, 1)]
 
 
@@ -143,4 +155,21 @@ def _boiler(county: str, number: int, plot: Polygon) -> Subject:
     return Subject(kind="boiler", geometry=rounded(plot.centroid), fields=sheet)
 
 
-_FACILITY: Final = {"outfall": _outfall, "pipeline": _pipeline, "boiler": _boiler}
+def _farm(county: str, number: int, plot: Polygon) -> Subject:
+    species, herd = (("生猪", 600), ("绒山羊", 1800), ("肉牛", 240))[number % 3]
+    sheet = {"name": f"{SHOWN}{county}养殖场{number:02d}", "species": species, "herd": float(herd + 10 * number),
+             "rearing": "舍饲"}  # fmt: skip
+    return Subject(kind="livestock-farm", geometry=plot, fields=sheet)
+
+
+def _stakes(land: Land, count: int) -> list[Subject]:
+    """Return stakes on corners of the red line, from piece to piece."""
+    rings = [shapely.get_coordinates(part) for part in shapely.get_parts(land.layers["ecological-red-line"].geometry)]
+    points = [Point((ring := rings[number % len(rings)])[7 * number % len(ring)]) for number in range(1, count + 1)]
+    return [
+        Subject(kind="stake", geometry=point, fields={"name": f"{SHOWN}界桩{number:02d}"})
+        for number, point in enumerate(points, 1)
+    ]
+
+
+_FACILITY: Final = {"outfall": _outfall, "pipeline": _pipeline, "boiler": _boiler, "livestock-farm": _farm}

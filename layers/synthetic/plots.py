@@ -28,6 +28,18 @@ def bow_tie(plot: Polygon) -> Polygon:
     return rounded(Polygon([(left, low), (right, high), (right, low), (left, high)]))
 
 
+def western_half(plot: Polygon) -> Polygon:
+    """Draw a box around the western half of a plot: its eastern half is left out."""
+    left, low, right, high = plot.bounds
+    return rounded(shapely.box(left - 20, low - 20, (left + right) / 2, high + 20))
+
+
+def around(plot: Polygon) -> Polygon:
+    """Draw a box around a plot."""
+    left, low, right, high = plot.bounds
+    return rounded(shapely.box(left - 20, low - 20, right + 20, high + 20))
+
+
 def meeting(land: Land) -> Coordinates:
     """Find a place on the border of two counties that are delivered in different files and systems."""
     county = land.layers["county"].set_index("name").geometry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Subject:
         Rule id -> `verdict` or `verdict/code`, reasoned by hand from the law, for subjects made to show something.
     complete
         Whether the sheet says all that could matter (an empty cell can be what a subject shows).
+    own
+        Evidence kind -> land that belongs to it: the area of an opinion, a boundary before an expansion.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Subject:
     fields: Mapping[str, object]
     expected: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
+    own: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
     @property
     def name(self) -> str | None:
@@ -89,10 +92,19 @@ def right(name: str, geometry: BaseGeometry | None, expected: str = "", **fields
     )  # fmt: skip
 
 
-def facility(kind: str, name: str, geometry: BaseGeometry, expected: str = "", **fields: object) -> Subject:
-    """Return a telling outfall, pipeline or boiler."""
-    titles = {"outfall": "排污口", "pipeline": "管线", "boiler": "锅炉"}
+def facility(kind: str, name: str, geometry: BaseGeometry | None, expected: str = "", **fields: object) -> Subject:
+    """Return a telling subject of another kind."""
     return Subject(
-        kind=kind, geometry=geometry, fields={"name": f"{SHOWN}{titles[kind]}·{name}", **fields},
-        expected=answers(expected), complete=None not in fields.values(),
+        kind=kind, geometry=geometry, fields={"name": f"{SHOWN}{TITLES[kind]}·{name}", **fields},
+        expected=answers(expected), complete=geometry is not None and None not in fields.values(),
     )  # fmt: skip
+
+
+TITLES: Final = {
+    "outfall": "排污口", "pipeline": "管线", "boiler": "锅炉", "livestock-farm": "养殖场", "stake": "界桩",
+}  # fmt: skip
+
+
+def with_own(subject: Subject, kind: str, land: BaseGeometry) -> Subject:
+    """Return the subject with land of an evidence kind that belongs to it."""
+    return replace(subject, own={kind: land})

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import Polygon
 
 from layers.synthetic.board import at
-from layers.synthetic.plots import at_limit, bow_tie, long_edge_plot, meeting, square
-from layers.synthetic.subject import Subject, project
+from layers.synthetic.plots import around, bow_tie, long_edge_plot, meeting, square, western_half
+from layers.synthetic.subject import Subject, project, with_own
+from layers.synthetic.trades import ROAD
 
 if TYPE_CHECKING:
-    from layers.synthetic.land import Land, Sites
+    from layers.synthetic.land import Land
+    from layers.synthetic.sites import Sites
 
-CITY, DISTRICT = "中心/市政府驻地", "中心/榆阳区政府驻地"
 LAKE_CORE, LAKE_LINE = "保护区/红碱淖保护区/核心保护区", "红线/红碱淖片区"
 PROVINCE, STATE = "陕政函〔2026〕示例1号 省级人民政府认定意见", "国函〔2026〕示例2号 国务院批准文件"
 FORESTRY = "陕林护函〔2026〕示例3号 省级林业和草原主管部门同意意见"
@@ -28,7 +28,7 @@ def telling_projects(land: Land, sites: Sites) -> list[Subject]:
     """All of them, rule by rule."""
     return [
         *_red_line(sites), *_claims(sites), *_shapes(land, sites), *_core_zone(sites), *_general_zone(sites),
-        *_ring(sites), *_ring_limit(), *_park(sites), *_water(sites),
+        *_water(sites),
     ]  # fmt: skip
 
 
@@ -50,27 +50,34 @@ def _red_line(sites: Sites) -> list[Subject]:
 def _claims(sites: Sites) -> list[Subject]:
     """Exceptions claimed in the red line, with and without their documents."""
     hills, west = "红线/黄土丘陵片区", "红线/白于山片区"
-    road = {"industry_code": "4812", "industry": "公路工程建筑", "land_use": "公路用地"}
+    half, whole = sites.inside(hills), sites.inside(hills)
     return [
         project("红线内有限人为活动无认定意见", sites.inside(hills), "ERL001 review/evidence-missing",
-                claim="有限人为活动(第6项)", **road),
+                claim="有限人为活动(第6项)", claim_document=None, **ROAD),
         project("红线内有限人为活动有认定意见", sites.inside(hills), "ERL001 clear/exempt",
-                claim="有限人为活动(第6项)", claim_document=PROVINCE, **road),
+                claim="有限人为活动(第6项)", claim_document=PROVINCE, **ROAD),
+        with_own(project("红线内有限人为活动认定意见未覆盖全部", half, "ERL001 violation/overlap",
+                         claim="有限人为活动(第6项)", claim_document=PROVINCE, **ROAD), "opinion", western_half(half)),
+        with_own(project("红线内有限人为活动认定意见范围完整", whole, "ERL001 clear/exempt",
+                         claim="有限人为活动(第6项)", claim_document=PROVINCE, **ROAD), "opinion", around(whole)),
         project("红线内国家重大项目缺国务院批准", sites.inside(west), "ERL001 review/evidence-missing",
                 claim="国家重大项目(第3类)",
-                claim_document="陕政函〔2026〕示例4号 省级人民政府不可避让论证意见", **road),
+                claim_document="陕政函〔2026〕示例4号 省级人民政府不可避让论证意见",
+                approval_document=None, **ROAD),
         project("红线内国家重大项目文件齐全", sites.inside(west), "ERL001 clear/exempt", claim="国家重大项目(第3类)",
-                claim_document="陕政函〔2026〕示例5号 省级人民政府不可避让论证意见", approval_document=STATE, **road),
+                claim_document="陕政函〔2026〕示例5号 省级人民政府不可避让论证意见", approval_document=STATE, **ROAD),
         project("核心保护区内申报有限人为活动(申报无效)", sites.inside(LAKE_LINE, LAKE_CORE),
                 "ERL001 violation/overlap, NRV001 violation/overlap",
-                claim="有限人为活动(第6项)", claim_document=PROVINCE, **road),
+                claim="有限人为活动(第6项)", claim_document=PROVINCE, **ROAD),
     ]  # fmt: skip
 
 
 def _shapes(land: Land, sites: Sites) -> list[Subject]:
     """Geometry that needs care, and land at the edge of the data."""
     everywhere = "ERL001 review/no-coverage, NRV001 review/no-coverage"
-    nothing = "ERL001 review/no-geometry, NRV001 review/no-geometry, NRV002 review/no-geometry"
+    nothing = (
+        "ERL001 review/no-geometry, NRV001 review/no-geometry, NRV002 review/no-geometry, WWB001 review/no-geometry"
+    )
     hole = shapely.polygons(shapely.get_interior_ring(shapely.get_parts(land.places["红线/白于山片区"])[0], 0))
     border = land.city.boundary
     return [
@@ -93,7 +100,13 @@ def _core_zone(sites: Sites) -> list[Subject]:
     return [
         project("占用核心区", sites.inside(core), "NRV001 violation/overlap, NRV002 clear"),
         project("占用缓冲区", sites.inside(buffer), "NRV001 violation/overlap"),
-        project("地下穿越核心区无同意意见", sites.inside(core), "NRV001 review/evidence-missing", **pipe),
+        project(
+            "地下穿越核心区无同意意见",
+            sites.inside(core),
+            "NRV001 review/evidence-missing",
+            claim_document=None,
+            **pipe,
+        ),
         project("地下穿越核心区有同意意见", sites.inside(core), "NRV001 clear/exempt", claim_document=FORESTRY, **pipe),
         project("占用无分区的保护区(从严)", sites.across("保护区/府谷杜松保护区"), "NRV001 violation/overlap"),
         project("与无分区的保护区共边", sites.beside("保护区/府谷杜松保护区"), "NRV001 clear/adjacent"),
@@ -105,78 +118,19 @@ def _general_zone(sites: Sites) -> list[Subject]:
     general, test = "保护区/红碱淖保护区/一般控制区", "保护区/无定河湿地保护区/实验区"
     park = "保护区/靖边丹霞自然公园"
     hotel = {"industry_code": "6110", "industry": "旅游饭店", "land_use": "商业用地"}
-    road = {"industry_code": "4812", "industry": "公路工程建筑", "land_use": "公路用地", "claim": "第二十七条第5项"}
+    road = ROAD | {"claim": "第二十七条第5项"}
     return [
         project("一般控制区内建厂", sites.inside(general), "NRV002 violation/overlap, NRV001 clear"),
         project("实验区内建厂", sites.across(test), "NRV002 violation/overlap"),
         project("一般控制区内建旅游饭店", sites.inside(general), "NRV002 review/scope-unsure", **hotel),
         project("一般控制区内重要基础设施有同意意见", sites.inside(general),
                 "NRV002 clear/exempt", claim_document=FORESTRY, **road),
-        project("一般控制区内重要基础设施无同意意见", sites.inside(general), "NRV002 review/evidence-missing", **road),
+        project("一般控制区内重要基础设施无同意意见", sites.inside(general), "NRV002 review/evidence-missing",
+                claim_document=None, **road),
         project("一般控制区内未填行业", sites.inside(test),
                 "NRV002 review/missing-attribute", industry_code=None, industry=None),
         project("自然公园内建厂", sites.inside(park), "NRV002 violation/overlap, NRV001 clear"),
         project("与自然公园共边", sites.beside(park), "NRV002 clear/adjacent"),
-    ]  # fmt: skip
-
-
-def _ring(sites: Sites) -> list[Subject]:
-    def both(*more: str) -> Polygon:
-        return sites.inside(CITY, DISTRICT, *more)
-
-    power = {"industry_code": "4411", "industry": "火力发电"}
-    methanol = {"industry_code": "2523", "industry": "煤制甲醇"}
-    return [
-        project("15公里内新建火电", both(), "UCR001 violation/overlap", **power),
-        project("园区内煤制甲醇同时位于15公里内", both("园区/榆横工业园区"),
-                "UCR001 violation/overlap, IPK001 clear/within", **methanol),
-        project("15公里内洗煤厂行业代码缺首位0", both(), "UCR001 review", industry_code="610", industry=None),
-        project("15公里内列入十三五有依据", both(), "UCR001 clear/exempt", plan="十三五",
-                plan_reference="《榆林市“十三五”能源发展规划》示例第12页", **power),
-        project("15公里内列入十三五无依据", both(), "UCR001 review/evidence-missing", plan="“十三五”规划", **power),
-        project("15公里内列入十四五", both(),
-                "UCR001 violation/overlap", plan="十四五", plan_reference="示例第3页", **power),
-        project("15公里内现有电厂", both(), "UCR001 not-applicable/out-of-scope", **power | {"construction": "现有"}),
-        project("15公里内扩建电厂", both(), "UCR001 not-applicable/out-of-scope", **power | {"construction": "扩建"}),
-        project("15公里内未填建设性质", both(), "UCR001 review/missing-attribute", **power | {"construction": None}),
-        project("15公里内新建/扩建", both(), "UCR001 review", **power | {"construction": "新建/扩建"}),
-        project("15公里内行业只写能源", both(), "UCR001 review", industry_code=None, industry="能源"),
-        project("15公里内食品厂(等工业项目)", both(),
-                "UCR001 review/scope-unsure", industry_code="1391", industry="淀粉及淀粉制品制造"),
-        project("15公里内光伏发电", both(), "UCR001 review/scope-unsure", industry_code="4416", industry="太阳能发电"),
-        project("15公里内新建住宅", both(), "UCR001 not-applicable/out-of-scope", industry_code="7010",
-                industry="房地产开发经营", land_use="居住用地"),
-    ]  # fmt: skip
-
-
-def _ring_limit() -> list[Subject]:
-    """South-west of the city the 15 km around the city's seat reach 1.9 km beyond those of the district's seat."""
-    power = {"industry_code": "4411", "industry": "火力发电"}
-    return [
-        project("距15公里范围线3米", at_limit(262.0, 3.0), "UCR001 review/near-limit", **power),
-        project("伸入15公里范围线3米", at_limit(258.0, -3.0), "UCR001 review/near-limit", **power),
-        project("距15公里范围线20米", at_limit(254.0, 20.0), "UCR001 clear/apart", **power),
-        project("两个中心点结论不同", at_limit(250.0, -900.0), "UCR001 review/centre-dependent", **power),
-    ]
-
-
-def _park(sites: Sites) -> list[Subject]:
-    park, open_land = "园区/锦界工业园区", "建成区/绥德县建成区"
-    olefin, coke = {"industry_code": "2523", "industry": "煤制烯烃"}, {"industry_code": "2521", "industry": "兰炭"}
-    return [
-        project("煤制烯烃全部位于园区内", sites.inside(park), "IPK001 clear/within", **olefin),
-        project("煤制烯烃部分位于园区外", sites.across(park), "IPK001 violation/outside", **olefin),
-        project("兰炭不在园区", sites.outside(open_land), "IPK001 violation/outside", **coke),
-        project("改建兰炭不在园区", sites.outside(open_land),
-                "IPK001 violation/outside", **coke | {"construction": "改建"}),
-        project("现有兰炭不在园区", sites.outside(open_land),
-                "IPK001 not-applicable/out-of-scope", **coke | {"construction": "现有"}),
-        project("兰炭不在园区未填建设性质", sites.outside(open_land),
-                "IPK001 review/missing-attribute", **coke | {"construction": None}),
-        project("有机化学原料是否属煤化工不明", sites.outside(open_land), "IPK001 review",
-                industry_code="2614", industry="有机化学原料制造"),
-        project("农药制造不在园区", sites.outside(open_land), "IPK001 not-applicable/out-of-scope",
-                industry_code="2631", industry="化学农药制造"),
     ]  # fmt: skip
 
 
@@ -199,5 +153,7 @@ def _water(sites: Sites) -> list[Subject]:
             industry=None,
         ),
         project("与二级水源保护区共边", sites.beside("水源/郝家沟水源地/二级"), "DWS002 clear/adjacent"),
-        project("准保护区内建厂", sites.inside("水源/王圪堵水库水源地/准"), "DWS002 clear/apart"),
+        project(
+            "准保护区内建厂", sites.inside("水源/王圪堵水库水源地/准"), "DWS002 clear/apart, DWS003 review/scope-unsure"
+        ),
     ]

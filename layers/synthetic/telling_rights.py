@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.synthetic.plots import at_limit
-from layers.synthetic.subject import Subject, right
-from layers.synthetic.telling_projects import CITY, DISTRICT
+from layers.synthetic.plots import around, at_limit, western_half
+from layers.synthetic.subject import Subject, right, with_own
+from layers.synthetic.telling_ring import CITY, DISTRICT
 
 if TYPE_CHECKING:
-    from layers.synthetic.land import Sites
+    from layers.synthetic.sites import Sites
 
 EXPLORATION = {
     "right": "探矿权", "application": "新立", "valid_from": "2023-05-01", "valid_to": "2028-04-30",
@@ -20,7 +20,7 @@ GRANTED = {"application": "新立", "valid_from": "2021-03-01", "valid_to": "204
 
 def telling_rights(sites: Sites) -> list[Subject]:
     """All of them, rule by rule."""
-    return [*_red_line(sites), *_reserve(sites), *_ring(sites), *_terms(sites)]
+    return [*_red_line(sites), *_reserve(sites), *_ring(sites), *_grown(sites), *_terms(sites), *_distances(sites)]
 
 
 def _red_line(sites: Sites) -> list[Subject]:
@@ -34,7 +34,8 @@ def _red_line(sites: Sites) -> list[Subject]:
         right("地热与红线重叠", sites.inside(west, size=900),
               "ERL002 review/permitted-activity", mineral="地热", mining_method="钻井开采"),
         right("未填矿种与红线重叠", sites.inside(west, size=900), "ERL002 review/missing-attribute", mineral=None),
-        right("煤矿申报国家级规划能源项目", sites.inside(hills, size=900), "ERL002 review", claim="国家级规划能源项目"),
+        right("煤矿申报国家级规划能源项目", sites.inside(hills, size=900), "ERL002 review",
+              claim="国家级规划能源项目", claim_document=None),
         right("与红线共边", sites.beside("红线/神府丘陵片区"), "ERL002 clear/adjacent"),
     ]  # fmt: skip
 
@@ -70,6 +71,36 @@ def _ring(sites: Sites) -> list[Subject]:
         right("15公里内未填申请类型", sites.inside(CITY, DISTRICT, size=1200),
               "UCR002 review/missing-attribute", **undated),
         right("两个中心点结论不同", at_limit(235.0, -900.0), "UCR002 review/centre-dependent", **GRANTED),
+    ]  # fmt: skip
+
+
+def _grown(sites: Sites) -> list[Subject]:
+    """Expansions whose former boundary is handed in: only what they add counts."""
+    part, nothing = (sites.inside(CITY, DISTRICT, size=1200) for _ in range(2))
+    grown = {"application": "扩大范围"}
+    return [
+        with_own(right("15公里内扩大范围有原范围", part, "UCR002 violation/overlap", **grown),
+                 "former-boundary", western_half(part)),
+        with_own(right("15公里内申请扩大但未超出原范围", nothing, "UCR002 clear/permitted", **grown),
+                 "former-boundary", around(nothing)),
+    ]  # fmt: skip
+
+
+def _distances(sites: Sites) -> list[Subject]:
+    road, rail = "公路/国道南线", "铁路/神府铁路"
+    line, station, tunnel = "管道/靖榆输气管道", "管道/靖边首站", "管道/横山管道隧道"
+    pit = {"mineral": "建筑石料用灰岩", "mining_method": "露天开采"}
+    return [
+        right("露天采石距国道80米", sites.poking(road, 20.0), "TRN001 violation/too-near", **pit),
+        right("井工煤矿距国道80米", sites.poking(road, 20.0), "TRN001 review/scope-unsure"),
+        right("露天采石距国道130米", sites.poking(road, -30.0), "TRN001 clear", **pit),
+        right("露天采石距铁路不足1000米", sites.inside(rail, size=900), "TRN002 review/permitted-activity", **pit),
+        right("井工煤矿距铁路不足1000米", sites.inside(rail, size=900), "TRN002 not-applicable/out-of-scope"),
+        right("煤矿距管道隧道980米", sites.poking(tunnel, 20.0), "TRN003 violation/too-near"),
+        right("煤矿距输气管道180米", sites.poking(line, 20.0), "TRN003 review/permitted-activity"),
+        right("煤矿距首站480米", sites.poking(station, 20.0), "TRN003 review/permitted-activity"),
+        right("煤矿距输气管道230米", sites.poking(line, -30.0), "TRN003 clear"),
+        right("煤矿占用文物保护范围", sites.across("文物/统万城遗址", size=900), "WWB001 violation/overlap"),
     ]  # fmt: skip
 
 

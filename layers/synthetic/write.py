@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
 
 from layers.synthetic.board import BOARD, moved
 from layers.synthetic.catalogue_text import AS_OF, CATALOGUE
+from layers.synthetic.deliveries import COUNTIES, DELIVERIES
 from layers.synthetic.land import draw
-from layers.synthetic.sheets import sheets, table
+from layers.synthetic.sheets import EVIDENCE, evidence, sheets, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from layers.synthetic.deliveries import Delivery
     from layers.synthetic.subject import Subject
-
-WEST, EAST, LONLAT = "EPSG:4524", "EPSG:4525", "EPSG:4490"
-
-CONTROLS: Final[tuple[tuple[str, str, str, str | None, Mapping[str, str]], ...]] = (
-    ("ecological-red-line", "redline.gpkg", EAST, "STBHHX", {"name": "HXMC", "type": "HXLX"}),
-    ("nature-reserve", "reserves.gpkg", LONLAT, "自然保护区",
-     {"name": "BHQMC", "zone": "GNFQ", "level": "JB", "type": "BHDLX"}),
-    ("industrial-park", "parks.shp", EAST, None, {"name": "园区名称", "plan_eia": "规划环评"}),
-    ("water-source", "water_sources.geojson", LONLAT, None, {"name": "水源地名称", "level": "保护区级别"}),
-    ("built-up-area", "built_up_areas.shp", WEST, None, {"name": "名称"}),
-    ("river-shoreline", "shorelines.geojson", LONLAT, None, {"name": "河流名称"}),
-)  # fmt: skip
-"""Kind, file, CRS, layer and the columns' headings: formats and systems as mixed as bureaus deliver them."""
-COUNTY: Final = {"name": "XZQMC", "code": "XZQDM"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +34,7 @@ class Demo:
     submissions
         What to give `greenshield check`, as paths.
     subjects
-        Every row, file by file in the order of `submissions`.
+        Every row that is checked, file by file in the order of `submissions`; evidence comes last.
     """
 
     catalogue: Path
@@ -81,34 +69,35 @@ def write_demo(folder: Path) -> Demo:
     land = draw()
     handed_in = sheets(land)
     with _standing_clock():
-        for west, path, crs, layer in (
-            (True, "county_36.shp", WEST, None),
-            (False, "county_37.gpkg", EAST, "县级行政区"),
-        ):
-            county = land.layers["county"]
-            _write(_headed(county[county["west"] == west], COUNTY, crs), control / path, layer)
-        for kind, path, crs, layer, heading in CONTROLS:
-            _write(_headed(land.layers[kind], heading, crs), control / path, layer)
+        county = land.layers["county"]
+        for west, half in zip((True, False), COUNTIES, strict=True):
+            _write(_headed(county[county["west"] == west], half), control / half.file, half.layer)
+        for number, each in enumerate(DELIVERIES):
+            first = all(each.file != before.file for before in DELIVERIES[:number])
+            _write(_headed(land.layers[each.kind], each), control / each.file, each.layer, anew=first)
         for sheet in handed_in:
             _write(table(sheet, land), submissions / sheet.file, sheet.layer)
+        for kind, frame in evidence(handed_in).items():
+            _write(frame, submissions / EVIDENCE[kind][0], EVIDENCE[kind][1])
+    files = [*(sheet.file for sheet in handed_in), *(file for file, _ in EVIDENCE.values())]
     catalogue = folder / "catalogue.toml"
     catalogue.write_text(CATALOGUE, encoding="utf-8", newline="\n")
     return Demo(
         catalogue=catalogue,
-        submissions=tuple(str(submissions / sheet.file) for sheet in handed_in),
+        submissions=tuple(str(submissions / file) for file in files),
         subjects=tuple(subject for sheet in handed_in for subject in sheet.rows),
     )
 
 
-def _headed(layer: gpd.GeoDataFrame, heading: Mapping[str, str], crs: str) -> gpd.GeoDataFrame:
+def _headed(layer: gpd.GeoDataFrame, delivery: Delivery) -> gpd.GeoDataFrame:
     """Return a drawn layer with the columns and in the system it is delivered in."""
-    columns = layer[list(heading)].rename(columns=heading)
-    return gpd.GeoDataFrame(columns, geometry=moved(layer.geometry, BOARD, crs), crs=crs)
+    columns = layer[list(delivery.headings)].rename(columns=delivery.headings)
+    return gpd.GeoDataFrame(columns, geometry=moved(layer.geometry, BOARD, delivery.crs), crs=delivery.crs)
 
 
-def _write(layer: gpd.GeoDataFrame, path: Path, name: str | None) -> None:
-    """Write one file in the format of its suffix; whatever stood there under its name is replaced."""
-    for old in path.parent.glob(f"{path.stem}.*"):
+def _write(layer: gpd.GeoDataFrame, path: Path, name: str | None, *, anew: bool = True) -> None:
+    """Write one layer in the format of the file's suffix; with `anew` whatever stood there under its name goes."""
+    for old in path.parent.glob(f"{path.stem}.*") if anew else ():
         old.unlink()
     if path.suffix == ".shp":
         dated = {"DBF_DATE_LAST_UPDATE": AS_OF.isoformat()}
