@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from rules.core.case import Case
@@ -29,8 +29,8 @@ class ChemicalInPark:
     id: ClassVar[str] = "IPK001"
     industries: Industries
     unsure: Industries
-    named: Chemistry
-    plausible: Industries
+    named: Chemistry = frozenset()
+    plausible: Industries = field(default_factory=Industries)
     constructions: Constructions
 
     def check(self, case: Case) -> Judgement:
