@@ -23,11 +23,16 @@ ROUNDS: Final = 10
 FARTHER: Final = 4.0
 """How many times the margin of the drawing before, where nothing new is in the way."""
 
+WIDEST: Final = 100.0
+"""m; a margin beyond it answers no reading of an edge."""
+
+BY_LAND: Final = frozenset({"permitted-activity", "evidence-missing", "missing-attribute", "scope-unsure"})
+"""Codes that hang on what the control says: land of another may do."""
+
 BY_PLACE: Final = frozenset({
     "overlap", "outside", "too-near", "near-limit", "centre-dependent", "overlay-failed", "overlay-disagrees",
-    "repair-disagrees", "edge-reading", "unsure-crs", "tiny", "permitted-activity", "evidence-missing",
-    "missing-attribute", "scope-unsure",
-})  # fmt: skip
+    "repair-disagrees", "edge-reading", "unsure-crs", "tiny",
+}) | BY_LAND  # fmt: skip
 """Codes another place may change; what a stale control or a missing document keeps open, no place settles."""
 
 
@@ -94,9 +99,13 @@ def _learn(each: Attempt, answers: Answers, probe: int) -> None:
     each.over = each.clear or each.code not in BY_PLACE
     if each.over:
         return
+    if way.into and each.code in BY_LAND and each.drawn is not None:
+        way.avoid(each.drawn)
+        return
     pairs = answers.pairs.get(way.rule)
     met = set() if pairs is None else way.land.met(pairs[pairs["subject"] == probe])
     before = len(way.apart)
     way.meet(met, float(answer["margin"]), float(answer["nearest_m"]))
     if len(way.apart) == before:
         way.margin *= FARTHER
+        each.over = way.margin > WIDEST

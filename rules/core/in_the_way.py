@@ -105,7 +105,7 @@ class Way:
     _near: dict[int, shapely.Geometry] = field(default_factory=dict)
 
     def meet(self, rows: set[int], excess: float, nearest: float) -> None:
-        """Add control rows the engine names; into the land of those named it does not go either.
+        """Add control rows the engine names; land to get into is known from the start.
 
         Parameters
         ----------
@@ -116,6 +116,13 @@ class Way:
             return
         asked = excess + nearest if self.by_distance else 0.0
         self.apart |= dict.fromkeys(rows - self.apart.keys(), float(np.nan_to_num(asked)))
+
+    def avoid(self, drawn: shapely.Geometry) -> None:
+        """Strike off the land a drawing (on its paper) got into: it is there, and yet not clear."""
+        footprint = shapely.transform(drawn, lambda xy: xy * self.local.scale)
+        entered = [row for row, land in self._near.items() if shapely.intersects(land, footprint)]
+        for row in entered:
+            self.apart.pop(row, None)
 
     def around(self, metres: float) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
         """Return the land in the way within so many metres, in the footprint's metres, and how far to keep from it."""

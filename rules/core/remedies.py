@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from rules.core.attempts import Attempt, attempt
+from rules.core.attempts import WIDEST, Attempt, attempt
 from rules.core.codes import Verdict
 from rules.core.grants import grants
 from rules.core.in_the_way import ControlLand, Way
@@ -108,7 +108,7 @@ def _move(way: Way) -> shapely.Geometry | None:
 
 def _cut(way: Way, question: Question) -> shapely.Geometry | None:
     """Draw what is left of the footprint outside the land, or in it; crumbs below the tolerance are nothing."""
-    land, apart = way.around(1.0)
+    land, apart = way.around(WIDEST)
     gap = apart + (way.margin if way.by_distance else way.margin - MARGIN)
     if way.into:
         frame = shapely.box(*(np.array(shapely.bounds(way.local.footprint)) + np.array([-9.0, -9.0, 9.0, 9.0])))

@@ -174,6 +174,18 @@ def test_into_the_park():
     assert len(frame[frame["remedy"] == "move"])
 
 
+def test_into_another_park_where_the_nearest_would_not_do():
+    parks = [
+        (box(30, -200, 800, 500), {"name": "甲园", "plan_eia": "否"}),
+        (box(-900, -200, -50, 500), {"name": "乙园", "plan_eia": "是"}),
+    ]
+    _, frame = asked([(box(0, 0, 100, 100), PLANT)], [control("industrial-park", parks)])
+    move = one(frame, "move", "IPK002")
+    assert move.distance_m == pytest.approx(150 + MARGIN, abs=0.02)
+    assert move.bearing == pytest.approx(270, abs=0.2)
+    assert one(frame, "cut", "IPK002").verdict == -1
+
+
 def test_an_attribute_has_no_place_to_move_to():
     _, frame = asked([(box(0, 0, 100, 100), {"capacity_tph": 10, "construction": "新建"})], [], "boiler")
     assert not frame["remedy"].isin(["move", "cut"]).any()
