@@ -21,7 +21,7 @@ def totals_json(report: Report) -> dict[str, Any]:
         "occupied": {
             "distinct_m2": float(lies["area_m2"].sum()),
             "sum_m2": float(sums.sum()),
-            "kinds": {str(kind): float(size) for kind, size in sums.items()},
+            "kinds": [{"kind": str(kind), "area_m2": float(size)} for kind, size in sums.items()],
             "combinations": [
                 {"kinds": list(kinds), "subjects": int(count), "area_m2": float(size)}
                 for kinds, count, size in by_set(lies, report).itertuples(index=False)

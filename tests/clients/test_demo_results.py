@@ -17,8 +17,11 @@ from reports.words import load
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("GREENSHIELD_QGIS_PYTHON", "/usr/bin/python3")
 LAYERS = {"subjects": "Polygon", "subjects_line": "Line", "subjects_point": "Point"}
-TABLES = ("results", "inputs", "not_checked", "run")
-WHOLE = {"subject", "row", "control", "bytes", "rows", "read", "repaired", "without_geometry", "subjects"}
+TABLES = (
+    "results", "combinations", "totals", "county_rules", "land_classes", "inputs", "not_checked", "run",
+)  # fmt: skip
+WHOLE = {"subject", "row", "control", "bytes", "rows", "read", "repaired", "without_geometry", "subjects",
+         "violation", "review"}  # fmt: skip
 REAL = re.compile(r"\w+_(m2|ha|mu|m)|share|margin|lon|lat")
 
 
