@@ -124,7 +124,7 @@ def _supplements(report: Report, words: Words, shown: pd.DataFrame, numbers: pd.
     wanted = []
     columns = (shown["rule"], shown["kind"], numbers["missing"], numbers["codes"], numbers["terms"])
     for rule, kind, missing, codes, terms in zip(*columns, strict=True):
-        fields = [words.field(field, kind) for field in once(missing)]
+        fields = [words.field(field, kind, *report.rulebook.rules[rule].controls) for field in once(missing)]
         claimed = terms if "evidence-missing" in codes else ()
         papers = [paper for term in claimed for paper in needed.get((rule, term), ())]
         wanted.append(words.enumerate(list(dict.fromkeys([*fields, *papers]))))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OUT_OF_TERM: Final = frozenset({"expired", "over-term", "odd-date"})
 """Codes of the one rule that judges a right's term; the other rules only mention it."""
 
-BY_PLACE: Final = frozenset({"overlap", "outside"})
+BY_PLACE: Final = frozenset({"overlap", "outside", "too-near"})
 BESIDE_A_PLACE: Final = frozenset({"permitted-activity", "evidence-missing", "scope-unsure"})
 """Codes whose sentences speak of the land shared; where none is known only the general sentence is true."""
 

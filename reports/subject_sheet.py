@@ -138,7 +138,8 @@ def _besides(report: Report, words: Words, answer: pd.Series[Any], question: str
     if answer["missing"]:
         missing = once(answer["missing"].split(","))
         first = [question] if question in missing else missing
-        named = [words.field(field, answer["kind"]) for field in first]
+        layers = report.rulebook.rules[answer["rule"]].controls
+        named = [words.field(field, answer["kind"], *layers) for field in first]
         open_ = [part for part in open_ if answer["code"] != _LACKS]
         open_.append(words.message("terminal", "lacks", fields=words.enumerate(named)))
     if open_:

@@ -141,15 +141,18 @@ class Words:
         """Return several kinds as one enumeration."""
         return self.enumerate([self.kind(name) for name in names])
 
-    def field(self, name: str, kind: str) -> str:
-        """Return what a canonical field of a kind is called, or of another kind, or evidence that is a layer itself.
+    def field(self, name: str, *kinds: str) -> str:
+        """Return what a canonical field is called, by the first of the kinds that has it.
 
-        >>> load("zh").field("construction", "project")
-        '建设性质'
+        Else by any other kind that has it; evidence that is a layer itself is called as its kind.
+
+        >>> load("zh").field("construction", "project"), load("zh").field("status", "project", "contaminated-plot")
+        ('建设性质', '修复状态')
         """
         from layers.kinds import KINDS  # noqa: PLC0415 - as in `kind`
 
-        fields = (*KINDS[kind].fields, *(field for other in KINDS.values() for field in other.fields))
+        first = [KINDS[kind] for kind in kinds if kind in KINDS]
+        fields = [field for kind in (*first, *KINDS.values()) for field in kind.fields]
         named = {field.name: field for field in reversed(fields)}
         return cast("str", getattr(named[name], self.lang)) if name in named else self.kind(name)
 

@@ -107,12 +107,16 @@ def read_controls(
     """
     column = SHOWN.get(kind, "zone")
     texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
-    zones = read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve")
+    zones, types = (
+        read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve"),
+        read_park_types(frame, rulebook),
+    )
+    parks = np.array([reading == {"nature-park"} for reading in types.readings], bool)[types.at]
     return ControlWords(
         zone=zones.words,
-        zoneless=zones.zoneless,
+        zoneless=zones.zoneless & ~parks,  # a park has no zones to miss
         level=read_levels(frame, rulebook),
-        park_type=read_park_types(frame, rulebook),
+        park_type=types,
         texts=texts.where(texts.notna(), "").to_numpy(object),
         frame=frame,
         rulebook=rulebook,

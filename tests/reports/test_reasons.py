@@ -7,7 +7,7 @@ from reports.reasons import reasons
 def test_reason_is_filled_from_numbers_names_and_fields(report, zh):
     assert reasons(report, zh, "ERL001")[0] == (
         "项目用地占用生态保护红线0.9710公顷（14.56亩），占用地总面积的50.00%，涉及毛乌素。"
-        "生态保护红线内、自然保护地核心保护区外禁止开发性、生产性建设活动，不符合管控要求。"
+        "生态保护红线内禁止开发性、生产性建设活动，不符合管控要求。"
     )
 
 
