@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from layers.kinds import KINDS
 from reports import sizes
 from reports.phrases import cells, distance, percent
 from reports.reason_facts import Facts, documents
@@ -63,23 +62,10 @@ def _terms(facts: Facts) -> list[str]:
     return [said[terms] for terms in facts.column("terms")]
 
 
-def _called(facts: Facts, field: str) -> str:
-    """Return what a field is called: the subject's own, else one of the layers the rule looks at."""
-    return facts.words.field(field, facts.kind, *facts.entry.controls)
-
-
-def _of_the_layer(facts: Facts, field: str) -> bool:
-    """Return whether a field is one of the control layers, not of the subject."""
-    of_subject, *of_layers = (
-        any(known.name == field for known in KINDS[kind].fields) for kind in (facts.kind, *facts.entry.controls)
-    )
-    return any(of_layers) and not of_subject
-
-
 def _missing(facts: Facts) -> list[str]:
     words = facts.words
     said = {
-        fields: words.enumerate([_called(facts, field) for field in once(fields)]) or words.part("none")
+        fields: words.enumerate([facts.called(field) for field in once(fields)]) or words.part("none")
         for fields in set(facts.column("missing"))
     }
     return [said[fields] for fields in facts.column("missing")]
@@ -91,11 +77,11 @@ def _lack(facts: Facts) -> list[str]:
 
     def said(row: int, fields: tuple[str, ...]) -> str:
         stated = {field: text for field in fields if (text := written[field][row])}
-        unclear = [words.part("unclear", field=_called(facts, field), written=text) for field, text in stated.items()]
+        unclear = [words.part("unclear", field=facts.called(field), written=text) for field, text in stated.items()]
         bare: dict[str, list[str]] = {"unstated": [], "layer-lacks": []}
         for field in once(fields):
             if field not in stated:
-                bare["layer-lacks" if _of_the_layer(facts, field) else "unstated"].append(_called(facts, field))
+                bare["layer-lacks" if facts.of_the_layer(field) else "unstated"].append(facts.called(field))
         parts = [words.part(part, fields=words.enumerate(names)) for part, names in bare.items() if names]
         return words.part("joiner").join([*parts, *unclear])
 

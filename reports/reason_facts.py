@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from layers.kinds import KINDS
 from reports.phrases import cells, quantity
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ class Facts:
     def column(self, name: str) -> list[Any]:
         """Return a column of the table."""
         return self.table[name].tolist()
+
+    def called(self, field: str) -> str:
+        """Return what a canonical field is called: the subject's own, else one of the layers the rule looks at."""
+        return self.words.field(field, self.kind, *self.entry.controls)
+
+    def of_the_layer(self, field: str) -> bool:
+        """Say whether a field is one of the control layers, not of the subject."""
+        of_subject, *of_layers = (
+            any(known.name == field for known in KINDS[kind].fields) for kind in (self.kind, *self.entry.controls)
+        )
+        return any(of_layers) and not of_subject
 
     def quantities(self, column: str) -> list[str]:
         """Return a measure of the table with its unit."""

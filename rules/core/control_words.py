@@ -107,14 +107,12 @@ def read_controls(
     """
     column = SHOWN.get(kind, "zone")
     texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
-    zones, types = (
-        read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve"),
-        read_park_types(frame, rulebook),
-    )
-    parks = np.array([reading == {"nature-park"} for reading in types.readings], bool)[types.at]
+    zones = read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve")
+    types = read_park_types(frame, rulebook)
+    park: NDArray[np.bool_] = np.array([reading == frozenset({"nature-park"}) for reading in types.readings], np.bool_)
     return ControlWords(
         zone=zones.words,
-        zoneless=zones.zoneless & ~parks,  # a park has no zones to miss
+        zoneless=zones.zoneless & ~park[types.at],  # a park has no zones to miss
         level=read_levels(frame, rulebook),
         park_type=types,
         texts=texts.where(texts.notna(), "").to_numpy(object),
