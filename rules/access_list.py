@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from rules.core.access import listed
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among
+from rules.core.term import Term
 
 if TYPE_CHECKING:
     from rules.core.hits import Hits

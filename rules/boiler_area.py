@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.industry import Industries
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among
+from rules.core.term import Term
 
 Constructions = Annotated[frozenset[str], "construction"]
 Fuels = Annotated[frozenset[str], "fuel"]

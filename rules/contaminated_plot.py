@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among, proven
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among, proven
+from rules.core.term import Term
 
 Uses = Annotated[frozenset[str], "land-use"]
 Claims = Annotated[frozenset[str], "claim"]

@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among
+from rules.core.term import Term
 
 Levels = Annotated[frozenset[str], "level"]
 Zones = Annotated[frozenset[str], "zone"]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among
+from rules.core.term import Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among, proven
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import among, proven
 
 Importance = Annotated[frozenset[str], "importance"]
 Rearing = Annotated[frozenset[str], "rearing"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among, proven
 from rules.core.case import Case
 from rules.core.industry import Industries
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among, proven
+from rules.core.term import Term
 
 Zones = Annotated[frozenset[str], "zone"]
 Claims = Annotated[frozenset[str], "claim"]

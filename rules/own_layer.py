@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from rules.core.answers import proven
 from rules.core.case import Case
 from rules.core.judgement import Judgement
-from rules.core.term import Term, proven
+from rules.core.term import Term
 
 
 @dataclass(frozen=True, kw_only=True)

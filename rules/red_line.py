@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among, proven
 from rules.core.case import Case
 from rules.core.judgement import Judgement
 from rules.core.place import Place
-from rules.core.term import Term, among, proven
+from rules.core.term import Term
 
 Minerals = Annotated[frozenset[str], "mineral"]
 Zones = Annotated[frozenset[str], "zone"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.industry import Industries
 from rules.core.judgement import Judgement
-from rules.core.term import Term, among
+from rules.core.term import Term
 
 Constructions = Annotated[frozenset[str], "construction"]
 Claims = Annotated[frozenset[str], "claim"]

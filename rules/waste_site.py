@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from rules.core.answers import among
 from rules.core.case import Case
 from rules.core.industry import Industries
 from rules.core.judgement import Judgement
-from rules.core.term import among
 
 Wastes = Annotated[frozenset[str], "waste"]
 

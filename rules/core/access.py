@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.core.answers import answer, answered
 from rules.core.hits import HITS, texts
 from rules.core.measured import inside
 from rules.core.place import UNITS, Place
-from rules.core.term import Flags, Term, answer, answered, where
+from rules.core.term import Flags, Term, where
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

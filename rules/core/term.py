@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -11,11 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rules.core.codes import NUMBER
-from rules.core.industry import Industries
 
 if TYPE_CHECKING:
     from rules.core.margin import Margin
-    from rules.core.vocabulary import Words
 
 Flags: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.uint64]
@@ -154,74 +152,3 @@ def _joined(one: Term, two: Term, *, true: Flags, false: Flags, yes: Codes, no: 
     value = pd.arrays.BooleanArray(true, undecided)
     why, margin = _pick(undecided, one.why | two.why), two.margin if one.margin is None else one.margin
     return Term(value=value, why=why, yes=yes, no=no, missing=missing, margin=margin)
-
-
-def among(values: Words, allowed: Collection[str] | Industries, *, unsure: Collection[str] | Industries = ()) -> Term:
-    """Return whether what is stated is one of `allowed`.
-
-    True if all readings are in, False if none is, else undecided; not stated is `missing-attribute`, not understood
-    the words' own code; a reading in `unsure` is for a person to judge (`scope-unsure`).
-    """
-    answers = [answer(reading, allowed, unsure, values.unknown) for reading in values.readings]
-    return answered(answers, values.at, values.fields[0])
-
-
-def answered(answers: Sequence[bool | str], at: NDArray[np.intp], field_: str) -> Term:
-    """Return distinct answers (True, False or a code) as a term, `at` the rows that give them.
-
-    Parameters
-    ----------
-    field_
-        The canonical field that would decide where nothing, or nothing understood, is stated.
-    """
-    true = np.array([found is True for found in answers], bool)[at]
-    code = np.array([bit(found) if isinstance(found, str) else 0 for found in answers], np.uint64)[at]
-    lacking = np.array([isinstance(found, str) and found != "scope-unsure" for found in answers], bool)
-    none = np.zeros(len(true), np.uint64)
-    return Term(
-        value=pd.arrays.BooleanArray(true, code != 0),
-        why=code,
-        yes=none,
-        no=none,
-        missing={field_: lacking[at]},
-    )
-
-
-def answer(
-    reading: frozenset[str] | None,
-    allowed: Collection[str] | Industries,
-    unsure: Collection[str] | Industries,
-    unknown: str,
-) -> bool | str:
-    """Answer for one distinct cell: True, False, or the code that says why not."""
-    if not allowed and not unsure:
-        return False
-    if reading is None:
-        return "missing-attribute"
-    if not reading:
-        return unknown
-    answers = {_holds(word, allowed) for word in reading}
-    if answers == {True}:
-        return True
-    if any(_holds(word, unsure) is not False for word in reading):
-        return "scope-unsure"
-    return False if answers == {False} else unknown
-
-
-def _holds(word: str, words: Collection[str] | Industries) -> bool | None:
-    return words.includes(word) if isinstance(words, Industries) else word in words
-
-
-def proven(claim: Term, *documents: Flags) -> Term:
-    """Return an exemption: a claim counts only with all its documents, and no claim needs none.
-
-    Claimed (or claimed in words not understood) without a document is `evidence-missing`.
-    """
-    shown = np.logical_and.reduce(documents)
-    unproven = claim.undecided | (claim.true & ~shown)
-    return Term(
-        value=pd.arrays.BooleanArray(claim.true & shown, unproven),
-        why=where(unproven, "evidence-missing"),
-        yes=where(np.ones(len(claim), bool), "exempt"),
-        no=claim.no,
-    )

@@ -14,9 +14,9 @@ from desk import answer, check, control, layer
 from reports.result_table import results
 from reports.rule_page import rule_page
 from reports.words import load
+from rules.core.answers import among
 from rules.core.binding import check as bind_all
 from rules.core.rulebook import parse_rulebook
-from rules.core.term import among
 from rules.registry import LOGIC, RULES
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rules.core.answers import among, proven
 from rules.core.industry import Industries
-from rules.core.term import Term, among, bit, proven
+from rules.core.term import Term, bit
 from rules.core.vocabulary import Words
 
 TRUE, FALSE, OPEN = True, False, None
