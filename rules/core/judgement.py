@@ -62,7 +62,7 @@ def judge_terms(
     table["dimension"] = dimension
     place = next(iter(places.values()), None)
     margin = next((term.margin for term in held.values() if term.margin is not None), None)
-    numbers = no_numbers(len(rows), margin) if place is None else numbers_of(place, dimension)
+    numbers = no_numbers(len(rows), margin) if place is None else numbers_of(place, dimension, ~scope.false)
     table = table.assign(**numbers)
     if place is None:
         return Judgement(table=table, pairs=pd.DataFrame())

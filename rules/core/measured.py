@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rules.core.case import Case
     from rules.core.hits import Hits
+    from rules.core.term import Flags
     from spatial.combine import Measure
 
 
@@ -63,7 +64,7 @@ def of_land(case: Case, kinds: Sequence[str], land: Measure, hits: Hits) -> Plac
         near=hits.any(hits.near, count) & ~hits.any(settled, count),
         located=case.dimension >= 0,
         hits=hits,
-        neighbour=lambda: Neighbour.unknown(count),
+        neighbour=lambda _: Neighbour.unknown(count),
         missing={name: hits.any(flags, count) for name, flags in hits.missing.items()},
     )
 
@@ -95,13 +96,13 @@ def _stacked(arrays: list[NDArray[np.object_]]) -> NDArray[np.object_]:
     return stacked
 
 
-def finding(case: Case, kinds: Sequence[str], among: Mapping[str, Term], hits: Hits) -> Callable[[], Neighbour]:
+def finding(case: Case, kinds: Sequence[str], among: Mapping[str, Term], hits: Hits) -> Callable[[Flags], Neighbour]:
     """Return what finds the nearest control of those who meet none, where distances are measured."""
     if not case.distances:
-        return lambda: Neighbour.unknown(len(case.rows))
+        return lambda _: Neighbour.unknown(len(case.rows))
     stacks = [case.ground.stacks[kind] for kind in kinds if case.holds(kind)]
     met = hits.any(hits.related(*HITS), len(case.rows))
-    return lambda: neighbour(case.placed, stacks, among=among, found=Neighbour.of_met(met))
+    return lambda asked: neighbour(case.placed, stacks, asked=asked, among=among, found=Neighbour.of_met(met))
 
 
 def by_kind(kinds: tuple[str, ...], among: Term | Mapping[str, Term] | None) -> Mapping[str, Term]:

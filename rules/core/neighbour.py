@@ -57,11 +57,12 @@ def neighbour(
     subjects: Placed,
     stacks: Iterable[Stack],
     *,
+    asked: Flags,
     among: Mapping[str, Term],
     found: Neighbour,
     limits: NDArray[np.float64] | None = None,
 ) -> Neighbour:
-    """Find the control nearest to each subject of which none is known yet.
+    """Find the control nearest to each subject that is asked of and of which none is known yet.
 
     Parameters
     ----------
@@ -74,16 +75,16 @@ def neighbour(
     limits
         m per control row of one stack: from the nearer of two controls there may be more room.
     """
-    asked = np.flatnonzero(np.isnan(found.distance) & (subjects.map != None))  # noqa: E711  elementwise
+    rest = np.flatnonzero(asked & np.isnan(found.distance) & (subjects.map != None))  # noqa: E711  elementwise
     for stack in stacks:
         counts = ~among[stack.kind].false if stack.kind in among else np.ones(len(stack.placed), bool)
         limit = np.zeros(len(stack.placed)) if limits is None else limits
-        for metres in np.unique(limit[counts & np.isfinite(limit)]) if len(asked) else ():
+        for metres in np.unique(limit[counts & np.isfinite(limit)]) if len(rest) else ():
             rows = np.flatnonzero(counts & (limit == metres))
-            near = nearest(subjects.take(asked), stack.placed.take(rows))
+            near = nearest(subjects.take(rest), stack.placed.take(rows))
             margin = np.where(np.isfinite(near.distance), metres - near.distance, np.nan)
-            closer = ~(margin <= found.margin[asked]) & ~np.isnan(margin)
-            at, control = asked[closer], rows[near.control[closer]]
+            closer = ~(margin <= found.margin[rest]) & ~np.isnan(margin)
+            at, control = rest[closer], rows[near.control[closer]]
             found.distance[at], found.margin[at] = near.distance[closer], margin[closer]
             found.layer[at] = texts(stack.frame, "control_layer")[control]
             found.name[at] = texts(stack.frame, "name")[control]

@@ -59,7 +59,8 @@ class Place:
     hits
         The pairs that lead back to the controls.
     neighbour
-        Finds the nearest control that may count; asked only of the place whose numbers are shown, for it is dear.
+        Finds the nearest control that may count for the subjects asked of; asked only where the rule applies, and of
+        the place whose numbers are shown, for it is dear.
     missing
         Canonical field of a control -> the subjects for which it would decide.
     centres
@@ -87,7 +88,7 @@ class Place:
     near: Flags
     located: Flags
     hits: Hits
-    neighbour: Callable[[], Neighbour]
+    neighbour: Callable[[Flags], Neighbour]
     missing: dict[str, Flags] = field(default_factory=dict)
     centres: tuple[tuple[str, Place], ...] = ()
     otherwise: Term | None = None

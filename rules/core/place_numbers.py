@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rules.core.margin import Margin
     from rules.core.neighbour import Neighbour
     from rules.core.place import Place
+    from rules.core.term import Flags
 
 
 def no_numbers(count: int, margin: Margin | None) -> dict[str, Any]:
@@ -29,12 +30,12 @@ def no_numbers(count: int, margin: Margin | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def numbers_of(place: Place, dimension: NDArray[np.int8]) -> dict[str, Any]:
-    """Return the columns a place fills."""
+def numbers_of(place: Place, dimension: NDArray[np.int8], applies: Flags) -> dict[str, Any]:
+    """Return the columns a place fills; what is nearest only for those to whom the rule applies."""
     count = len(dimension)
     low, high = place.bounds()
     known = np.where(place.located, 1.0, np.nan)
-    near = place.neighbour()
+    near = place.neighbour(applies)
     margin, unit = place.margin(dimension, near)
     width = np.full(count, np.nan)
     np.fmax.at(width, place.hits.subject, place.hits.pairs.width)

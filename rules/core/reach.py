@@ -150,7 +150,7 @@ def _decided(hits: Hits, certain: Flags, why: Codes, *, bare: Flags, located: Fl
 
 def _neighbour(
     case: Case, kind: str, limits: Limits, hits: Hits, excess: NDArray[np.float64], located: Flags
-) -> Callable[[], Neighbour]:
+) -> Callable[[Flags], Neighbour]:
     """Return what finds the control nearest to its limit; of those in reach it is known."""
     known = Neighbour.unknown(len(case.rows))
     order = np.lexsort((-excess, hits.subject))
@@ -159,9 +159,8 @@ def _neighbour(
     for column, values in zip(fields(known), (-hits.pairs.depth, excess, hits.layer, hits.name), strict=True):
         getattr(known, column.name)[subject] = values[best]
     if not case.distances:
-        return lambda: known
+        return lambda _: known
     stack = case.ground.stacks[kind]
-    asked = case.placed.map.copy()
-    asked[~located] = None
-    subjects = replace(case.placed, map=asked)
-    return lambda: neighbour(subjects, [stack], among={}, found=known, limits=limits.most)
+    return lambda asked: neighbour(
+        case.placed, [stack], asked=asked & located, among={}, found=known, limits=limits.most
+    )

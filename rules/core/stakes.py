@@ -73,7 +73,7 @@ def away(case: Case, kind: str, metres: float) -> Displacement:
     place = inside(case, (kind,), hits)
     known = Neighbour.unknown(count)
     known.distance[:], known.margin[:] = off, off - metres
-    place = replace(place, located=located, decided=settled, neighbour=lambda: known)
+    place = replace(place, located=located, decided=settled, neighbour=lambda _: known)
     columns = {column.name: getattr(place, column.name) for column in fields(place)}
     return Displacement(**columns, azimuth=azimuth)
 

@@ -68,9 +68,9 @@ def test_the_registry_is_the_folder_and_the_rulebook():
 def test_every_text_judges_every_kind_by_the_terms_of_the_entry(rule, monkeypatch):
     named, real = set(), rules.core.case.judge_terms
 
-    def listening(rows, dimension, when, where, unless):
+    def listening(rows, dimension, when, where, unless, granted):
         named.update(when, where, unless)
-        return real(rows, dimension, when, where, unless)
+        return real(rows, dimension, when, where, unless, granted)
 
     monkeypatch.setattr(rules.core.case, "judge_terms", listening)
     entry = BOOK.rules[rule.id]

@@ -8,9 +8,11 @@ from cases import ACROSS, APART, INSIDE, JUST_UNDER, LAND, LINE_ACROSS, POINT_IN
 from desk import at, box, check, control, layer
 
 from rules.boiler import NewSmallCoalBoiler, SmallCoalBoiler
+from rules.core.codes import Verdict
 from rules.industrial_park import ChemicalInPark
 from rules.mining_right import MiningRightTerm
 from rules.red_line import RedLineActivity
+from rules.river import ShorelineChemical
 from rules.stake import BoundaryStake
 from rules.transport import RoadDistance
 
@@ -45,6 +47,17 @@ def test_without_geometry_there_is_none():
     found = row(RedLineActivity, "project", None, {}, RED_LINE)
     assert math.isnan(found.margin)
     assert found.margin_unit == ""
+
+
+def test_distances_are_measured_for_those_to_whom_the_rule_applies():
+    """A chemical plant has a distance to the shoreline; for another plant, which nobody asks, none is looked for."""
+    shore = control("river-shoreline", [(LAND, {})])
+    plants = ({"construction": "新建", "industry_code": code} for code in ("2631", "1391"))
+    chemical, other = (row(ShorelineChemical, "project", APART, fields, shore) for fields in plants)
+    assert (chemical.verdict, other.verdict) == (Verdict.CLEAR, Verdict.NOT_APPLICABLE)
+    assert (chemical.nearest_m, chemical.margin) == pytest.approx((100, -100), abs=0.02)
+    assert math.isnan(other.nearest_m)
+    assert math.isnan(other.margin)
 
 
 @pytest.mark.parametrize(("place", "margin"), [(box(50, 50, 150, 150), -1), (ACROSS, 4_999), (APART, 9_999)])
