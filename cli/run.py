@@ -17,6 +17,7 @@ from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
 from layers.office.decisions import read_decisions
 from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
+from layers.results.folder import SUPPLEMENTS, next_folder
 from layers.sense.datum import read_datum
 from layers.sense.study_area import study_area
 from layers.sources import Source, parse_submission, skipped
@@ -87,7 +88,7 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     before = fingerprints(catalogue)
     with publish.workspace(out) as private:
         if request.out:
-            require_used(out, publish.SUPPLEMENTS, request.attributes, workspace=private)
+            require_used(out, SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
         report = _judged(  # keeps nothing of what was read, so that it is let go of before the results are written
             request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress
@@ -98,7 +99,7 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         _write(staged, report, words, table)
         unchanged(catalogue, before)
         if not request.out:
-            out = publish.next_folder(out.parent, _name(report, sources), year=report.as_of.year)
+            out = next_folder(out.parent, _name(report, sources), year=report.as_of.year)
         folder = publish.publish(staged, out, overwrite=request.overwrite)
     return Outcome(report=report, results=table, folder=folder)
 

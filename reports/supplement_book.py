@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 FILE: Final = {"zh": "补正清单.xlsx", "en": "supplements.xlsx"}
-"""What the list is called in a folder of results (`layers.results.publish.OURS` has both names)."""
+"""What the list is called in a folder of results (`layers.results.folder.OURS` has both names)."""
 LIMIT: Final = 50_000
 """Questions a list holds; nobody fills in more by hand, and Excel takes no more than 65 530 drop-downs."""
 _WIDTHS: Final = {"file": 28, "layer": 14, "row": 6, "kind": 10, "id": 18, "name": 30, "field": 16, "stated": 16}

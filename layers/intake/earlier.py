@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from layers.results.publish import NEEDED, OURS
+from layers.results.folder import NEEDED, OURS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import time
-import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import PublishError
 from layers.layer import Note
 from layers.results import run_mark
+from layers.results.folder import NEEDED, OURS, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +24,6 @@ PRIVATE: Final = ".greenshield-"
 OLD: Final = ".old-"
 """Between the name of earlier results that are set aside for a moment and the mark of the run that does so."""
 
-SUPPLEMENTS: Final = frozenset({"补正清单.xlsx", "supplements.xlsx"})
-"""What the list of missing attributes is called, by language."""
-
-OURS: Final = frozenset(
-    {"results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports"} | SUPPLEMENTS
-)
-"""What a folder of results may hold; with anything else in it, it is not ours to replace."""
-
-NEEDED: Final = frozenset({"results.gpkg", "summary.json"})
-"""What every folder of results holds."""
-
-NAME_LENGTH: Final = 50
-"""Letters of a subject's name in a folder's: with number and mark it stays below 255 bytes."""
-
-_UNSAFE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _PATIENCE: Final = (0.05, 0.2, 0.5)
 """Seconds between tries: virus scanners hold new files for a moment."""
 
@@ -132,7 +116,7 @@ def publish(staged: Path, out: Path, *, overwrite: bool) -> Path:
         except PublishError as fault:
             if not isinstance(fault.__cause__, PermissionError):  # what Windows says of a folder in use
                 raise
-            return publish(staged, _beside(out), overwrite=False)
+            return publish(staged, beside(out), overwrite=False)
         try:
             _rename(staged, out)
         except PublishError:
@@ -167,27 +151,6 @@ def recover(out: Path) -> tuple[Note, ...]:
         elif _remove(entry):
             done.append(Note(key="leftover-removed", values={"name": entry.name}))
     return tuple(done)
-
-
-def next_folder(root: Path, name: str, *, year: int) -> Path:
-    """Name the next numbered folder of results under `root`, in letters every system takes.
-
-    >>> from pathlib import Path
-    >>> next_folder(Path("nowhere"), "锦界: 煤制烯烃?", year=2026).name
-    '2026-0001 锦界_ 煤制烯烃_'
-    """
-    names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
-    numbers = [int(found[1]) for found in (re.match(rf"{year}-(\d{{4,}})(?!\d)", each) for each in names) if found]
-    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip()[:NAME_LENGTH]
-    return root / f"{year}-{max(numbers, default=0) + 1:04d} {plain}".rstrip(". ")
-
-
-def _beside(out: Path) -> Path:
-    """`out_2`, or the first such number that is free."""
-    number = 2
-    while (beside := out.with_name(f"{out.name}_{number}")).exists():
-        number += 1
-    return beside
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""From a page of cells to a table: where the names of the columns stand, and which rows are no entries.
+"""From a page of cells to a table: which rows are entries, and what the others are.
 
 People put titles above a list, merge cells in its head, add sums below it and remarks under those. All of that is
 recognised here, and all of it is said: a row that is left out is named.
@@ -18,7 +18,8 @@ from layers.cells import read_number, read_text
 from layers.fields import folded
 from layers.kinds import KINDS
 from layers.layer import Note
-from layers.tables.place_columns import is_place, layout
+from layers.tables.list_head import filled, head_of, is_word
+from layers.tables.place_columns import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from layers.tables.list_pages import Page
 
-_HEAD_WITHIN: Final = 20
-"""Lines among which the head is looked for."""
 _SAID: Final = 20
 """Row numbers a note names before it says "..."."""
 _TOTAL: Final = re.compile(r".{0,12}?(合计|总计|小计|共计|累计)([((::].*)?|(grand|sub)?-?total:?s?", re.IGNORECASE)
@@ -36,12 +35,9 @@ _REMARK: Final = re.compile(
     r"(注|备注|说明|填表|制表|审核|填报|联系|单位负责)[^,,]{0,6}[::].*|注\d.*|note\s*:.*", re.IGNORECASE
 )
 _COUNT: Final = re.compile(r"\s*共?\s*\d+\s*(个|项|宗|块)(项目|地块|矿权)?\s*")
-_ADDED: Final = re.compile(r"[*＊]|[((](必填|选填|必选|可选)[))]")
-"""What a form adds to the name of a column."""
 _NUMBERS: Final = frozenset(
     folded(name) for kind in KINDS.values() for field in kind.fields if field.type == "number" for name in field.names
 )
-_KNOWN: Final = frozenset(folded(name) for kind in KINDS.values() for field in kind.fields for name in field.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +76,7 @@ def table(page: Page) -> ListTable | None:
         wide -= 1
     blank = (None,) * wide
     rows = [(*row, *blank[len(row) :])[:wide] if any(cell is not None for cell in row) else blank for row in page.rows]
-    found = _head(rows)
+    found = head_of(rows)
     if found is None:
         return None
     first, last, names = found
@@ -92,67 +88,6 @@ def table(page: Page) -> ListTable | None:
     columns = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})
     notes = [*page.notes, *_of_head(first, last), *left_out, *(_of_texts(columns) if page.typed else [])]
     return ListTable(name=page.name, columns=columns, lines=np.array(lines), head=last, notes=tuple(notes))
-
-
-def _head(rows: Sequence[tuple[object, ...]]) -> tuple[int, int, list[str]] | None:
-    """Find first and last line of the head and the names in it: those most of which are known, else the first wide."""
-    best: tuple[int, tuple[int, int, list[str]]] | None = None
-    near = rows[:_HEAD_WITHIN]
-    for at, row in enumerate(near, start=1):
-        candidates = [(at, at, _names(row))]
-        if at < len(rows) and _is_merged(row, rows[at]):
-            candidates.append((at, at + 1, _merged(row, rows[at])))
-        for candidate in candidates:
-            known = _known(candidate[2])
-            if known and (best is None or known > best[0]):
-                best = known, candidate
-    if best is not None:
-        return best[1]
-    widest = max((_filled(row) for row in near), default=0)
-    wide = (at for at, row in enumerate(near, 1) if _filled(row) * 2 >= widest and all(map(_is_word, _held(row))))
-    line = next(wide, None)
-    return None if line is None or not widest else (line, line, _names(rows[line - 1]))
-
-
-def _held(row: Sequence[object]) -> list[object]:
-    return [cell for cell in row if cell is not None]
-
-
-def _filled(row: Sequence[object]) -> int:
-    return len(_held(row))
-
-
-def _is_word(cell: object) -> bool:
-    return isinstance(cell, str) and np.isnan(read_number(cell))
-
-
-def _names(row: Sequence[object]) -> list[str]:
-    return [_ADDED.sub("", "".join(str(cell).split())) if cell is not None else "" for cell in row]
-
-
-def _known(names: Sequence[str]) -> int:
-    """Count names of fields; two columns of coordinates count as one more, since a place is told by several."""
-    plain = [folded(name) for name in names]
-    places = sum(map(is_place, plain)) if layout(names) else 0
-    return sum(name in _KNOWN for name in plain) + places
-
-
-def _is_merged(upper: Sequence[object], lower: Sequence[object]) -> bool:
-    """Say whether two lines can be one head: cells merged down leave a blank below, cells merged across one above."""
-    below = [cell for cell in lower if cell is not None]
-    across = any(one is None and other is not None for one, other in zip(upper, lower, strict=True))
-    return bool(below) and _filled(upper) > 1 and across and all(map(_is_word, below))
-
-
-def _merged(upper: Sequence[object], lower: Sequence[object]) -> list[str]:
-    """Name columns by the lower line where it says something; where it says the same twice, by both."""
-    above, below = _names(upper), _names(lower)
-    over = ""
-    names = []
-    for one, other in zip(above, below, strict=True):
-        over = one or (over if other else "")
-        names.append(over + other if other and below.count(other) > 1 else other or one)
-    return names
 
 
 def _unique(names: Sequence[str], used: Sequence[int]) -> list[str]:
@@ -186,13 +121,13 @@ def _no_entry(row: tuple[object, ...], head: set[tuple[object, ...]]) -> str:
 
     A sum stands where the entry's number or name would, and has only numbers beside it; what has words is an entry.
     """
-    held = _held(row)
+    held = filled(row)
     if not held:
         return "list-blanks"
     if row in head:
         return "list-heads"
     start = "".join((read_text(held[0]) or "").split())
-    if _TOTAL.fullmatch(start) and not any(_is_word(cell) and not _COUNT.fullmatch(str(cell)) for cell in held[1:]):
+    if _TOTAL.fullmatch(start) and not any(is_word(cell) and not _COUNT.fullmatch(str(cell)) for cell in held[1:]):
         return "list-totals"
     return "list-remarks" if len(held) <= 2 and _REMARK.fullmatch(start) else ""  # noqa: PLR2004 - and who signed it
 

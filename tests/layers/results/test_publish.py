@@ -11,7 +11,8 @@ import pytest
 from layers.errors import PublishError
 from layers.results import publish as publishing
 from layers.results import run_mark
-from layers.results.publish import next_folder, publish, recover, require_free, workspace
+from layers.results.folder import next_folder
+from layers.results.publish import publish, recover, require_free, workspace
 
 ALIVE_ELSEWHERE = "deadbeef-1-00000000"
 

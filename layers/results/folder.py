@@ -1,0 +1,47 @@
+"""A folder of results: what it holds, and how it is named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUPPLEMENTS: Final = frozenset({"补正清单.xlsx", "supplements.xlsx"})
+"""What the list of missing attributes is called, by language."""
+
+OURS: Final = frozenset(
+    {"results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports"} | SUPPLEMENTS
+)
+"""What a folder of results may hold; with anything else in it, it is not ours to replace."""
+
+NEEDED: Final = frozenset({"results.gpkg", "summary.json"})
+"""What every folder of results holds."""
+
+NAME_LENGTH: Final = 50
+"""Letters of a subject's name in a folder's: with number and mark it stays below 255 bytes."""
+
+_UNSAFE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+
+
+def next_folder(root: Path, name: str, *, year: int) -> Path:
+    """Name the next numbered folder of results under `root`, in letters every system takes.
+
+    >>> from pathlib import Path
+    >>> next_folder(Path("nowhere"), "锦界: 煤制烯烃?", year=2026).name
+    '2026-0001 锦界_ 煤制烯烃_'
+    """
+    names = [entry.name for entry in root.iterdir()] if root.is_dir() else []
+    numbers = [int(found[1]) for found in (re.match(rf"{year}-(\d{{4,}})(?!\d)", each) for each in names) if found]
+    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip()[:NAME_LENGTH]
+    return root / f"{year}-{max(numbers, default=0) + 1:04d} {plain}".rstrip(". ")
+
+
+def beside(out: Path) -> Path:
+    """Return `out_2`, or the first such number that is free."""
+    number = 2
+    while (beside := out.with_name(f"{out.name}_{number}")).exists():
+        number += 1
+    return beside
