@@ -1,11 +1,13 @@
 """What must not change an answer: the order of the rows, a control twice, a subject in parts, another zone."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 import shapely
 from cases import LAND, TOUCHING
 from desk import at, box, check, control, layer
-from everyone import ALL, CONTROLS, PLANT, everyone
+from everyone import ALL, BOILER, CONTROLS, MINE, PLANT, everyone
 from pyproj import CRS
 
 from spatial.crs import passage
@@ -105,3 +107,93 @@ def test_the_same_subject_twice_has_the_same_answer_twice(place):
     for result in report.results.values():
         one, two = result.table[["verdict", "code", "terms"]].to_dict("records")
         assert one == two
+
+
+STATED = {
+    "project": [
+        PLANT,
+        {"construction": "新建", "industry": "尾矿库", "land_use": "居住"},
+        {},
+        {"industry_code": "1019"},
+    ],
+    "mining-right": [MINE, {**MINE, "right": "探矿权", "mineral": "铜"}, {"mining_method": "露天"}, {}],
+    "livestock-farm": [{"rearing": "放牧", "species": "生猪", "herd": 800.0}, {}],
+    "pipeline": [{"medium": "原油"}, {"medium": "供水"}, {}],
+    "outfall": [{}],
+    "boiler": [BOILER, {"construction": "新建", "fuel": "煤", "heating": "是"}, {}],
+    "stake": [{}],
+}
+"""What subjects of each kind state, in turn: what bars, what is open, nothing."""
+SHAPES = {"pipeline": shapely.LineString, "outfall": shapely.Point, "boiler": shapely.Point, "stake": shapely.Point}
+
+
+def crowd(seed):
+    """Subjects of every kind over, beside and away from the land."""
+    rows = {}
+    for number, (kind, stated) in enumerate(STATED.items()):
+        places = scattered(seed + number, count=12)
+        if kind in SHAPES:
+            ends = [((left, bottom), (right, top)) for left, bottom, right, top in (place.bounds for place in places)]
+            places = [SHAPES[kind](pair if kind == "pipeline" else pair[0]) for pair in ends]
+        rows[kind] = list(zip(places, cycle(stated), strict=False))
+    return rows
+
+
+def handed_in(rows, crs=None):
+    """Layers of the crowd, on the map or on a paper."""
+    on = {} if crs is None else {"crs": crs}
+    to = (lambda place: place) if crs is None else (lambda place: shapely.transform(place, passage(crs).from_map))
+    return [layer(kind, [(to(place), stated) for place, stated in of], **on) for kind, of in rows.items()]
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """Every rule over the crowd."""
+    report = check(handed_in(crowd(23)), ALL)
+    assert len(report.results) == len(report.rulebook.rules)
+    return report
+
+
+def answers(report):
+    """Per rule and subject what is decided and asked, without its numbers."""
+    return matrix(report), report.subjects["verdict"].tolist()
+
+
+def test_rows_of_every_kind_in_another_order(plain):
+    rows = crowd(23)
+    order = {kind: np.random.default_rng(5).permutation(len(of)) for kind, of in rows.items()}
+    mixed = check(handed_in({kind: [rows[kind][at_] for at_ in order[kind]] for kind in rows}), ALL[::-1])
+    first = dict(zip(rows, np.cumsum([0, *map(len, rows.values())]), strict=False))
+    back = np.concatenate([first[kind] + order[kind] for kind in rows])
+    for rule, result in mixed.results.items():
+        before = plain.results[rule].table
+        for column in ("verdict", "code", "missing"):
+            now = dict(zip(result.table.index, result.table[column], strict=True))
+            was = dict(zip(before.index, before[column], strict=True))
+            assert {back[row]: value for row, value in now.items()} == was, (rule, column)
+
+
+def test_every_control_twice(plain):
+    again = check(handed_in(crowd(23)), [control(kind, [(LAND, stated)] * 2) for kind, stated in CONTROLS.items()])
+    assert answers(again) == answers(plain)
+
+
+@pytest.mark.parametrize("paper", [4524, 4525, 4496])
+def test_subjects_of_every_kind_on_another_paper(plain, paper):
+    assert answers(check(handed_in(crowd(23), CRS.from_epsg(paper)), ALL)) == answers(plain)
+
+
+@pytest.mark.parametrize("kind", ["project", "mining-right", "livestock-farm", "pipeline"])
+def test_a_subject_of_any_kind_in_two_rows_is_as_bad_as_its_worst(kind):
+    """What is small enough to be nothing apart is left out: pieces of less than the tolerance."""
+    whole, halves = crowd(31)[kind], []
+    for place, stated in whole:
+        left, bottom, right, top = place.bounds
+        middle = (left + right) / 2
+        cuts = (left - 1, bottom - 1, middle, top + 1), (middle, bottom - 1, right + 1, top + 1)
+        halves += [(place.intersection(shapely.box(*cut)), stated) for cut in cuts]
+    one, two = (check([layer(kind, rows)], ALL) for rows in (whole, halves))
+    for rule, result in one.results.items():
+        if kind in result.kinds:
+            parts = two.results[rule].table.verdict.to_numpy().reshape(-1, 2).max(axis=1)
+            assert parts.tolist() == result.table.verdict.tolist(), rule

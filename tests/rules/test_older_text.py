@@ -33,7 +33,7 @@ def test_what_the_newer_text_allows_is_said_to_be_milder():
     assert (
         "所依据的条文已由《中华人民共和国自然保护区条例》(国务院令第830号)替代，新条文自2026-03-15起施行。" in said[0]
     )
-    assert "按新条文结论为“符合”,处理时应依法适用较轻的规定" in said[0]
+    assert "按新条文结论为“符合”，处理时应依法适用较轻的规定" in said[0]
     assert "较轻" not in said[1]
     assert "by the newer text it would comply" in reasons(report, load("en"), "NRV001")[0].lower()
 
