@@ -7,6 +7,7 @@ import click
 from cli.options import catalogue_option, format_option, lang_option, read_crs, read_fixes
 from cli.session import Session, remark, say, say_bytes
 from layers.intake import worker
+from reports.sentences import note_sentence
 
 
 @click.command("inspect")
@@ -86,5 +87,5 @@ def inspect(
     if request.write_fixed is not None:
         remark(words.message("cli", "copy-written" if outcome.copy else "copy-not-written", file=request.write_fixed))
     for note in outcome.lacks:
-        remark(words.note(note))
+        remark(note_sentence(note, words))
     return exit_code(outcome)

@@ -20,6 +20,7 @@ from layers.sense.datum import read_datum
 from layers.sense.study_area import StudyArea, study_area
 from layers.sources import Source, parse_submission
 from reports.diagnosis import Diagnosis, diagnose
+from reports.sentences import note_sentence
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -73,7 +74,7 @@ def carry_out(request: Request, session: Session) -> Outcome:
     session.choose(request.lang, None if catalogue is None else catalogue.lang)
     beside = out or Path("-")
     for note in publish.recover(beside):
-        remark(session.words.note(note))
+        remark(note_sentence(note, session.words))
     with publish.workspace(beside) as private:
         study = study_area(()) if catalogue is None else _study(catalogue, private)
         examined, failures = _examined(request, sources, study, private)

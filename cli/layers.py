@@ -7,6 +7,7 @@ import click
 from cli.options import lang_option
 from cli.session import Session, remark, say
 from layers.intake import worker
+from reports.sentences import note_sentence
 
 
 @click.command()
@@ -31,7 +32,7 @@ def layers(session: Session, /, file: str, lang: str | None) -> None:
     head = [words.message("layers", name) for name in names]
     found = list_layers(file)
     for note in (note for facts in found for note in facts.skipped):
-        remark(words.note(note))
+        remark(note_sentence(note, words))
     rows = [
         [
             facts.layer,

@@ -26,6 +26,7 @@ from layers.disk import is_full
 from layers.errors import InputError, PublishError
 from layers.intake.surroundings import FOREIGN
 from layers.intake.worker import apart
+from reports.sentences import error_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def _ended(command: click.Command, arguments: Sequence[str], session: Session) -
         error.show()
         return USAGE
     except InputError as error:
-        remark(session.words.error(error))
+        remark(error_sentence(error, session.words))
         return USAGE
     except Exception as error:  # noqa: BLE001 - the one place that catches all: a crash must not look like a violation
         return _give_up(error, session)
@@ -116,7 +117,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 def _give_up(error: Exception, session: Session) -> int:
     """Say that the disk is full, which is nobody's fault here, or keep what is needed to find the fault."""
     if is_full(error):
-        remark(session.words.error(PublishError("disk-full")))
+        remark(error_sentence(PublishError("disk-full"), session.words))
         return USAGE
     remark(session.words.message("cli", "failed", file=_keep_traceback(error)))
     return CRASH

@@ -8,6 +8,7 @@ import click
 
 from cli.options import lang_option
 from cli.session import Session, say
+from reports.sentences import error_sentence
 
 _WRONG = 2
 
@@ -40,7 +41,7 @@ def check(session: Session, /, file: Path, lang: str | None) -> int:
     model = read_rulebook(None, Path())
     found, book = slips(rulebook_text(file), file=file.name, rules=LOGIC, model=model)
     for slip in found:
-        say(session.words.error(slip))
+        say(error_sentence(slip, session.words))
     if book is None or found:
         say(session.words.message("rulebook", "wrong", file=file, count=len(found)))
         return _WRONG

@@ -25,6 +25,7 @@ from layers.statements.attributes import add_attributes
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
 from reports.result_table import results
+from reports.sentences import note_sentence
 from reports.summary import summary, to_json
 from reports.supplement_book import FILE, supplements, write_supplements
 from reports.tables import tables
@@ -82,7 +83,7 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     require_understood(parse_settings(request.settings), book, words.lang)
     out = Path(request.out) if request.out else Path(ROOT[words.lang]) / "-"
     for note in publish.recover(out):
-        remark(words.note(note))
+        remark(note_sentence(note, words))
     if request.out:
         publish.require_free(out, overwrite=request.overwrite)
     before = fingerprints(catalogue)
@@ -119,7 +120,7 @@ def _with_attributes(
     )
     for layer in subjects:
         if layer.input.role == "attributes":
-            remark(f"{layer.input.file}: {words.note(layer.input.notes[-1])}")
+            remark(f"{layer.input.file}: {note_sentence(layer.input.notes[-1], words)}")
     return subjects
 
 
@@ -161,7 +162,7 @@ def _read(
     )
     for layer in subjects:
         for note in skipped(layer.input.notes):
-            remark(words.note(note))
+            remark(note_sentence(note, words))
     subjects = _with_attributes(request, subjects, book, private, words)
     require_few(request, subjects)
     patches = tuple(near(control.layer, subjects) for control in controls if control.layer.kind == KIND)

@@ -11,6 +11,7 @@ import pyproj
 import shapely
 
 from reports.result_table import LIMIT
+from reports.sentences import note_sentence
 
 if TYPE_CHECKING:
     from reports.words import Words
@@ -30,7 +31,7 @@ def inputs(report: Report, words: Words) -> pd.DataFrame:
     rows = [
         {
             **{name: getattr(item, name) for name in INPUTS if name != "note"},
-            "note": " ".join(words.note(note) for note in item.notes),
+            "note": " ".join(note_sentence(note, words) for note in item.notes),
         }
         for item in report.inputs
     ]

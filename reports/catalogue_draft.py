@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from layers.kinds import KINDS
 from layers.survey import region
 from layers.survey.toml_text import comment, written
+from reports.sentences import error_sentence, note_sentence
 from reports.survey_page import asked, reason
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _entry(draft: Proposal, words: Words) -> Iterator[str]:
     yield comment(f"---- {words.kind(draft.kind)} {place}----")
     if draft.seen is not None:
         told = (*draft.seen.stops, *draft.seen.warnings, *draft.seen.tells)
-        yield from (comment(words.note(note)) for note in told)
+        yield from (comment(note_sentence(note, words)) for note in told)
     if draft.newer is not None:
         newer, edition = draft.newer.file, draft.newer.edition.version
         yield comment(_TO_CONFIRM[words.lang] + words.message("survey", "older", newer=newer, version=edition))
@@ -108,5 +109,5 @@ def _left_out(found: Survey, words: Words) -> Iterator[str]:
         if seen.guess is None or KINDS[seen.guess.kind].role != "control":
             yield f"{seen.file} {seen.layer}: {reason(seen, words)}"
     for item in found.unused:
-        why = words.message("survey", item.what) if item.error is None else words.error(item.error)
+        why = words.message("survey", item.what) if item.error is None else error_sentence(item.error, words)
         yield f"{item.file}: {why}"

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from reports.inspection_page import sentence
+from reports.sentences import error_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,9 @@ def inspection(
     return {
         "study_area": study or None,
         "layers": [_layer(diagnosis, words) for diagnosis in diagnoses],
-        "unread": [{"file": error.file, "code": error.key, "sentence": words.error(error)} for error in failures],
+        "unread": [
+            {"file": error.file, "code": error.key, "sentence": error_sentence(error, words)} for error in failures
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from layers.errors import InputError
 from reports.crs_names import crs_name
 from reports.grid import grid, width
 from reports.phrases import M2_PER_HA, M2_PER_MU
+from reports.sentences import error_sentence, note_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ def inspection_page(diagnoses: Sequence[Diagnosis], failures: Sequence[InputErro
         Name of the catalogue that says where files are expected to lie, "" without one.
     """
     pages = ["\n".join(_page(diagnosis, words, study)) for diagnosis in diagnoses]
-    pages += [f"{words.message('inspect', 'refused')}  {words.error(error)}" for error in failures]
+    pages += [f"{words.message('inspect', 'refused')}  {error_sentence(error, words)}" for error in failures]
     levels = [problem.level for diagnosis in diagnoses for problem in diagnosis.problems]
     mood = "refused" if failures or "refused" in levels else "review" if "review" in levels else "clear"
     return "\n\n".join([*pages, words.message("inspect", f"all-{mood}")])
@@ -45,7 +46,7 @@ def inspection_page(diagnoses: Sequence[Diagnosis], failures: Sequence[InputErro
 def sentence(problem: Problem, words: Words) -> str:
     """Return what is wrong and what to do."""
     said = problem.said
-    return words.error(said) if isinstance(said, InputError) else words.note(said)
+    return error_sentence(said, words) if isinstance(said, InputError) else note_sentence(said, words)
 
 
 def _page(diagnosis: Diagnosis, words: Words, study: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from reports.phrases import cell
+from reports.sentences import note_sentence
 
 if TYPE_CHECKING:
     from layers.layer import Note
@@ -40,6 +41,6 @@ def _row(  # noqa: PLR0913, PLR0917 - a subject's columns
 ) -> tuple[object, ...]:
     """Return a row of the sheet after its first cell; an entry without geometry has no file but the list."""
     listed = dict(note.values)
-    differs = " ".join(words.note(each) for each in notes if each.key == "list-kept")
+    differs = " ".join(note_sentence(each, words) for each in notes if each.key == "list-kept")
     where = (None, None, None) if note.key == "list-only" else (file, layer, row)
     return cell(number), cell(name), cell(listed.get("file")), listed.get("line"), *where, differs

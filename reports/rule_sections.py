@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reports.conditions import conditions
 from reports.parameter_values import spelt
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 Item = tuple[str, ...]
 """A line, and the lines that stand below it."""
+
+_HEADINGS: Final = {
+    "What it checks": "checks",
+    "Why": "why",
+    "Parameters": "parameters",
+    "When it does not apply": "applies-not",
+    "What to do about a violation": "remedy",
+    "What to do": "remedy",
+}
+"""Section words of a rule's docstring, and the heading each is printed under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +48,7 @@ def rule_sections(book: Rulebook, rule: str, logic: type, words: Words) -> list[
         The rule's class: its docstring explains it in English, its `check` says which terms are exceptions.
     """
     entry, say = book.rules[rule], words.messages["explain"]
-    about = words.explanation(entry.about, logic.__doc__ or "")
+    about = explanation(entry, logic, words)
     given = tuple(_parameters(entry.parameters, entry.texts[0].flagged, logic, book, words))
     found = [
         Section(heading=say["checks"], said=about["checks"]),
@@ -54,6 +65,24 @@ def rule_sections(book: Rulebook, rule: str, logic: type, words: Words) -> list[
         Section(heading=say["conflicts"], items=tuple(_conflicts(book, rule, words))),
     ]
     return [section for section in found if section.said or section.items]
+
+
+def explanation(entry: RuleEntry, logic: type, words: Words) -> dict[str, str]:
+    """Return what a rule checks, why, and so on, by the headings of `explain`.
+
+    That is what its entry in the rulebook says in this language, else the docstring of its class.
+    """
+    return dict(entry.about.get(words.lang) or _docstring_sections(logic.__doc__ or ""))
+
+
+def _docstring_sections(docstring: str) -> dict[str, str]:
+    r"""Take a rule's docstring apart at its section words.
+
+    >>> _docstring_sections("Title.\n\n    What it checks: the part\n    inside.\n    Why: because.\n")
+    {'checks': 'the part inside.', 'why': 'because.'}
+    """
+    parts = re.split(rf"^\s*({'|'.join(_HEADINGS)}):\s*", docstring, flags=re.MULTILINE)
+    return {_HEADINGS[name]: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def _terms(entry: RuleEntry, logic: type, words: Words) -> Iterator[Item]:

@@ -10,6 +10,7 @@ import pandas as pd
 from layers.results.geopackage import Table
 from reports.phrases import hectares, mu
 from reports.result_table import SUBJECT, VERDICTS
+from reports.sentences import note_sentence
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def matrix(report: Report, words: Words) -> pd.DataFrame:
         "violations": _rules_with(report, Verdict.VIOLATION),
         "reviews": _rules_with(report, Verdict.REVIEW),
         "unchecked": unchecked(report),
-        "note": [" ".join(words.note(note) for note in notes) for notes in subjects["notes"]],
+        "note": [" ".join(note_sentence(note, words) for note in notes) for notes in subjects["notes"]],
         "declared_ha": subjects["declared_ha"],
         "planar_ha": subjects["planar_ha"],
         "area_m2": subjects["area_m2"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from layers.kinds import KINDS
 from reports.crs_names import crs_name
 from reports.grid import grid
+from reports.sentences import error_sentence, note_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,13 @@ def survey_page(found: Survey, drafts: Sequence[Proposal], words: Words) -> str:
     rows += [_row(found, at, seen, words) for at, seen in enumerate(found.seen)]
     lines = grid(rows, right={4, 6})
     for item in found.unused:
-        why = words.message("survey", item.what) if item.error is None else words.error(item.error)
+        why = words.message("survey", item.what) if item.error is None else error_sentence(item.error, words)
         lines.append(f"{item.file}  {why}")
     for draft in drafts:
         if draft.seen is None and draft.active:
             lines.append(asked(draft, "centres", words))
     for seen in found.seen:
-        told = [words.note(note) for note in (*seen.stops, *seen.warnings, *seen.tells)]
+        told = [note_sentence(note, words) for note in (*seen.stops, *seen.warnings, *seen.tells)]
         lines += [f"{seen.file} {seen.layer}  {each}" for each in told]
     return "\n".join(lines)
 
@@ -37,7 +38,7 @@ def survey_page(found: Survey, drafts: Sequence[Proposal], words: Words) -> str:
 def asked(draft: Proposal, key: str, words: Words) -> str:
     """Return the question a key of an entry leaves; that of its kind says why it is taken for it."""
     if key != "kind" or draft.seen is None:
-        return words.note(draft.asks[key])
+        return note_sentence(draft.asks[key], words)
     return words.message("survey", "ask-kind", kind=taken_for(draft.seen, words), why=why(draft.seen, words))
 
 
@@ -64,7 +65,7 @@ def reason(seen: Seen, words: Words) -> str:
     """Return why a layer has no entry in the catalogue."""
     if seen.guess is not None:
         return words.message("survey", "subject", kind=words.kind(seen.guess.kind))
-    refused = [words.note(note) for note in seen.stops if note.key == "survey-not-red-line"]
+    refused = [note_sentence(note, words) for note in seen.stops if note.key == "survey-not-red-line"]
     return refused[0] if refused else words.message("survey", "unknown")
 
 

@@ -14,7 +14,7 @@ from office import CATALOGUE
 from pyproj import CRS
 
 from cli import main
-from reports.words import Words
+from reports.sentences import error_sentence
 
 SPOTS = {"inside": (500, 500), "outside": (-3000, 500), "across": (0, 500)}
 """Metres on the desk; the red line is the square from 0 to 8000, with a hole from 3500 to 4500."""
@@ -78,8 +78,7 @@ def write_file(case, folder):
 def check(folder, submissions, *options, patch):
     """Run the command; returns (outcome, answer) by file and row, or the key of the error under None."""
     keys = []
-    real = Words.error
-    patch.setattr(Words, "error", lambda self, error: keys.append(error.key) or real(self, error))
+    patch.setattr(main, "error_sentence", lambda error, words: keys.append(error.key) or error_sentence(error, words))
     out = folder / f"out{len(list(folder.glob('out*')))}"
     arguments = ["-c", str(folder / "catalogue.toml"), "-o", str(out), "--select", "ERL001", "--quiet", *options]
     code = main.run(["check", *submissions, *arguments])

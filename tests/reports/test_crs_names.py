@@ -5,6 +5,7 @@ import pytest
 from layers.errors import CRSError
 from layers.layer import Note
 from reports.crs_names import crs_name
+from reports.sentences import error_sentence, note_sentence
 from reports.words import load
 
 
@@ -35,7 +36,9 @@ def test_several_codes_are_named_one_by_one_and_what_is_none_stays():
 
 def test_sentences_name_a_crs_and_commands_keep_its_code():
     words = load("zh")
-    said = words.error(CRSError("crs-differs", file="甲.shp", layer="甲", said="EPSG:4524", given="EPSG:4525"))
+    said = error_sentence(
+        CRSError("crs-differs", file="甲.shp", layer="甲", said="EPSG:4524", given="EPSG:4525"), words
+    )
     assert "3度带 36带（EPSG:4524）" in said
     assert "3度带 37带（EPSG:4525）" in said
-    assert "--crs EPSG:4525。" in words.note(Note(key="convert-without-crs", values={"crs": "EPSG:4525"}))
+    assert "--crs EPSG:4525。" in note_sentence(Note(key="convert-without-crs", values={"crs": "EPSG:4525"}), words)
