@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reports.words import Words
-    from rules.core.law import RuleEntry
+    from rules.core.law import Clause, RuleEntry
     from rules.core.report import Report
 
 OUT_OF_TERM: Final = frozenset({"expired", "over-term", "odd-date"})
@@ -99,7 +99,7 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
     newer = _newer(entry, report.as_of)
     both = list(zip(table["remarks"], table["granted"], strict=True))
-    for remark, granted in {(remark, granted) for remarks, granted in both for remark in remarks}:
+    for remark, granted in dict.fromkeys((remark, granted) for remarks, granted in both for remark in remarks):
         said = np.fromiter((remark in remarks and of == granted for remarks, of in both), bool, len(table))
         grant = _grant(report, words, rule, granted)
         texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**grant, **newer))
@@ -107,11 +107,19 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
 
 
 def _newer(entry: RuleEntry, as_of: date) -> dict[str, str]:
-    """Return by which instrument a text was replaced, and from what day on that is in force."""
-    text = entry.newer(as_of)
-    if text is None or text.first is None:
+    """Return which instrument replaced a text, one it does not rest on itself if there is one, and since when."""
+    text = entry.text(as_of)
+    if text is None or entry.newer(as_of) is None:
         return {}
-    return {"newer": replace(text.clauses[0], article="").citation, "began": text.first.isoformat()}
+    successor = entry.texts[entry.texts.index(text) + 1]
+    before = {_instrument(clause) for clause in text.clauses}
+    named = next((name for name in map(_instrument, successor.clauses) if name not in before), None)
+    began = "" if successor.first is None else successor.first.isoformat()
+    return {"newer": named or _instrument(successor.clauses[0]), "began": began}
+
+
+def _instrument(clause: Clause) -> str:
+    return replace(clause, article="").citation
 
 
 def _grant(report: Report, words: Words, rule: str, granted: tuple[str, ...]) -> dict[str, str]:
