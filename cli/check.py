@@ -108,7 +108,7 @@ def check(
         from reports.summary import summary, to_json  # noqa: PLC0415 - heavy
 
         everything = bool(options["everything"])
-        say_bytes(to_json(summary(outcome.report, session.words, outcome.results, everything=everything)))
+        say_bytes(to_json(summary(outcome.report, session.words, outcome.results, outcome.sums, everything=everything)))
     else:
         from reports.terminal import terminal  # noqa: PLC0415 - heavy
 

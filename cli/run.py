@@ -27,6 +27,7 @@ from layers.statements.supplement_form import require_used
 from reports.result_table import results
 from reports.sentences import note_sentence
 from reports.summary import summary, to_json
+from reports.sums import Sums, sums
 from reports.supplement_book import FILE, supplements, write_supplements
 from reports.tables import tables
 from reports.workbook import write_workbook
@@ -58,10 +59,11 @@ ROOT: Final = {"zh": "核查成果", "en": "results"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of it: the report, its complete table of results, and where the files lie."""
+    """What came of it: the report, its complete table of results and its sums, and where the files lie."""
 
     report: Report
     results: pd.DataFrame
+    sums: Sums
     folder: Path
 
 
@@ -95,14 +97,14 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
             request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress
         )
         progress(words.message("cli", "writing"))
-        table = results(report, words)
+        table, added = results(report, words), sums(report)
         staged = private / "results"
-        _write(staged, report, words, table)
+        _write(staged, report, words, table, added)
         unchanged(catalogue, before)
         if not request.out:
             out = next_folder(out.parent, _name(report, sources), year=report.as_of.year)
         folder = publish.publish(staged, out, overwrite=request.overwrite)
-    return Outcome(report=report, results=table, folder=folder)
+    return Outcome(report=report, results=table, sums=added, folder=folder)
 
 
 def _with_attributes(
@@ -224,15 +226,15 @@ def _options(request: Request, catalogue: Catalogue, datum: Datum | None, words:
     }
 
 
-def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame) -> None:
+def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame, added: Sums) -> None:
     """Write the files and read the GeoPackage back; a list of supplements only where something is missing."""
     staged.mkdir()
-    made = tables(report, words, table)
+    made = tables(report, words, table, added)
     geopackage.write(staged / "results.gpkg", made, as_of=report.as_of)
     geopackage.verify(staged / "results.gpkg", {each.name: len(each.frame) for each in made})
-    text = to_json(summary(report, words, table))
+    text = to_json(summary(report, words, table, added))
     (staged / "summary.json").write_text(text, encoding="utf-8", newline="\n")
-    write_workbook(staged / "summary.xlsx", report, words, table)
+    write_workbook(staged / "summary.xlsx", report, words, table, added)
     asked = supplements(report, words)
     if len(asked):
         write_supplements(staged / FILE[words.lang], report, words, asked)

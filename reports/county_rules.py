@@ -32,10 +32,16 @@ def county_rules(report: Report) -> pd.DataFrame:
     return pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=list(COLUMNS))])
 
 
-def county_rules_sheet(report: Report, words: Words) -> pd.DataFrame:
-    """Return the rows under printed headings, in each rule with the subtotals of the regions and the total."""
+def county_rules_sheet(report: Report, words: Words, ruled: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows under printed headings, in each rule with the subtotals of the regions and the total.
+
+    Parameters
+    ----------
+    ruled
+        As `county_rules` returns it.
+    """
     rows = []
-    for rule, found in county_rules(report).groupby("rule", sort=False):
+    for rule, found in ruled.groupby("rule", sort=False):
         numbers = found.set_index("county_code")[list(_SUMS)]
         title = words.both(report.rulebook.rules[str(rule)].title)
         for name, codes in county_lines(report, words, elsewhere="" in numbers.index):

@@ -23,6 +23,7 @@ from reports.totals_json import totals_json
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
+    from reports.sums import Sums
     from reports.words import Words
     from rules.core.report import Report
 
@@ -36,7 +37,9 @@ RESULT: Final = (
 """Keys of one entry of `results`; a line has `length_m` in place of `area_m2`."""
 
 
-def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: bool = False) -> dict[str, Any]:
+def summary(
+    report: Report, words: Words, results: pd.DataFrame, sums: Sums, *, everything: bool = False
+) -> dict[str, Any]:
     """Return the run as plain dicts and lists.
 
     Parameters
@@ -59,7 +62,7 @@ def summary(report: Report, words: Words, results: pd.DataFrame, *, everything: 
         "subjects": subject_counts(report),
         "rules": [_rule(report, words, rule) for rule in report.results],
         "counties": _counties(report),
-        **totals_json(report),
+        **totals_json(report, sums),
         "conflicts": _records(conflict_frame(report, words)),
         "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
         **({"decisions": _records(decisions(report))} if report.decisions else {}),

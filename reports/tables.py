@@ -18,11 +18,12 @@ from reports.total_tables import total_tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reports.sums import Sums
     from reports.words import Words
     from rules.core.report import Report
 
 
-def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
+def tables(report: Report, words: Words, results: pd.DataFrame, sums: Sums) -> list[Table]:
     """Return the layers and tables of results.gpkg, in the order QGIS lists them.
 
     Parameters
@@ -40,7 +41,7 @@ def tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
         *conflict_tables(report, words),
         *remedy_tables(report, words),
         _attributes("results", words, written(results)[list(COLUMNS)].reset_index(drop=True), labels),
-        *(_attributes(name, words, frame) for name, frame in total_tables(report, words).items()),
+        *(_attributes(name, words, frame) for name, frame in total_tables(report, words, sums).items()),
         _attributes("inputs", words, account.inputs(report, words)),
         *([_attributes("decisions", words, decisions(report), labels)] if report.decisions else []),
         *([] if report.sensitivity is None else [_attributes("sensitivity", words, sensitivity_frame(report), labels)]),

@@ -11,9 +11,10 @@ from reports.county_rules import county_rules_sheet
 from reports.land_sheet import land_sheet
 from reports.phrases import M2_PER_HA, M2_PER_MU, hectares, mu
 from reports.rounding import adding_up
-from reports.totals import by_kind, called, cells, combinations
+from reports.totals import by_kind, called, combinations
 
 if TYPE_CHECKING:
+    from reports.sums import Sums
     from reports.words import Words
     from rules.core.report import Report
 
@@ -27,15 +28,14 @@ class TotalSheet:
     notes: tuple[str, ...]
 
 
-def total_sheets(report: Report, words: Words) -> list[TotalSheet]:
+def total_sheets(report: Report, words: Words, sums: Sums) -> list[TotalSheet]:
     """Return the sheets that have something to add up."""
     sheets = []
-    lies = cells(report)
-    if len(lies):
-        tables = ((words.message("book", "by-set"), _by_set(lies, report, words)),
-                  (words.message("book", "by-kind"), _by_kind(lies, report, words)))  # fmt: skip
+    if len(sums.land):
+        tables = ((words.message("book", "by-set"), _by_set(sums.land, report, words)),
+                  (words.message("book", "by-kind"), _by_kind(sums.land, report, words)))  # fmt: skip
         sheets.append(TotalSheet(name="totals", tables=tables, notes=(words.message("book", "totals"),)))
-    if report.counties and len(ruled := county_rules_sheet(report, words)):
+    if report.counties and len(ruled := county_rules_sheet(report, words, sums.county_rules)):
         notes = (words.message("book", "counties"), words.message("book", "rounded"))
         sheets.append(TotalSheet(name="county_rules", tables=(("", ruled),), notes=notes))
     if len(report.land_classes):
@@ -49,20 +49,20 @@ def total_sheets(report: Report, words: Words) -> list[TotalSheet]:
     return sheets
 
 
-def _by_set(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def _by_set(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
     """Return the combinations with the total, which is their sum as printed."""
-    frame = combinations(lies, report, words).drop(columns="area_m2")
+    frame = combinations(land, report, words).drop(columns="area_m2")
     total = {
-        "control_kinds": words.message("book", "distinct-total"), "subjects": lies["subject"].nunique(),
+        "control_kinds": words.message("book", "distinct-total"), "subjects": land["subject"].nunique(),
         "area_ha": round(float(frame["area_ha"].sum()), 4), "area_mu": round(float(frame["area_mu"].sum()), 2),
     }  # fmt: skip
     return _headed(pd.concat([frame, pd.DataFrame([total])]), words)
 
 
-def _by_kind(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def _by_kind(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
     """Return each kind by itself, their sum, what of it is counted more than once, and what is left."""
-    kinds = by_kind(lies)
-    subjects = lies.explode("kinds").groupby("kinds", sort=False)["subject"].nunique()
+    kinds = by_kind(land)
+    subjects = land.explode("kinds").groupby("kinds", sort=False)["subject"].nunique()
     frame = pd.DataFrame(
         {
             "control_kinds": [called(report, words, [kind]) for kind in kinds.index],
@@ -71,12 +71,12 @@ def _by_kind(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
             "area_mu": adding_up(kinds / M2_PER_MU, 2),
         }
     )
-    once = lies["area_m2"].sum()
+    once = land["area_m2"].sum()
     ha, in_mu = float(hectares(once)), float(mu(once))
     more = [
         ("sum", None, frame["area_ha"].sum(), frame["area_mu"].sum()),
         ("double", None, frame["area_ha"].sum() - ha, frame["area_mu"].sum() - in_mu),
-        ("distinct-total", lies["subject"].nunique(), ha, in_mu),
+        ("distinct-total", land["subject"].nunique(), ha, in_mu),
     ]
     rest = pd.DataFrame(
         [(words.message("book", key), count, round(a, 4), round(b, 2)) for key, count, a, b in more],

@@ -25,7 +25,7 @@ TOTALS: Final = (
 )  # fmt: skip
 
 
-def cells(report: Report) -> pd.DataFrame:
+def occupied(report: Report) -> pd.DataFrame:
     """Return the land of each subject under exactly each set of control kinds.
 
     Returns
@@ -33,34 +33,34 @@ def cells(report: Report) -> pd.DataFrame:
     pandas.DataFrame
         `subject`, `kinds` (tuple, in the order of the catalogue), `area_m2`; adds up to the distinct total.
     """
-    land = pieces(report, occupying(report))
-    kinds = [kind for kind in dict.fromkeys(report.layers.values()) if kind in set(land["kind"])]
-    label = np.array([kinds.index(kind) for kind in land["kind"]], np.int64)
-    found = partition(land["subject"].to_numpy(np.int64), label, land["geometry"].to_numpy(object))
+    parts = pieces(report, occupying(report))
+    kinds = [kind for kind in dict.fromkeys(report.layers.values()) if kind in set(parts["kind"])]
+    label = np.array([kinds.index(kind) for kind in parts["kind"]], np.int64)
+    found = partition(parts["subject"].to_numpy(np.int64), label, parts["geometry"].to_numpy(object))
     sets = {bits: tuple(kind for at, kind in enumerate(kinds) if bits >> at & 1) for bits in set(found.labels.tolist())}
     columns = {"subject": found.owner, "kinds": [sets[bits] for bits in found.labels.tolist()]}
     return pd.DataFrame({**columns, "area_m2": found.measure})
 
 
-def by_set(lies: pd.DataFrame, report: Report) -> pd.DataFrame:
+def by_set(land: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Return `kinds`, `subjects`, `area_m2` of each set of control kinds that occurs, those of one kind first.
 
     Parameters
     ----------
-    lies
-        As `cells` returns it.
+    land
+        As `occupied` returns it.
     """
     order = list(dict.fromkeys(report.layers.values()))
-    sums = lies.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
+    sums = land.groupby("kinds", sort=False)["area_m2"].agg(["size", "sum"])
     sets = sorted(sums.index, key=lambda kinds: (len(kinds), [order.index(kind) for kind in kinds]))
     numbers = sums.loc[sets].to_numpy(float)
     found = pd.DataFrame({"kinds": pd.Series(sets, dtype=object), "subjects": numbers[:, 0], "area_m2": numbers[:, 1]})
     return found.astype({"subjects": "int64"})
 
 
-def combinations(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def combinations(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
     """Return the sets as a table; hectares and mu add up as printed."""
-    found = by_set(lies, report)
+    found = by_set(land, report)
     return pd.DataFrame(
         {
             "control_kinds": [called(report, words, kinds) for kinds in found["kinds"]],
@@ -72,15 +72,15 @@ def combinations(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFra
     )
 
 
-def by_kind(lies: pd.DataFrame) -> pd.Series[float]:
+def by_kind(land: pd.DataFrame) -> pd.Series[float]:
     """Return the land (m2) under each control kind, that under several in each of them."""
-    return lies.explode("kinds").groupby("kinds", sort=False)["area_m2"].sum().astype(float)
+    return land.explode("kinds").groupby("kinds", sort=False)["area_m2"].sum().astype(float)
 
 
-def totals(lies: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def totals(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
     """Return a row per subject with land in a control: that land once, the sum over the kinds, and what this adds."""
-    count = lies["kinds"].map(len)
-    grouped = lies.assign(sum_m2=lies["area_m2"] * count).groupby("subject")
+    count = land["kinds"].map(len)
+    grouped = land.assign(sum_m2=land["area_m2"] * count).groupby("subject")
     sums = grouped[["area_m2", "sum_m2"]].sum()
     found = {subject: dict.fromkeys(kind for kinds in group for kind in kinds) for subject, group in grouped["kinds"]}
     subjects = report.subjects.loc[sums.index]

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reports.county_rules import county_rules
 from reports.land_sheet import land_totals
-from reports.totals import by_kind, by_set, cells
+from reports.totals import by_kind, by_set
 
 if TYPE_CHECKING:
+    from reports.sums import Sums
     from rules.core.report import Report
 
 
-def totals_json(report: Report) -> dict[str, Any]:
+def totals_json(report: Report, sums: Sums) -> dict[str, Any]:
     """Return the land under controls, each place once; regions; violations by rule and county; land by class (m2)."""
-    lies = cells(report)
-    sums = by_kind(lies)
-    ruled = county_rules(report)[["rule", "county_code", "violation", "review", "area_m2"]]
+    kinds = by_kind(sums.land)
+    ruled = sums.county_rules[["rule", "county_code", "violation", "review", "area_m2"]]
     return {
         "occupied": {
-            "distinct_m2": float(lies["area_m2"].sum()),
-            "sum_m2": float(sums.sum()),
-            "kinds": [{"kind": str(kind), "area_m2": float(size)} for kind, size in sums.items()],
+            "distinct_m2": float(sums.land["area_m2"].sum()),
+            "sum_m2": float(kinds.sum()),
+            "kinds": [{"kind": str(kind), "area_m2": float(size)} for kind, size in kinds.items()],
             "combinations": [
                 {"kinds": list(kinds), "subjects": int(count), "area_m2": float(size)}
-                for kinds, count, size in by_set(lies, report).itertuples(index=False)
+                for kinds, count, size in by_set(sums.land, report).itertuples(index=False)
             ],
         },
         "regions": [

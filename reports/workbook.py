@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from reports.sums import Sums
     from reports.total_sheets import TotalSheet
     from reports.words import Words
     from rules.core.report import Report
@@ -67,7 +68,7 @@ class Look:
     """By the printed heading of the column."""
 
 
-def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFrame) -> None:
+def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFrame, sums: Sums) -> None:
     """Write the workbook.
 
     Parameters
@@ -84,7 +85,7 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         _overview(book, report, words, look)
         _answers(book, report, words, look, matters(results))
         _counties(book, report, words, look)
-        for total in total_sheets(report, words):
+        for total in total_sheets(report, words, sums):
             _total(book, total, words, look)
         for asked in (*remedy_sheets(report, words), *sensitivity_sheets(report, words)):
             _total(book, asked, words, look)

@@ -12,6 +12,7 @@ from reports.remedy_tables import direction, remedy_frame, remedy_lines, remedy_
 from reports.result_table import results
 from reports.sensitivity_table import sensitivity_frame, sensitivity_lines
 from reports.summary import summary, to_json
+from reports.sums import sums
 from reports.tables import tables
 from reports.terminal import terminal
 from reports.words import load
@@ -70,24 +71,24 @@ def test_nothing_is_said_where_nobody_asked(report):
     assert not remedy_tables(report, words)
     assert not remedy_lines(report, words)
     assert not sensitivity_lines(report, words)
-    assert not {"remedies", "sensitivity"} & set(summary(report, words, table))
-    assert not {"remedies", "sensitivity"} & {each.name for each in tables(report, words, table)}
+    assert not {"remedies", "sensitivity"} & set(summary(report, words, table, sums(report)))
+    assert not {"remedies", "sensitivity"} & {each.name for each in tables(report, words, table, sums(report))}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_form_has_them(remedied, lang, tmp_path):
     words = load(lang)
     table = results(remedied, words)
-    made = {each.name: each for each in tables(remedied, words, table)}
+    made = {each.name: each for each in tables(remedied, words, table, sums(remedied))}
     assert len(made["remedies"].frame) == 5
     assert made["remedies"].geometry_type == "MultiPolygon"
     assert len(made["sensitivity"].frame) == 1
-    content = summary(remedied, words, table)
+    content = summary(remedied, words, table, sums(remedied))
     assert [row["verdict_then"] for row in content["remedies"]] == ["clear", "clear", "clear", "", ""]
     assert content["remedies"][0]["also"] == "NRV001"
     assert content["sensitivity"][0]["by"] == "-5 m"
     assert "NaN" not in to_json(content)
-    write_workbook(tmp_path / "a.xlsx", remedied, words, table)
+    write_workbook(tmp_path / "a.xlsx", remedied, words, table, sums(remedied))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
     assert {words.term("sheet", "remedies"), words.term("sheet", "sensitivity")} <= set(book.sheetnames)
     printed = terminal(remedied, words, table, folder="out")

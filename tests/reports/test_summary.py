@@ -7,12 +7,13 @@ import pytest
 from reports.land import by_county, distinct, pieces, rules_about
 from reports.result_table import results as result_rows
 from reports.summary import summary, to_json, worst
+from reports.sums import sums
 from rules.core.codes import Verdict
 
 
 @pytest.fixture
 def content(report, zh):
-    return summary(report, zh, result_rows(report, zh))
+    return summary(report, zh, result_rows(report, zh), sums(report))
 
 
 def test_summary_has_the_keys_of_schema_1(content):
@@ -35,7 +36,7 @@ def test_results_hold_what_is_not_clear_unless_everything_is_asked_for(report, z
         (1, "ERL001"), (1, "IPK001"), (2, "ERL001"), (3, "ERL001"), (3, "IPK001"),
     ]  # fmt: skip
     assert content["results"][0]["share"] == 0.5
-    whole = summary(report, zh, result_rows(report, zh), everything=True)
+    whole = summary(report, zh, result_rows(report, zh), sums(report), everything=True)
     assert len(whole["results"]) == 8
     assert whole["results"][6]["length_m"] == 0.0
 
@@ -44,7 +45,7 @@ def test_json_is_valid_and_the_same_twice(report, zh, content):
     text = to_json(content)
     assert json.loads(text)["not_checked"][0]["what"] == "DWS002"
     assert "NaN" not in text
-    assert text == to_json(summary(report, zh, result_rows(report, zh)))
+    assert text == to_json(summary(report, zh, result_rows(report, zh), sums(report)))
 
 
 def test_when_nothing_was_judged_the_verdict_is_null_never_clear(report):

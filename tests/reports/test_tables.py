@@ -7,12 +7,13 @@ from reports import result_table
 from reports.result_table import COLUMNS
 from reports.result_table import results as result_rows
 from reports.rule_tables import COLUMNS as PAIR_COLUMNS
+from reports.sums import sums
 from reports.tables import tables
 
 
 @pytest.fixture
 def made(report, zh):
-    return {table.name: table for table in tables(report, zh, result_rows(report, zh))}
+    return {table.name: table for table in tables(report, zh, result_rows(report, zh), sums(report))}
 
 
 def test_layers_stand_in_the_order_of_the_contract(made):
@@ -65,7 +66,7 @@ def test_results_hold_every_subject_under_every_rule(made):
 def test_beyond_the_limit_violations_and_reviews_are_written_and_run_says_so(report, zh, monkeypatch):
     monkeypatch.setattr(result_table, "LIMIT", 4)
     monkeypatch.setattr("reports.account.LIMIT", 4)
-    made = {table.name: table for table in tables(report, zh, result_rows(report, zh))}
+    made = {table.name: table for table in tables(report, zh, result_rows(report, zh), sums(report))}
     assert set(made["results"].frame["verdict"]) == {"violation", "review"}
     run = made["run"].frame.set_index("key")["value"]
     assert run["results"] == "violation and review only"
@@ -103,7 +104,7 @@ def test_a_run_without_results_still_makes_its_tables(report, zh):
     import dataclasses  # noqa: PLC0415
 
     empty = dataclasses.replace(report, results={})
-    names = [table.name for table in tables(empty, zh, result_rows(empty, zh))]
+    names = [table.name for table in tables(empty, zh, result_rows(empty, zh), sums(empty))]
     assert names == ["subjects", "subjects_line", "subjects_point", "results", "inputs", "not_checked", "run"]
 
 

@@ -20,8 +20,9 @@ from reports.overview import overview
 from reports.result_table import results as result_rows
 from reports.rounding import adding_up
 from reports.summary import summary, violation_area
+from reports.sums import sums
 from reports.tables import tables
-from reports.totals import by_kind, cells, combinations, totals
+from reports.totals import by_kind, combinations, occupied, totals
 from reports.words import load
 from reports.workbook import write_workbook
 from rules.core.land_use import classed, near
@@ -44,7 +45,7 @@ def over(*boxes, controls=(WEST, RED, RESERVE, WATER)):
 
 
 def by_set(report):
-    frame = combinations(cells(report), report, ZH)
+    frame = combinations(occupied(report), report, ZH)
     return dict(zip(frame["control_kinds"], frame["area_m2"], strict=True))
 
 
@@ -66,7 +67,7 @@ def test_the_matrix_of_three_layers():
 
 def test_a_subject_has_its_land_once_and_what_adding_layers_would_add():
     report = over((0, 0, 100, 100), (150, 45, 160, 55))
-    frame = totals(cells(report), report, ZH).set_index("subject")
+    frame = totals(occupied(report), report, ZH).set_index("subject")
     assert frame.loc[1, ["distinct_m2", "sum_m2", "double_m2"]].tolist() == pytest.approx(
         [10_000, 6_000 + 6_000 + 2_000, 4_000], rel=1e-4
     )
@@ -77,7 +78,7 @@ def test_a_subject_has_its_land_once_and_what_adding_layers_would_add():
 def test_the_same_land_handed_in_twice_counts_once():
     once, twice = over((0, 0, 100, 100)), over((0, 0, 100, 100), (0, 0, 100, 100))
     assert by_set(twice) == by_set(once)
-    assert combinations(cells(twice), twice, ZH)["subjects"].tolist() == [1] * 6
+    assert combinations(occupied(twice), twice, ZH)["subjects"].tolist() == [1] * 6
 
 
 def test_a_place_one_only_lies_in_is_not_occupied():
@@ -89,7 +90,7 @@ def test_a_place_one_only_lies_in_is_not_occupied():
 def test_the_matrix_adds_up_to_the_total_of_the_overview():
     report = over((0, 0, 100, 100), (33, 20, 77, 95), (95, 51, 133, 99))
     said = overview(report, ZH).iloc[0]
-    assert said["扣重后占用合计（公顷）"] == combinations(cells(report), report, ZH)["area_ha"].sum().round(4)
+    assert said["扣重后占用合计（公顷）"] == combinations(occupied(report), report, ZH)["area_ha"].sum().round(4)
 
 
 step = st.integers(0, 24).map(lambda each: each * 11.7)
@@ -104,9 +105,9 @@ def test_the_rows_add_up_to_the_distinct_total(subjects, red, reserve):
         control("nature-reserve", [(box(*reserve), {"zone": "核心区"}), (box(*red), {"zone": "缓冲区"})]),
     )  # fmt: skip
     report = over(*subjects, controls=controls)
-    lies = cells(report)
-    assert lies["area_m2"].sum() == pytest.approx(distinct(report, occupying(report)).sum(), rel=1e-9)
-    assert by_kind(lies).sum() == pytest.approx(totals(lies, report, ZH)["sum_m2"].sum(), rel=1e-9)
+    land = occupied(report)
+    assert land["area_m2"].sum() == pytest.approx(distinct(report, occupying(report)).sum(), rel=1e-9)
+    assert by_kind(land).sum() == pytest.approx(totals(land, report, ZH)["sum_m2"].sum(), rel=1e-9)
 
 
 # counties ----------------------------------------------------------------------------------------------------------
@@ -148,11 +149,11 @@ def test_counties_that_overlap_share_what_both_have():
 def test_counties_add_up_to_the_rules_as_printed(subjects):
     report = over(*subjects)
     found = county_rules(report).groupby("rule")[["area_m2", "area_ha", "area_mu"]].sum()
-    for rule, sums in found.iterrows():
+    for rule, row in found.iterrows():
         area = violation_area(report, rule)
-        assert sums["area_m2"] == pytest.approx(area, rel=1e-9, abs=1e-9)
-        assert sums["area_ha"] == pytest.approx(round(area / 10_000, 4), abs=1.1e-4)
-        assert round(sums["area_ha"], 4) == pytest.approx(sums["area_ha"], abs=1e-9)
+        assert row["area_m2"] == pytest.approx(area, rel=1e-9, abs=1e-9)
+        assert row["area_ha"] == pytest.approx(round(area / 10_000, 4), abs=1.1e-4)
+        assert round(row["area_ha"], 4) == pytest.approx(row["area_ha"], abs=1e-9)
 
 
 def test_regions_of_the_rulebook_have_subtotals():
@@ -212,10 +213,10 @@ def test_land_by_class_adds_up_in_the_table_and_as_printed(planted):
 
 def test_land_by_class_stands_in_every_form(planted, tmp_path):
     rows = result_rows(planted, ZH)
-    write_workbook(tmp_path / "a.xlsx", planted, ZH, rows)
+    write_workbook(tmp_path / "a.xlsx", planted, ZH, rows, sums(planted))
     assert "地类面积" in openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
-    assert summary(planted, ZH, rows)["land_classes"] == pytest.approx(land_totals(planted))
-    assert "land_classes" in [table.name for table in tables(planted, ZH, rows)]
+    assert summary(planted, ZH, rows, sums(planted))["land_classes"] == pytest.approx(land_totals(planted))
+    assert "land_classes" in [table.name for table in tables(planted, ZH, rows, sums(planted))]
     (line,) = land_line(planted, ZH)
     assert line == "地类    农用地 0.6666（其中耕地 0.3333） | 建设用地 0.2334 | 无地类图斑 0.1000 公顷"
 
@@ -223,12 +224,12 @@ def test_land_by_class_stands_in_every_form(planted, tmp_path):
 def test_without_land_use_nothing_is_said_of_it():
     report = over((0, 0, 100, 100))
     assert land_line(report, ZH) == []
-    assert "land_classes" not in summary(report, ZH, result_rows(report, ZH))
+    assert "land_classes" not in summary(report, ZH, result_rows(report, ZH), sums(report))
 
 
 def test_a_run_without_counties_and_without_land_has_no_empty_tables():
     report = check([layer("project", [(shapely.Point(0, 0), PLANT)])], ())
-    assert cells(report).empty
-    names = [table.name for table in tables(report, ZH, result_rows(report, ZH))]
+    assert occupied(report).empty
+    names = [table.name for table in tables(report, ZH, result_rows(report, ZH), sums(report))]
     assert not {"combinations", "totals", "county_rules", "land_classes"} & set(names)
     assert isinstance(county_rules(report), pd.DataFrame)

@@ -5,11 +5,12 @@ import openpyxl
 import pytest
 
 from reports.result_table import results as result_rows
+from reports.sums import sums
 from reports.workbook import write_workbook
 
 
 def written(path, report, words):
-    write_workbook(path, report, words, result_rows(report, words))
+    write_workbook(path, report, words, result_rows(report, words), sums(report))
     return openpyxl.load_workbook(path)
 
 
