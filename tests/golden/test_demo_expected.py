@@ -1,9 +1,11 @@
-"""The demo's telling subjects get the answers reasoned by hand from the law; and few of its rows are reviews."""
+"""The demo's telling subjects get the answers reasoned by hand from the law; few are reviews; the summary stays."""
 
+import json
 from collections import Counter
 
 import pyogrio
 import pytest
+from demo_summary import GOLDEN, condensed
 
 from cli.law import read_rulebook
 from cli.main import run
@@ -17,11 +19,18 @@ def demo(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def answers(demo, tmp_path_factory):
-    """Subject number, rule -> verdict/code, of every row of the run."""
+def results(demo, tmp_path_factory):
+    """The folder of the results; there are violations in them."""
     out = tmp_path_factory.mktemp("out") / "results"
-    assert run(["check", *demo.submissions, "-c", str(demo.catalogue), "-o", str(out), "--quiet"]) == 1  # violations
-    table = pyogrio.read_dataframe(out / "results.gpkg", layer="results", read_geometry=False)
+    arguments = ["-c", str(demo.catalogue), "-o", str(out), "--lang", "zh", "--quiet"]
+    assert run(["check", *demo.submissions, *arguments]) == 1
+    return out
+
+
+@pytest.fixture(scope="module")
+def answers(results):
+    """Subject number, rule -> verdict/code, of every row of the run."""
+    table = pyogrio.read_dataframe(results / "results.gpkg", layer="results", read_geometry=False)
     return {
         (row.subject, row.rule): f"{row.verdict}/{row.code}"
         for row in table[["subject", "rule", "verdict", "code"]].itertuples()
@@ -66,3 +75,9 @@ def test_every_subject_has_a_row_for_each_rule_of_its_kind(demo, answers, tmp_pa
     for number, subject in enumerate(demo.subjects, 1):
         asked = {rule for rule, kinds in entries.items() if subject.kind in kinds}
         assert {rule for row, rule in answers if row == number} == asked
+
+
+def test_the_summary_says_what_it_said(results):
+    """`python tests/demo_summary.py` writes it anew."""
+    found = condensed(json.loads((results / "summary.json").read_text(encoding="utf-8")))
+    assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
