@@ -157,7 +157,8 @@ def test_counties_add_up_to_the_rules_as_printed(subjects):
 
 
 def test_regions_of_the_rulebook_have_subtotals():
-    frame = county_rules_sheet(over((50, 0, 250, 40), controls=(WEST, RESERVE, RED)), ZH)
+    report = over((50, 0, 250, 40), controls=(WEST, RESERVE, RED))
+    frame = county_rules_sheet(report, ZH, county_rules(report))
     rows = frame[frame["规则"] == "ERL001"].set_index("县（市、区）")["不符合面积（公顷）"].to_dict()
     assert rows == {"榆阳区": 0.2, "神木市": 0.04, "北部六县（市、区）小计": 0.24, "合计": 0.24}
 
@@ -169,7 +170,8 @@ def test_another_city_has_its_own_regions_or_none():
     report = over((50, 0, 250, 40), controls=(WEST, RED))
     for regions, subtotals in (((), []), ((replace(region, counties=CODES[1:]),), ["东区小计"])):
         book = replace(report.rulebook, regions=regions)
-        frame = county_rules_sheet(replace(report, rulebook=book), ZH).query("规则 == 'ERL001'")
+        told = replace(report, rulebook=book)
+        frame = county_rules_sheet(told, ZH, county_rules(told)).query("规则 == 'ERL001'")
         assert [name for name in frame["县（市、区）"] if name.endswith("小计")] == subtotals
 
 
