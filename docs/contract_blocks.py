@@ -10,7 +10,7 @@ from markup import table
 
 from layers.intake.formats import FORMATS
 from layers.kinds import KINDS
-from reports import account, county_rules, land_sheet, result_table, rule_tables, totals
+from reports import account, conflict_table, county_rules, land_sheet, result_table, rule_tables, totals
 from reports.words import load
 from rules.core.codes import CODES
 
@@ -36,6 +36,7 @@ COLUMNS: Final = {
     "`totals`": totals.TOTALS,
     "`county_rules`": county_rules.COLUMNS,
     "`land_classes`": land_sheet.COLUMNS,
+    "`conflicts`": conflict_table.COLUMNS,
     "`inputs`": account.INPUTS,
     "`not_checked`": account.NOT_CHECKED,
     "`run`": ("key", "value"),
