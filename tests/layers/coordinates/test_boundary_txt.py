@@ -20,6 +20,7 @@ from layers.errors import CRSError, SourceError
 from layers.paper import name
 from layers.sheet import Sheet
 from layers.sources import Source
+from reports.sentences import note_sentence
 from reports.words import load
 
 HEADER = """[属性描述]
@@ -676,4 +677,4 @@ def test_a_point_thousands_of_kilometres_from_all_others_is_none(tmp_path):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_said_of_an_encoding_has_words(code, lang, tmp_path):
     for note in read((HEADER + LINE + POINTS).encode(code), tmp_path).notes:
-        assert load(lang).note(note)
+        assert note_sentence(note, load(lang))

@@ -10,6 +10,7 @@ from layers.kinds import KINDS
 from layers.office.catalogue import find_catalogue, read_catalogue
 from layers.office.centres import Centres
 from layers.office.entry import CoverageArea
+from reports.sentences import error_sentence
 from reports.words import load as load_words
 
 RED_LINE = """
@@ -76,7 +77,7 @@ def refused(path):
     with pytest.raises(CatalogueError) as caught:
         read_catalogue(path)
     for lang in ("zh", "en"):
-        assert str(path) in load_words(lang).error(caught.value)
+        assert str(path) in error_sentence(caught.value, load_words(lang))
     return caught.value
 
 

@@ -14,6 +14,7 @@ from layers.errors import InputError
 from layers.office.catalogue import read_catalogue
 from layers.office.controls import load, require_files
 from layers.office.fingerprint import fingerprints, unchanged
+from reports.sentences import error_sentence, note_sentence
 from reports.words import load as load_words
 from spatial.measure import distance
 
@@ -52,7 +53,7 @@ class Desk:
         with pytest.raises(InputError) as caught:
             self.load(text, kinds)
         for lang in ("zh", "en"):
-            assert "{" not in load_words(lang).error(caught.value)
+            assert "{" not in error_sentence(caught.value, load_words(lang))
         return caught.value
 
 
@@ -179,7 +180,7 @@ def test_a_row_without_geometry_is_noted_and_counted(desk):
     assert (control.layer.input.rows, control.layer.input.without_geometry) == (3, 1)
     note = next(note for note in control.layer.input.notes if note.key == "control-null-rows")
     assert note.values == {"rows": "2", "count": 1}
-    assert "2" in load_words("zh").note(note)
+    assert "2" in note_sentence(note, load_words("zh"))
 
 
 def test_many_rows_without_geometry_are_named_in_part(desk):
@@ -210,7 +211,7 @@ def test_an_invalid_row_is_repaired(desk):
         ("ecological-red-line", shapely.LineString([(109.7, 38.2), (109.8, 38.2), (109.8, 38.3), (109.7, 38.2)]),
          "control-not-polygons"),
         ("urban-core", shapely.Point(109.7, 38.2), "control-not-polygons"),
-        ("road", shapely.Point(109.7, 38.2), "control-not-lines"),
+        ("railway", shapely.Point(109.7, 38.2), "control-not-lines"),
     ],
 )  # fmt: skip
 def test_geometry_of_another_dimension_stops_the_run(desk, kind, geometry, key):
@@ -310,7 +311,7 @@ def test_coverage_drawn_in_a_file(desk):
     assert shapely.equals(control.coverage.area.map[0], THERE)
     assert control.layer.input.coverage == "area.gpkg:area"
     (note,) = (note for note in control.layer.input.notes if note.key == "coverage-drawn")
-    assert "area.gpkg" in load_words("zh").note(note)
+    assert "area.gpkg" in note_sentence(note, load_words("zh"))
 
 
 def test_coverage_drawn_as_lines_is_refused(desk):
@@ -370,7 +371,7 @@ def test_a_file_that_changes_during_the_run(desk, name):
         unchanged(catalogue, before)
     expected = {"redline.dbf": "redline.shp", "redline.prj": "redline.shp"}.get(name, name)
     assert (caught.value.key, caught.value.file) == ("control-changed", expected)
-    assert expected in load_words("zh").error(caught.value)
+    assert expected in error_sentence(caught.value, load_words("zh"))
 
 
 def test_a_file_that_is_gone_at_the_end_of_the_run(desk):

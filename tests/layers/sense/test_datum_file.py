@@ -12,6 +12,7 @@ from shapely import box
 from layers.errors import CRSError, InputError
 from layers.sense.datum import read_datum, shifted
 from layers.sheet_layer import to_layer
+from reports.sentences import error_sentence
 from reports.words import load
 from spatial.crs import UnknownAccuracyError, passage
 
@@ -135,6 +136,10 @@ def refused_silently(path, key):
         read_datum(path)
     error = caught.value
     assert error.key == key
-    said = [str(error), *(load(lang).error(error) for lang in ("zh", "en")), *traceback.format_exception(error)]
+    said = [
+        str(error),
+        *(error_sentence(error, load(lang)) for lang in ("zh", "en")),
+        *traceback.format_exception(error),
+    ]
     assert not any(secret in text for secret in SECRETS for text in said)
     return error
