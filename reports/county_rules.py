@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from reports.book_sheet import headed
 from reports.county_sheet import county_lines
 from reports.land import by_county, once
 from reports.phrases import M2_PER_HA, M2_PER_MU
@@ -51,7 +52,7 @@ def county_rules_sheet(report: Report, words: Words, ruled: pd.DataFrame) -> pd.
     columns = ["rule", "question", "county", *_SUMS[:2], *_SUMS[3:]]
     frame = pd.DataFrame(rows, columns=columns).astype({"violation": int, "review": int})
     frame["area_ha"], frame["area_mu"] = frame["area_ha"].round(4), frame["area_mu"].round(2)
-    return frame.rename(columns={name: words.term("county_rules_header", name) for name in columns})
+    return headed(frame, words, "county_rules_header")
 
 
 def _of_rule(report: Report, rule: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from reports.book_sheet import headed
 from reports.land import by_county, distinct, pieces, rules_about
 from reports.phrases import M2_PER_HA
 from reports.rounding import adding_up
@@ -41,7 +42,7 @@ def counties(report: Report, words: Words) -> pd.DataFrame:
         if not rules_about(report, {kind}):
             frame[name] = words.term("verdict", "unchecked")
     frame.insert(0, "county", [name for name, _ in lines])
-    return frame.rename(columns={name: words.term("county_header", name) for name in frame.columns})
+    return headed(frame, words, "county_header")
 
 
 def county_lines(report: Report, words: Words, *, elsewhere: bool) -> list[tuple[str, list[str]]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from reports.book_sheet import headed
 from reports.land import once
 from reports.phrases import M2_PER_HA, M2_PER_MU
 from reports.rounding import adding_up
@@ -44,7 +45,7 @@ def land_sheet(report: Report, words: Words) -> pd.DataFrame:
     frame = pd.concat([frame, pd.DataFrame([{"subject": words.term("county_header", "total"), **total}])])
     frame[numbers] = frame[numbers].round({**dict.fromkeys(numbers, 4), "area_mu": 2})
     frame = frame[["subject", *_SUBJECT, *numbers]]
-    return frame.rename(columns={name: words.term("land_header", name) for name in frame.columns})
+    return headed(frame, words, "land_header")
 
 
 def land_line(report: Report, words: Words) -> list[str]:

@@ -9,9 +9,9 @@ import pandas as pd
 import shapely
 
 from layers.results.geopackage import Table
+from reports.book_sheet import BookSheet, headed
 from reports.phrases import cells, distance, hectares, percent, quantity
 from reports.subject_tables import LAYERS
-from reports.total_sheets import TotalSheet
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -83,15 +83,15 @@ def remedy_tables(report: Report, words: Words) -> list[Table]:
     return tables
 
 
-def remedy_sheets(report: Report, words: Words) -> list[TotalSheet]:
+def remedy_sheets(report: Report, words: Words) -> list[BookSheet]:
     """Return the sheet, where remedies were asked for."""
     if report.remedies is None:
         return []
     frame = remedy_frame(report, words)[list(_SHEET)]
     frame["remedy"] = [words.term("remedy", remedy) for remedy in frame["remedy"]]
     frame["verdict_then"] = [words.term("verdict", word) if word else "" for word in frame["verdict_then"]]
-    frame = frame.rename(columns={name: words.term("column", name) for name in frame.columns})
-    return [TotalSheet(name="remedies", tables=(("", frame),), notes=(words.message("book", "remedies"),))]
+    tables, notes = (("", headed(frame, words)),), (words.message("book", "remedies"),)
+    return [BookSheet(name=words.term("sheet", "remedies"), tables=tables, notes=notes)]
 
 
 def remedy_lines(report: Report, words: Words) -> list[str]:

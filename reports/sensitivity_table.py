@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from reports.book_sheet import BookSheet, headed
 from reports.phrases import cells
 from reports.result_table import VERDICTS
-from reports.total_sheets import TotalSheet
 
 if TYPE_CHECKING:
     from reports.words import Words
@@ -42,7 +42,7 @@ def sensitivity_frame(report: Report) -> pd.DataFrame:
     return frame[list(COLUMNS)]
 
 
-def sensitivity_sheets(report: Report, words: Words) -> list[TotalSheet]:
+def sensitivity_sheets(report: Report, words: Words) -> list[BookSheet]:
     """Return the sheet, where it was asked for."""
     if report.sensitivity is None:
         return []
@@ -50,8 +50,8 @@ def sensitivity_sheets(report: Report, words: Words) -> list[TotalSheet]:
     for name in ("verdict", "verdict_then"):
         frame[name] = [words.term("verdict", word) for word in frame[name]]
     frame["change"] = [words.term("change", change) for change in frame["change"]]
-    frame = frame.rename(columns={name: words.term("column", name) for name in frame.columns})
-    return [TotalSheet(name="sensitivity", tables=(("", frame),), notes=(words.message("book", "sensitivity"),))]
+    tables, notes = (("", headed(frame, words)),), (words.message("book", "sensitivity"),)
+    return [BookSheet(name=words.term("sheet", "sensitivity"), tables=tables, notes=notes)]
 
 
 def sensitivity_lines(report: Report, words: Words) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reports.book_sheet import BookSheet, headed
 from reports.county_rules import county_rules_sheet
 from reports.land_sheet import land_sheet
 from reports.phrases import M2_PER_HA, M2_PER_MU, hectares, mu
@@ -19,25 +19,18 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TotalSheet:
-    """One sheet: its name in `[sheet]`, tables under headings, and what is said below them."""
-
-    name: str
-    tables: tuple[tuple[str, pd.DataFrame], ...]
-    notes: tuple[str, ...]
-
-
-def total_sheets(report: Report, words: Words, sums: Sums) -> list[TotalSheet]:
+def total_sheets(report: Report, words: Words, sums: Sums) -> list[BookSheet]:
     """Return the sheets that have something to add up."""
     sheets = []
     if len(sums.land):
         tables = ((words.message("book", "by-set"), _by_set(sums.land, report, words)),
                   (words.message("book", "by-kind"), _by_kind(sums.land, report, words)))  # fmt: skip
-        sheets.append(TotalSheet(name="totals", tables=tables, notes=(words.message("book", "totals"),)))
+        sheets.append(
+            BookSheet(name=words.term("sheet", "totals"), tables=tables, notes=(words.message("book", "totals"),))
+        )
     if report.counties and len(ruled := county_rules_sheet(report, words, sums.county_rules)):
         notes = (words.message("book", "counties"), words.message("book", "rounded"))
-        sheets.append(TotalSheet(name="county_rules", tables=(("", ruled),), notes=notes))
+        sheets.append(BookSheet(name=words.term("sheet", "county_rules"), tables=(("", ruled),), notes=notes))
     if len(report.land_classes):
         classes = report.rulebook.land_classes
         unsure = [words.message("book", "land-unsure", codes=words.enumerate(sorted(classes.unsure)))]
@@ -45,7 +38,9 @@ def total_sheets(report: Report, words: Words, sums: Sums) -> list[TotalSheet]:
             words.message("book", "land-classes", source=classes.source), words.message("book", "rounded"),
             *(unsure if classes.unsure else ()),
         )  # fmt: skip
-        sheets.append(TotalSheet(name="land_classes", tables=(("", land_sheet(report, words)),), notes=notes))
+        sheets.append(
+            BookSheet(name=words.term("sheet", "land_classes"), tables=(("", land_sheet(report, words)),), notes=notes)
+        )
     return sheets
 
 
@@ -56,7 +51,7 @@ def _by_set(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
         "control_kinds": words.message("book", "distinct-total"), "subjects": land["subject"].nunique(),
         "area_ha": round(float(frame["area_ha"].sum()), 4), "area_mu": round(float(frame["area_mu"].sum()), 2),
     }  # fmt: skip
-    return _headed(pd.concat([frame, pd.DataFrame([total])]), words)
+    return headed(pd.concat([frame, pd.DataFrame([total])]), words, "totals_header")
 
 
 def _by_kind(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
@@ -82,8 +77,4 @@ def _by_kind(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
         [(words.message("book", key), count, round(a, 4), round(b, 2)) for key, count, a, b in more],
         columns=list(frame.columns), dtype=object,
     )  # fmt: skip
-    return _headed(pd.concat([frame.astype(object), rest]), words)
-
-
-def _headed(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
-    return frame.rename(columns={name: words.term("totals_header", name) for name in frame.columns})
+    return headed(pd.concat([frame.astype(object), rest]), words, "totals_header")

@@ -117,7 +117,7 @@ def test_a_run_in_which_nothing_was_found_has_its_sheets(tmp_path, report, zh):
 def test_beyond_the_rows_of_a_sheet_it_says_so(tmp_path, report, zh, monkeypatch):
     monkeypatch.setattr("reports.workbook.ROWS", 3)
     book = written(tmp_path / "cut.xlsx", report, zh)
-    assert rows(book["核查结果"])[-1][0].startswith("注：核查结果超过工作表行数上限，只列前 2 行")
+    assert rows(book["核查结果"])[-1][0].startswith("注：核查结果超过工作表行数上限，只列前 1 行")
 
 
 def test_numbers_keep_their_decimals_and_pages_their_heads(book):
