@@ -33,11 +33,16 @@ class ContaminatedPlot:
 
     def check(self, case: Case) -> Judgement:
         """Forbid barred uses and building on what is not clean; a plot said to be clean may have left the list."""
-        project = case.subjects
         return case.forbid(
             where={"plot": case.shared(PLOT), "barred": self._barred(case)},
-            unless={"remediation": proven(among(project.claim, self.claims), project.claim_document)},
+            unless={"remediation": self._cleaning(case)},
         )
+
+    def _cleaning(self, case: Case) -> Term:
+        """Return whether it is remediation, proven; a use barred on a listed plot is none, whatever it claims."""
+        project = case.subjects
+        other = case.given(~among(project.land_use, self.uses).true)
+        return proven(among(project.claim, self.claims) & other, project.claim_document)
 
     def _barred(self, case: Case) -> Term:
         clean = among(case.words[PLOT].read("status", "plot-status"), {"remediated"})

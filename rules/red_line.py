@@ -36,10 +36,12 @@ class RedLineActivity:
         red_line = case.shared("ecological-red-line")
         limited = proven(among(subject.claim, {"limited-activity"}), subject.claim_document)
         national = among(subject.claim, {"national-project"})
+        core = _in_core_zone(case, red_line, self.zones_core)
+        void = core & case.given(core.true | subject.claim_document)  # without its document a claim fails on that first
         return case.forbid(
             where={"red-line": red_line},
             unless={
-                "limited-activity": limited & ~_in_core_zone(case, red_line, self.zones_core),
+                "limited-activity": limited & ~void,
                 "national-project": proven(national, subject.claim_document, subject.approval_document),
             },
             inside={"limited-activity": "opinion", "national-project": "opinion"},

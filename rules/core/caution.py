@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
-"""What can be wrong with an input row so that nothing clears it, not even what needs no place."""
+"""What can be wrong with an input row so that nothing clears it; a rule of attributes alone needs no geometry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,8 @@ def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
     exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
+    attributes = table["measure"].isna().to_numpy()  # a rule without a place asks for no outline
+    doubts = np.where(attributes, doubts & ~bit("no-geometry"), doubts)
     doubts |= np.where(exempt, care.exemption_doubts(), np.uint64(0))
     doubts |= where(exempt & care.anyones, "scope-unsure")
     raised = clear & (doubts != 0)

@@ -244,7 +244,7 @@ ROWS = {
         ipk001("without geometry, containment", None, "review/no-geometry"),
         ucr001("without geometry, every place gives not applicable", None, "not-applicable/out-of-scope",
                construction="改建"),
-        mrt001("without geometry, attributes alone", None, "review/no-geometry", valid_from="2020-01-01",
+        mrt001("without geometry, attributes alone", None, "clear/permitted", valid_from="2020-01-01",
                valid_to="2030-01-01"),
         mrt001("unreadable, attributes alone", None, "review/unreadable", row_status="unreadable",
                valid_from="2020-01-01", valid_to="2030-01-01"),
