@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from layers.errors import InputError
 from rules.core.again import Question
@@ -12,24 +12,12 @@ from rules.core.sensitivity import SUBJECTS_UP_TO, sensitivity
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
+    from cli.papers import Papers
     from cli.progress import Progress
     from cli.request import Request
-    from layers.layer import Control, Layer
+    from layers.layer import Layer
     from reports.words import Words
     from rules.core.report import Report
-
-
-class Papers(Protocol):
-    """What a run read: what is checked against what, and the rules left out."""
-
-    @property
-    def subjects(self) -> tuple[Layer, ...]: ...  # noqa: D102
-
-    @property
-    def controls(self) -> tuple[Control, ...]: ...  # noqa: D102
-
-    @property
-    def without(self) -> dict[str, tuple[str, str]]: ...  # noqa: D102
 
 
 def require_few(request: Request, subjects: tuple[Layer, ...]) -> None:

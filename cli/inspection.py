@@ -19,7 +19,7 @@ from layers.results import publish
 from layers.sense.datum import read_datum
 from layers.sense.study_area import StudyArea, study_area
 from layers.sources import Source, parse_submission
-from reports.diagnosis import Diagnosis, diagnose
+from reports.diagnose import diagnose
 from reports.sentences import note_sentence
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from layers.layer import Note
+    from reports.diagnosis import Diagnosis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

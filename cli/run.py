@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from cli.asked_again import asked_again, require_few
-from cli.law import kinds_needed, known_rule, left_out, read_rulebook
+from cli.asked_again import asked_again
+from cli.law import read_rulebook
 from cli.options import today
+from cli.papers import read_papers
 from cli.session import remark
-from layers import subjects as submissions
-from layers.office import controls as control_layers
 from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
-from layers.office.decisions import read_decisions
 from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
 from layers.results.folder import SUPPLEMENTS, next_folder
-from layers.sense.datum import read_datum
-from layers.sense.study_area import study_area
-from layers.sources import Source, parse_submission, skipped
-from layers.statements.attributes import add_attributes
+from layers.sources import Source, parse_submission
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
 from reports.result_table import results
@@ -34,7 +29,7 @@ from reports.workbook import write_workbook
 from rules.core.choices import require_understood
 from rules.core.codes import Verdict
 from rules.core.engine import judge
-from rules.core.land_use import KIND, classed, near
+from rules.core.land_use import classed
 from rules.core.own import with_own_rules
 from rules.core.report import CatalogueFacts, Report
 from rules.registry import LOGIC
@@ -44,11 +39,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from cli.papers import Papers
     from cli.progress import Progress
     from cli.request import Request
     from cli.session import Session
-    from layers.layer import Control, Layer
-    from layers.office.decisions import Decision
     from layers.sense.datum import Datum
     from reports.words import Words
     from rules.core.rulebook import Rulebook
@@ -93,9 +87,10 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         if request.out:
             require_used(out, SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
-        report = _judged(  # keeps nothing of what was read, so that it is let go of before the results are written
-            request, catalogue, book, _read(request, catalogue, book, sources, private, words), now, words, progress
-        )
+        report = _judged(  # gives what was read no name, so that it is let go of before the results are written
+            read_papers(request, catalogue, book, sources, private, words),
+            request, catalogue, book, now, words, progress,
+        )  # fmt: skip
         progress(words.message("cli", "writing"))
         table, added = results(report, words), sums(report)
         staged = private / "results"
@@ -107,25 +102,6 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
     return Outcome(report=report, results=table, sums=added, folder=folder)
 
 
-def _with_attributes(
-    request: Request, subjects: tuple[Layer, ...], book: Rulebook, private: Path, words: Words
-) -> tuple[Layer, ...]:
-    """Add what lists, filled-in supplements and `--set` state, and say how they met the geometry."""
-    subjects = add_attributes(
-        subjects,
-        lists=request.attributes,
-        key=request.key,
-        settings=parse_settings(request.settings),
-        nothing=book.nothing,
-        workspace=private,
-        encoding=request.encoding,
-    )
-    for layer in subjects:
-        if layer.input.role == "attributes":
-            remark(f"{layer.input.file}: {note_sentence(layer.input.notes[-1], words)}")
-    return subjects
-
-
 def exit_code(report: Report) -> int:
     """Return 1 for a violation, 3 for a review or anything not checked or not judged, else 0."""
     verdicts = report.subjects["verdict"]
@@ -135,51 +111,8 @@ def exit_code(report: Report) -> int:
     return 3 if unsettled or any(item.counts for item in report.not_checked) else 0
 
 
-class _Papers(NamedTuple):
-    """Everything read for a run: what is checked against what, and the rules left out with their reasons."""
-
-    subjects: tuple[Layer, ...]
-    controls: tuple[Control, ...]
-    land_use: tuple[Layer, ...]
-    without: dict[str, tuple[str, str]]
-    datum: Datum | None
-    decisions: tuple[Decision, ...]
-
-
-def _read(
-    request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], private: Path, words: Words
-) -> _Papers:
-    """Read the controls first: they say where submissions are expected to lie."""
-    datum = None if request.datum is None else read_datum(request.datum)
-    without = left_out(book, request.select, request.ignore, catalogue.ignore)
-    controls = control_layers.load(catalogue, kinds_needed(book, without), workspace=private)
-    subjects = submissions.load(
-        sources,
-        crs=request.crs,
-        workspace=private,
-        encoding=request.encoding,
-        fix=request.fix,
-        study=study_area(controls),
-        datum=datum,
-    )
-    for layer in subjects:
-        for note in skipped(layer.input.notes):
-            remark(note_sentence(note, words))
-    subjects = _with_attributes(request, subjects, book, private, words)
-    require_few(request, subjects)
-    patches = tuple(near(control.layer, subjects) for control in controls if control.layer.kind == KIND)
-    ruling = tuple(control for control in controls if control.layer.kind != KIND)
-    return _Papers(subjects, ruling, patches, without, datum, _decisions(request, book))
-
-
-def _decisions(request: Request, book: Rulebook) -> tuple[Decision, ...]:
-    """Read what people decided; a rule that is none is a slip of the file."""
-    decisions = () if request.decisions is None else read_decisions(Path(request.decisions))
-    return tuple(replace(decision, rule=known_rule(book, decision.rule)) for decision in decisions)
-
-
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
-    request: Request, catalogue: Catalogue, book: Rulebook, papers: _Papers, now: date, words: Words,
+    papers: Papers, request: Request, catalogue: Catalogue, book: Rulebook, now: date, words: Words,
     progress: Progress,
 ) -> Report:  # fmt: skip
     as_of, source = _day(request, catalogue, now)

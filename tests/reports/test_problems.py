@@ -12,7 +12,7 @@ from layers.errors import CRSError
 from layers.layer import Note
 from layers.sense.study_area import study_area
 from layers.sheet import Sheet
-from reports.diagnosis import samples
+from reports.diagnose import samples
 from reports.inspection_page import sentence
 from reports.problems import problems
 
