@@ -10,7 +10,18 @@ from markup import table
 
 from layers.intake.formats import FORMATS
 from layers.kinds import KINDS
-from reports import account, conflict_table, county_rules, land_sheet, result_table, rule_tables, totals
+from reports import (
+    account,
+    conflict_table,
+    county_rules,
+    decided,
+    land_sheet,
+    remedy_tables,
+    result_table,
+    rule_tables,
+    sensitivity_table,
+    totals,
+)
 from reports.words import load
 from rules.core.codes import CODES
 
@@ -31,13 +42,16 @@ SUBJECTS: Final = (
 COLUMNS: Final = {
     "`subjects`, `subjects_line`, `subjects_point`": SUBJECTS,
     "rule layers (`ERL001` ...)": rule_tables.COLUMNS,
+    "`conflicts`": conflict_table.COLUMNS,
+    "`remedies`, `remedies_line`, `remedies_point`": remedy_tables.COLUMNS,
     "`results`": result_table.COLUMNS,
     "`combinations`": totals.COMBINATIONS,
     "`totals`": totals.TOTALS,
     "`county_rules`": county_rules.COLUMNS,
     "`land_classes`": land_sheet.COLUMNS,
-    "`conflicts`": conflict_table.COLUMNS,
     "`inputs`": account.INPUTS,
+    "`decisions`": decided.COLUMNS,
+    "`sensitivity`": sensitivity_table.COLUMNS,
     "`not_checked`": account.NOT_CHECKED,
     "`run`": ("key", "value"),
 }
