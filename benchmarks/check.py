@@ -35,7 +35,7 @@ STEPS = (
     (". oddities", "layers.subjects", "with_oddities"),
     ("roll, county", "rules.core.desk", "roll_call"),
     ("what the subjects state", "rules.core.desk", "read_facts"),
-    ("rules", "rules.core.engine", "_results"),
+    ("rules", "rules.core.engine", "run_rules"),
     (". overlays", "rules.core.ground", "overlay"),
     ("table of results", "cli.run", "results"),
     (". reasons", "reports.result_table", "reasons"),
