@@ -8,7 +8,7 @@ import pandas as pd
 
 from reports.book_sheet import headed
 from reports.county_sheet import county_lines
-from reports.land import by_county, once
+from reports.land import by_county, county_codes, once
 from reports.phrases import M2_PER_HA, M2_PER_MU
 from reports.rounding import adding_up
 from rules.core.codes import Verdict
@@ -63,7 +63,7 @@ def _of_rule(report: Report, rule: str) -> pd.DataFrame:
     counts = once(report, table.index[broken])
     amount = table["measure"].reindex(subjects.index).where(counts, 0.0).fillna(0.0)
     area = by_county(report, amount, _measured(result, amount.index[counts]))
-    code = subjects["county_code"].astype(object).where(subjects["county_code"].notna(), "").loc[table.index]
+    code = county_codes(report).loc[table.index]
     tallies = {
         name: (table["verdict"] == verdict).groupby(code).sum().reindex(area.index, fill_value=0)
         for name, verdict in (("violation", Verdict.VIOLATION), ("review", Verdict.REVIEW))

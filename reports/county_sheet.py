@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from reports.book_sheet import headed
-from reports.land import by_county, distinct, pieces, rules_about
+from reports.land import by_county, county_codes, distinct, pieces, rules_about
 from reports.phrases import M2_PER_HA
 from reports.rounding import adding_up
 from reports.subject_tables import unchecked
@@ -81,8 +81,7 @@ def _numbers(report: Report) -> pd.DataFrame:
         },
         index=report.subjects.index,
     ).astype(int)
-    codes = report.subjects["county_code"].astype(object).where(report.subjects["county_code"].notna(), "")
-    counts = flags.groupby(codes.to_numpy()).sum()
+    counts = flags.groupby(county_codes(report).to_numpy()).sum()
     counts = counts.reindex([*(code for code, _ in report.counties), ""], fill_value=0)
     for name in ("red_line_ha", "reserve_ha"):
         rules = rules_about(report, {KINDS[name]})

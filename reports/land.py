@@ -96,6 +96,12 @@ def once(report: Report, rows: pd.Index[int]) -> pd.Series[bool]:
     return pd.Series(report.subjects.index.isin(first), report.subjects.index)
 
 
+def county_codes(report: Report) -> pd.Series[str]:
+    """Return the county most of each subject lies in, "" for none."""
+    codes = report.subjects["county_code"].astype(object)
+    return codes.where(codes.notna(), "")
+
+
 def by_county(report: Report, amount: pd.Series[float], parts: pd.DataFrame) -> pd.Series[float]:
     """Return an amount per subject as an amount per county code; of a subject across a boundary by what lies where.
 
@@ -113,8 +119,7 @@ def by_county(report: Report, amount: pd.Series[float], parts: pd.DataFrame) -> 
     """
     shares = _shares(report, parts)
     cut = set(shares["subject"])
-    codes = report.subjects["county_code"].astype(object).where(report.subjects["county_code"].notna(), "")
-    whole = amount[~amount.index.isin(cut)].groupby(codes).sum()
+    whole = amount[~amount.index.isin(cut)].groupby(county_codes(report)).sum()
     split = (shares["share"] * amount.loc[shares["subject"]].to_numpy(float)).groupby(shares["code"]).sum()
     return whole.add(split, fill_value=0.0).reindex([*(code for code, _ in report.counties), ""], fill_value=0.0)
 

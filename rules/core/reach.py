@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rules.core.by_distance import ByDistance
 from rules.core.hits import HITS, Hits, led_back
 from rules.core.interval_term import DOUBTS
 from rules.core.measured import inside
 from rules.core.neighbour import Neighbour, neighbour
-from rules.core.place import Place, relation_word
+from rules.core.place import relation_word
 from rules.core.term import Codes, Term, where
 from spatial import measure
 from spatial.pairs import Pairs, Relation
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach(Place):
+class Reach(ByDistance):
     """Subjects nearer to some controls than each of those allows.
 
     The distance decides (`decided`); what is measured and drawn is the part of the subject within it: the land a map
@@ -52,10 +53,6 @@ class Reach(Place):
     def weight(self) -> NDArray[np.float64]:
         """Return how much nearer than allowed each control is."""
         return self.excess
-
-    def margin(self, dimension: NDArray[np.int8], near: Neighbour) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
-        """Return how much nearer each subject is than allowed, negative where there is room, m."""
-        return near.margin, np.full(len(dimension), "m", object)
 
     def relation(self) -> NDArray[np.object_]:
         """Return how each subject lies to the controls in reach: what meets one overlaps, whatever else is near."""
@@ -94,7 +91,7 @@ def reach(case: Case, kind: str, limits: Limits, *, among: Term | None, of: Term
         missing=missing,
         decided=_decided(hits, certain, why, bare=bare, located=located, missing=missing),
     )
-    return Reach(**{column.name: getattr(place, column.name) for column in fields(place)}, excess=excess)
+    return Reach.of(place, excess=excess)
 
 
 def _answers(found: Gaps, limits: Limits, unsure: float, among: Term | None) -> tuple[Flags, Codes]:

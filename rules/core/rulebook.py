@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from layers.errors import RulebookError
 from rules.core.between import Conflict, Exemption, read_conflict, read_exemption
 from rules.core.entry import read_entry
 from rules.core.industry import Classification, Industries
+from rules.core.laid_over import written
 from rules.core.land_classes import LandClasses, read_land_classes
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
 from rules.core.region import Region, read_regions
@@ -25,15 +23,12 @@ if TYPE_CHECKING:
 
     from rules.core.vocabulary import Vocabulary
 
-__all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "build", "parse_rulebook", "written"]
+__all__ = ["Clause", "Exemption", "RuleEntry", "Rulebook", "Text", "Tolerance", "build", "parse_rulebook"]
 
 LIMITS = {
     "area_m2": 10.0, "length_m": 1.0, "touch_m": 1.0, "position_m": 5.0, "declared_share": 0.05, "declared_m2": 1000.0,
 }  # fmt: skip
 """No office may set a tolerance beyond these."""
-
-BASES: Final = ("national",)
-"""Word books a rulebook may start from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,16 +128,6 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     return build(*written(text, file), file=file)
 
 
-def written(text: str, file: str) -> tuple[dict[str, object], str]:
-    """Return what is written, laid over the word book it starts from, and the text of that word book with its own."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
-        raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
-    shared = _base(Table(values=values, file=file))
-    return _laid_over(tomllib.loads(shared), values), shared + text
-
-
 def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
     """Build the rulebook from what is written (`written`)."""
     top = Table(values=values, file=file)
@@ -171,25 +156,6 @@ def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
     industry.close()
     top.close()
     return book
-
-
-def _base(top: Table) -> str:
-    """Return the text of the built-in word book a rulebook starts from, "" if it names none."""
-    name = top.get("base", str, "")
-    if not name:
-        return ""
-    found = resources.files("rules").joinpath(f"{top.choice('base', BASES, '')}.toml")
-    return found.read_text(encoding="utf-8")
-
-
-def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
-    """Return two tables as one; of a key both have, tables are joined and anything else is that of `above`."""
-    both = {**below, **above}
-    for key, low in below.items():
-        high = above.get(key)
-        if isinstance(low, dict) and isinstance(high, dict):
-            both[key] = _laid_over(low, high)
-    return both
 
 
 def _tolerance(table: Table) -> Tolerance:

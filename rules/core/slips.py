@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from layers.errors import RulebookError
 from rules.core.binding import unbound
-from rules.core.rulebook import build, written
+from rules.core.laid_over import written
+from rules.core.rulebook import build
 from rules.core.table import rulebook_error
 
 if TYPE_CHECKING:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from rules.core.by_distance import ByDistance
 from rules.core.hits import led_back
 from rules.core.measured import inside
 from rules.core.neighbour import Neighbour
-from rules.core.place import Place
 from rules.core.term import Term, where
 from spatial.measure import GEOD
 from spatial.pairs import Pairs, Relation
@@ -31,7 +31,7 @@ AROUND: Final = 2_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Displacement(Place):
+class Displacement(ByDistance):
     """Points that stand off the boundary of some land, holes included; a row of the layer is such a point.
 
     Attributes
@@ -45,10 +45,6 @@ class Displacement(Place):
     def met(self) -> Flags:
         """Return the pairs of the points that are not on the line."""
         return ~self.exceeds().false[self.hits.subject]
-
-    def margin(self, dimension: NDArray[np.int8], near: Neighbour) -> tuple[NDArray[np.float64], NDArray[np.object_]]:
-        """Return how far each subject is beyond what is allowed, m."""
-        return near.margin, np.full(len(dimension), "m", object)
 
     def bearing(self) -> NDArray[np.float64]:
         """Return the direction in which each subject is off."""
@@ -74,8 +70,7 @@ def away(case: Case, kind: str, metres: float) -> Displacement:
     known = Neighbour.unknown(count)
     known.distance[:], known.margin[:] = off, off - metres
     place = replace(place, located=located, decided=settled, neighbour=lambda _: known)
-    columns = {column.name: getattr(place, column.name) for column in fields(place)}
-    return Displacement(**columns, azimuth=azimuth)
+    return Displacement.of(place, azimuth=azimuth)
 
 
 def _boundary(points: Placed, controls: Placed, touch: float) -> Nearest:
