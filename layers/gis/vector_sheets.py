@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 
 from layers.errors import SourceError
-from layers.gis import counts, dbase, encoding, vector
+from layers.gis import counts, dbase, encoding, stated_crs, vector
 from layers.gis.contents import FeatureTable, contents, lacks_wal
 from layers.layer import Note
 from layers.sheet import Sheet
@@ -80,7 +80,7 @@ def shapefile(opened: Opened) -> Iterator[Sheet]:
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     sheet = accounted(opened, opened.stem, account, rows, said)
-    notes = sheet.notes
+    notes = sheet.notes if said else (*sheet.notes, *stated_crs.beside(parts.get(".prj")))
     if examples := " | ".join(encoding.preview(table, chosen)):
         notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
     yield replace(sheet, encoding=chosen, notes=notes)
@@ -98,12 +98,12 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
     chosen = counts.to_utf8(path)
     document = counts.geojson(path, file=opened.file)
     account = counts.count_geojson(document, file=opened.file)
-    said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
+    vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
     rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = accounted(opened, opened.stem, account, rows, said)
-    sheet = replace(sheet, encoding=chosen)
+    sheet = replace(accounted(opened, opened.stem, account, rows, None), encoding=chosen)
     if "crs" in document:
-        yield replace(sheet, crs=said if document["crs"] else None)
+        said, notes = stated_crs.by_member(document["crs"])
+        yield replace(sheet, crs=said, notes=(*sheet.notes, *notes))
     elif not _can_be_degrees(shapely.get_coordinates(sheet.geometry)):
         yield replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
     else:

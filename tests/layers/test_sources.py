@@ -496,6 +496,38 @@ def test_geojson_by_the_standard_by_the_old_member_and_neither(desk, workspace):
     assert sources.read(degrees, workspace=workspace, crs=CRS(4490))[0].crs.to_epsg() == 4326
 
 
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ({"type": "name", "properties": {"name": "榆林坐标系"}}, ("crs-not-understood", "榆林坐标系")),
+        ({"type": "link", "properties": {"href": "http://127.0.0.1:9"}}, ("crs-not-understood", '{"type": "link"')),
+        (["EPSG:4490"], ("crs-not-understood", '["EPSG:4490"]')),
+        ("+init=/dev/zero:1", ("crs-not-understood", "+init=/dev/zero:1")),
+        ({"type": "name", "properties": {"name": "Beijing_1954"}}, ("crs-unknown-accuracy", "")),
+        ({"type": "EPSG", "properties": {"code": 4610}}, ("crs-unknown-accuracy", "")),
+        ("EPSG:4610", ("crs-unknown-accuracy", "")),
+        (None, ("crs-missing-guess", "")),
+    ],
+)
+def test_a_geojson_is_in_the_crs_it_states_or_refused(desk, workspace, member, expected):
+    """GDAL falls back to WGS 84 without a word where it does not know the member."""
+    path = geojson(desk / "a.geojson", DEGREES, crs=member)
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(path)), workspace=workspace)
+    assert caught.value.key == expected[0]
+    assert caught.value.values.get("words", "").startswith(expected[1])
+
+
+def test_a_prj_of_nonsense_is_quoted(desk, workspace):
+    write(desk / "a.shp")
+    (desk / "a.prj").write_text("榆林坐标系", encoding="utf-8")
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source("a.shp"), workspace=workspace)
+    assert (caught.value.key, caught.value.values["words"]) == ("crs-not-understood", "榆林坐标系")
+    (told,) = sources.read(Source("a.shp"), workspace=workspace, crs=CRS(4525))
+    assert "crs-not-understood" in [note.key for note in told.notes]
+
+
 def test_what_a_file_without_crs_needs_is_said_at_once(desk, workspace):
     """Swapped degrees need one option, of where they lie; swapped metres two, and both are named."""
     degrees, metres = (shapely.transform(shape, lambda xy: xy[:, ::-1]) for shape in (DEGREES, PLOT))
