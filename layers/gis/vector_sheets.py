@@ -152,9 +152,10 @@ def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.
 def _notes(rows: vector.Rows) -> tuple[Note, ...]:
     said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
     guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
+    bare = [Note(key="columns-of-bytes", values={"columns": ", ".join(rows.left_out)})] if rows.left_out else []
     curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
     raised = [Note(key="flattened", values={"count": rows.raised})] if rows.raised else []
-    return (*said, *guessed, *curved, *raised)
+    return (*said, *guessed, *bare, *curved, *raised)
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

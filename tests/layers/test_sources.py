@@ -18,6 +18,7 @@ from shapely import MultiPolygon, Point, box
 from layers import sources
 from layers.errors import CRSError, SourceError
 from layers.intake import archive, private_copy
+from layers.intake.worker import apart
 from layers.listing import LayerFacts, list_layers
 from layers.sources import Source
 
@@ -467,6 +468,23 @@ def test_a_prj_without_authority_is_what_it_means(desk, workspace):
     (sheet,) = sources.read(Source("a.shp"), workspace=workspace, crs=CRS(4525))
     assert sheet.crs_source == "file"
     assert key(lambda: sources.read(Source("a.shp"), workspace=workspace, crs=CRS(4526)), CRSError) == "crs-differs"
+
+
+def test_photos_in_a_table_are_left_out_and_said(desk, workspace):
+    write(desk / "a.gpkg", crs="EPSG:4525", layer="a")
+    execute(desk / "a.gpkg", "ALTER TABLE a ADD COLUMN photo BLOB DEFAULT x'00ff10'")
+    with apart():
+        (sheet,) = sources.read(Source("a.gpkg"), workspace=workspace)
+    assert "photo" not in sheet.columns
+    assert [(note.key, note.values) for note in sheet.notes] == [("columns-of-bytes", {"columns": "photo"})]
+
+
+def test_a_list_in_a_geojson_is_text(desk, workspace):
+    path = geojson(desk / "a.geojson", DEGREES)
+    path.write_text(path.read_text(encoding="utf-8").replace(json.dumps("甲"), "[1, 2]"))
+    with apart():
+        (sheet,) = sources.read(Source("a.geojson"), workspace=workspace)
+    assert sheet.columns.XMMC.tolist() == ["1, 2"]
 
 
 @pytest.mark.parametrize("epsg", [2361, 4610, 2413, 4214])
