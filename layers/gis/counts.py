@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SHAPE_HEADER: Final = 100
 _SHAPE_RECORD: Final = 8
 _NULL_SHAPE: Final = 0
+_BEYOND: Final = -1
 GEOJSON_LIMIT: Final = 256 * 1024 * 1024
 """Bytes of GeoJSON that are counted, hence read; larger layers belong into a GeoPackage."""
 
@@ -83,7 +84,8 @@ def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
     Raises
     ------
     SourceError
-        The counts differ, or shapes lie behind the last one the index knows (`short-read`).
+        The counts differ, or shapes lie behind the last one the index knows (`short-read`); the index gives a row the
+        shape of another (`shx-differs`).
     """
     table = Table.open(dbf, file=file)
     index, said = _index(shx)
@@ -95,9 +97,11 @@ def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
     size = shp.stat().st_size
     if size - max(end.max(initial=_SHAPE_HEADER), _SHAPE_HEADER) >= _SHAPE_RECORD + 4:
         raise SourceError("short-read", file=file, expected=len(index) + 1, read=len(index))
+    raw = np.memmap(shp, dtype=np.uint8, mode="r") if size else np.empty(0, dtype=np.uint8)
+    _compare_numbers(_integers(raw, start, ">i4"), start, file)
     return Account(
         ids=np.arange(len(index), dtype=np.int64),
-        filled=(end > size) | (_shape_types(shp, start) != _NULL_SHAPE),
+        filled=(end > size) | (_integers(raw, start + _SHAPE_RECORD, "<i4") != _NULL_SHAPE),
         deleted=table.deleted,
     )
 
@@ -111,14 +115,24 @@ def _index(shx: Path) -> tuple[NDArray[np.int64], int]:
     return entries.reshape(-1, 2).astype(np.int64), said
 
 
-def _shape_types(shp: Path, start: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Type number of each shape; -1 where it lies beyond the end of the file."""
-    raw = np.memmap(shp, dtype=np.uint8, mode="r") if shp.stat().st_size else np.empty(0, dtype=np.uint8)
-    types = np.full(len(start), -1, dtype=np.int64)
-    inside = (start >= 0) & (start + _SHAPE_RECORD + 4 <= len(raw))
-    at = start[inside] + _SHAPE_RECORD
-    types[inside] = np.stack([raw[at + i].astype(np.int64) << (8 * i) for i in range(4)]).sum(axis=0) if len(at) else 0
-    return types
+def _compare_numbers(numbers: NDArray[np.int64], start: NDArray[np.int64], file: str) -> None:
+    """Compare the numbers that shapes carry with the rows the index gives them to.
+
+    The standard counts from 1, some writers from 0, and some give every shape the same number.
+    """
+    rows = np.flatnonzero(numbers != _BEYOND)
+    numbers = numbers[rows]
+    unnumbered = len(np.unique(numbers)) == 1 and (np.diff(start[rows]) > 0).all()
+    if not unnumbered and not any(np.array_equal(numbers, rows + first) for first in (1, 0)):
+        raise SourceError("shx-differs", file=file, row=int(rows[numbers != rows + 1][0]) + 1)
+
+
+def _integers(raw: NDArray[np.uint8], at: NDArray[np.int64], kind: str) -> NDArray[np.int64]:
+    """Integers of four bytes at these places; `_BEYOND` where the head of the shape lies beyond the file."""
+    found = np.full(len(at), _BEYOND, dtype=np.int64)
+    inside = (at >= 0) & (at + 4 <= len(raw))
+    found[inside] = raw[at[inside, None] + np.arange(4)].copy().view(kind)[:, 0]
+    return found
 
 
 def to_utf8(path: Path) -> str:

@@ -73,6 +73,46 @@ def test_status_tells_an_empty_row_from_a_lost_one(shapefile, workspace):
     assert sheet.encoding == "GB18030"
 
 
+def swap(shapefile):
+    """Exchange the third and the fourth row's places in the index."""
+    raw = shapefile.with_suffix(".shx").read_bytes()
+    tamper(shapefile.with_suffix(".shx"), 116, raw[124:132] + raw[116:124])
+
+
+def renumber(shapefile, numbers):
+    raw = shapefile.with_suffix(".shx").read_bytes()
+    for row, number in enumerate(numbers):
+        place = int.from_bytes(raw[100 + 8 * row : 104 + 8 * row], "big") * 2
+        tamper(shapefile, place, number.to_bytes(4, "big"))
+
+
+def test_an_index_that_gives_shapes_to_other_rows_is_refused(shapefile, workspace):
+    swap(shapefile)
+    with pytest.raises(SourceError, match="shx-differs") as caught:
+        sources.read(Source(str(shapefile)), workspace=workspace)
+    assert caught.value.row == 3
+
+
+@pytest.mark.parametrize("numbers", [range(4), [7] * 4])
+def test_shapes_may_be_counted_from_zero_or_not_at_all(shapefile, workspace, numbers):
+    renumber(shapefile, numbers)
+    (sheet,) = sources.read(Source(str(shapefile)), workspace=workspace)
+    assert sheet.status.tolist() == ["read", "no-geometry", "read", "read"]
+
+
+def test_shapes_without_numbers_of_their_own_lie_in_the_order_of_the_index(shapefile, workspace):
+    renumber(shapefile, [7] * 4)
+    swap(shapefile)
+    with pytest.raises(SourceError, match="shx-differs"):
+        sources.read(Source(str(shapefile)), workspace=workspace)
+
+
+def test_shapes_may_lie_in_any_order_that_the_index_tells(shapefile, workspace):
+    swap(shapefile)
+    renumber(shapefile, [1, 2, 3, 4])
+    assert sources.read(Source(str(shapefile)), workspace=workspace)[0].status.tolist()[2:] == ["read", "read"]
+
+
 @pytest.mark.parametrize("cut", [1, 60, 136, 140])
 def test_a_truncated_shp_keeps_its_rows(shapefile, workspace, cut):
     shapefile.write_bytes(shapefile.read_bytes()[:-cut])
