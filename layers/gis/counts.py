@@ -6,7 +6,6 @@ a truncated file. Every row is therefore counted a second way, and what the file
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from layers.gis.contents import FeatureTable
+
 _SHAPE_HEADER: Final = 100
 _SHAPE_RECORD: Final = 8
 _NULL_SHAPE: Final = 0
+_BLOB_HEAD: Final = 8
 _BEYOND: Final = -1
-GEOJSON_LIMIT: Final = 256 * 1024 * 1024
-"""Bytes of GeoJSON that are counted, hence read; larger layers belong into a GeoPackage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +55,38 @@ class Account:
         return len(self.filled)
 
 
-def count_geopackage(path: Path, table: str, geometry: str | None, *, file: str) -> Account:
+def count_geopackage(path: Path, table: FeatureTable, *, file: str) -> Account:
     """Count the rows of a table; its geometry column may hold NULL.
 
     Raises
     ------
     SourceError
-        The table is damaged or keeps no row numbers (`not-geopackage`).
+        The table is damaged or keeps no row numbers (`not-geopackage`), or a geometry says of itself that it is in
+        another coordinate system than its layer (`srs-differs`).
     """
-    column = "0" if geometry is None else f"{quoted(geometry)} IS NOT NULL"
-    query = f"SELECT _rowid_, {column} FROM {quoted(table)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
+    column = "NULL" if table.geometry is None else f"substr(CAST({quoted(table.geometry)} AS BLOB), 1, {_BLOB_HEAD})"
+    query = f"SELECT _rowid_, {column} FROM {quoted(table.name)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
     try:
         with closing(sqlite3.connect(path)) as connection:
-            rows = np.array(connection.execute(query).fetchall(), dtype=np.int64).reshape(-1, 2)
+            rows = connection.execute(query).fetchall()
     except sqlite3.Error as error:
-        raise SourceError("not-geopackage", file=file, layer=table, reason=str(error)) from error
-    return Account(ids=rows[:, 0], filled=rows[:, 1] != 0, deleted=np.zeros(len(rows), dtype=bool))
+        raise SourceError("not-geopackage", file=file, layer=table.name, reason=str(error)) from error
+    filled = np.array([head is not None for _, head in rows], dtype=bool)
+    said = _blob_srs(b"".join((head or b"").ljust(_BLOB_HEAD, b"\0") for _, head in rows))
+    foreign = [] if table.srs is None else np.flatnonzero(~np.isin(said, [-1, 0, table.srs])).tolist()
+    if foreign:
+        row = foreign[0]
+        values = {"said": int(said[row]), "listed": table.srs, "count": len(foreign)}
+        raise SourceError("srs-differs", file=file, layer=table.name, row=row + 1, **values)
+    ids = np.array([number for number, _ in rows], dtype=np.int64)
+    return Account(ids=ids, filled=filled, deleted=np.zeros(len(rows), dtype=bool))
+
+
+def _blob_srs(heads: bytes) -> NDArray[np.int64]:
+    """Coordinate systems that geometries say they are in; 0, which is undefined, of what is no GeoPackage's blob."""
+    head = np.frombuffer(heads, dtype=[("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4")])
+    said = np.where(head["flags"] & 1, head["srs"], head["srs"].byteswap())
+    return np.where(head["magic"] == b"GP", said, 0).astype(np.int64)
 
 
 def quoted(name: str) -> str:
@@ -133,49 +149,3 @@ def _integers(raw: NDArray[np.uint8], at: NDArray[np.int64], kind: str) -> NDArr
     inside = (at >= 0) & (at + 4 <= len(raw))
     found[inside] = raw[at[inside, None] + np.arange(4)].copy().view(kind)[:, 0]
     return found
-
-
-def to_utf8(path: Path) -> str:
-    """Say how a text file is encoded, and rewrite a private copy that is no UTF-8 as UTF-8."""
-    raw = path.read_bytes()
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        path.write_text(raw.decode("gb18030", errors="replace"), encoding="utf-8", newline="")
-        return "GB18030"
-    return "UTF-8"
-
-
-def geojson(path: Path, *, file: str) -> dict[str, object]:
-    """Parse a GeoJSON file.
-
-    Raises
-    ------
-    SourceError
-        No JSON object (`not-geojson`), or too large to be counted (`geojson-too-large`).
-    """
-    if path.stat().st_size > GEOJSON_LIMIT:
-        raise SourceError("geojson-too-large", file=file, limit=GEOJSON_LIMIT // 1024**2)
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise SourceError("not-geojson", file=file, reason=str(error)) from error
-    if not isinstance(document, dict):
-        raise SourceError("not-geojson", file=file, reason="no object")
-    return document
-
-
-def count_geojson(document: dict[str, object], *, file: str) -> Account:
-    """Count the features of a FeatureCollection, or the one Feature.
-
-    Raises
-    ------
-    SourceError
-        Another kind of JSON (`not-geojson`).
-    """
-    features = [document] if document.get("type") == "Feature" else document.get("features")
-    known = document.get("type") in {"Feature", "FeatureCollection"}
-    if not known or not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        raise SourceError("not-geojson", file=file, reason=f"type {document.get('type')}")
-    filled = np.array([bool(feature.get("geometry")) for feature in features], dtype=bool)
-    return Account(ids=None, filled=filled, deleted=np.zeros(len(filled), dtype=bool))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from layers.errors import SourceError
 from layers.gis import counts, dbase, encoding, stated_crs, vector
@@ -19,12 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from pyproj import CRS
 
     from layers.intake.opened import Opened
-
-_WGS84: Final = CRS.from_epsg(4326)
-_DEGREES: Final = np.array([180.0, 90.0])
-"""What longitude and latitude cannot exceed."""
 
 
 def geopackage(opened: Opened) -> Iterator[Sheet]:
@@ -54,9 +50,13 @@ def geopackage(opened: Opened) -> Iterator[Sheet]:
 def _table(opened: Opened, table: FeatureTable) -> Sheet:
     path = opened.copy.path
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
+    account = counts.count_geopackage(path, table, file=opened.file)
     rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    return accounted(opened, table.name, account, rows, None if table.without_crs else said)
+    said = None if table.srs is None else said
+    if against := said and stated_crs.contradicted(said, table.definitions):
+        sheet = accounted(opened, table.name, account, rows, None)
+        return replace(sheet, notes=(*sheet.notes, against))
+    return accounted(opened, table.name, account, rows, said)
 
 
 def shapefile(opened: Opened) -> Iterator[Sheet]:
@@ -84,36 +84,6 @@ def shapefile(opened: Opened) -> Iterator[Sheet]:
     if examples := " | ".join(encoding.preview(table, chosen)):
         notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
     yield replace(sheet, encoding=chosen, notes=notes)
-
-
-def geojson(opened: Opened) -> Iterator[Sheet]:
-    """Read a GeoJSON document; without a CRS its numbers are WGS 84 degrees, if they can be.
-
-    Raises
-    ------
-    SourceError
-        `not-geojson`, `geojson-too-large`, `short-read`.
-    """
-    path = opened.copy.path
-    chosen = counts.to_utf8(path)
-    document = counts.geojson(path, file=opened.file)
-    account = counts.count_geojson(document, file=opened.file)
-    vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = replace(accounted(opened, opened.stem, account, rows, None), encoding=chosen)
-    if "crs" in document:
-        said, notes = stated_crs.by_member(document["crs"])
-        yield replace(sheet, crs=said, notes=(*sheet.notes, *notes))
-    elif not _can_be_degrees(shapely.get_coordinates(sheet.geometry)):
-        yield replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
-    else:
-        yield replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
-
-
-def _can_be_degrees(points: NDArray[np.float64]) -> bool:
-    """Say whether numbers can be degrees, in the other order if not in this one: that is seen where they lie."""
-    beyond = np.abs(points) > _DEGREES
-    return not (beyond.any() and (np.abs(points) > _DEGREES[::-1]).any())
 
 
 def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:

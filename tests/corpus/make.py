@@ -89,9 +89,9 @@ def wal(folder, *, keep, where="inside"):
     return target
 
 
-def blob(folder, *, box, said="", flags=1, envelope=()):
+def blob(folder, *, box, said="", flags=1, envelope=(), srs=4490):
     """A GeoPackage whose one geometry is written byte by byte; its head says what `flags` and `envelope` say."""
-    start = b"GP\x00" + bytes([flags]) + struct.pack(f"<i{len(envelope)}d", 4490, *envelope)
+    start = b"GP\x00" + bytes([flags]) + struct.pack(f"<i{len(envelope)}d", srs, *envelope)
     return by_hand.store(vector(folder / "a.gpkg"), start + by_hand.binary(said, box))
 
 

@@ -9,11 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from pyproj import CRS
 from shapely import Polygon, box
 
 from layers import sources
-from layers.errors import SourceError
+from layers.errors import CRSError, SourceError
 from layers.gis import counts, vector_sheets
+from layers.gis.contents import FeatureTable
 from layers.gis.dbase import Table
 from layers.sources import Source
 
@@ -172,9 +174,44 @@ def test_rows_flagged_deleted_stay_and_are_doubted(shapefile, workspace):
 
 def test_geopackage_account_in_rowid_order(geopackage):
     execute(geopackage, ('UPDATE "项目" SET fid = 20 WHERE fid = 2',), ('UPDATE "项目" SET geom = NULL WHERE fid = 3',))
-    account = counts.count_geopackage(geopackage, "项目", "geom", file="a.gpkg")
+    account = counts.count_geopackage(geopackage, FeatureTable(name="项目", geometry="geom"), file="a.gpkg")
     assert account.ids.tolist() == [1, 3, 4, 20]
     assert account.filled.tolist() == [True, False, True, True]
+
+
+def test_a_geometry_that_says_another_crs_than_its_layer_is_refused(geopackage, workspace):
+    with closing(sqlite3.connect(geopackage)) as connection:
+        (blob,) = connection.execute('SELECT geom FROM "项目" WHERE fid = 3').fetchone()
+    foreign = blob[:4] + (4525).to_bytes(4, "little") + blob[8:]
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 3', [foreign]))
+    with pytest.raises(SourceError, match="srs-differs") as caught:
+        sources.read(Source(str(geopackage)), workspace=workspace)
+    assert (caught.value.row, caught.value.key) == (3, "srs-differs")
+    undefined = blob[:3] + b"\0" + b"\xff" * 4 + blob[8:]  # big-endian, -1
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 3', [undefined]))
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].rows == 4
+
+
+def define(geopackage, crs, form):
+    text = CRS(crs).to_wkt(form)
+    execute(geopackage, ("UPDATE gpkg_spatial_ref_sys SET definition = ? WHERE srs_id = 4490", [text]))
+
+
+@pytest.mark.parametrize("other", ["EPSG:4610", "EPSG:4214", "EPSG:4525", "+proj=longlat +ellps=GRS80 +pm=2"])
+def test_a_definition_that_contradicts_its_code_is_refused(geopackage, workspace, other):
+    define(geopackage, other, "WKT1_GDAL")
+    with pytest.raises(CRSError, match="crs-contradicts") as caught:
+        sources.read(Source(str(geopackage)), workspace=workspace)
+    assert f"code=EPSG:4490 words={CRS(other).name}" in str(caught.value)
+    (told,) = sources.read(Source(str(geopackage)), workspace=workspace, crs=CRS(4490))
+    assert "crs-contradicts" in [note.key for note in told.notes]
+
+
+@pytest.mark.parametrize("form", ["WKT1_ESRI", "WKT2_2019"])
+@pytest.mark.parametrize("same", ["EPSG:4490", "EPSG:4480", "EPSG:4326"])
+def test_a_definition_in_other_words_contradicts_nothing(geopackage, workspace, same, form):
+    define(geopackage, same, form)
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].crs.to_epsg() == 4490
 
 
 def test_rows_follow_the_rowid(geopackage, workspace):
