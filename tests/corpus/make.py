@@ -182,6 +182,13 @@ def linked(folder, *, target="/etc/passwd", name="a.csv"):
     return folder / "folder"
 
 
+def with_stranger(folder, *, name):
+    """A folder that holds a good file and one of a format nobody reads."""
+    geopackage(folder)
+    (folder / name).write_bytes(b"x" * 64)
+    return folder
+
+
 def linked_part(folder, *, part):
     path = shapefile(folder)
     (folder / f"elsewhere{part}").write_bytes(path.with_suffix(part).read_bytes())
@@ -325,6 +332,7 @@ FILES = {
     "kml-with-dtd": entities,
     "archive": archive,
     "folder-with-link": linked,
+    "folder-with-stranger": with_stranger,
     "linked-part": linked_part,
     "shapes": by_hand.shapes,
     "blob": blob,

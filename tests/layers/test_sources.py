@@ -170,11 +170,28 @@ def test_a_folder_stands_for_the_files_in_it(desk, workspace):
     write(desk / "县" / "南" / "a.shp")
     (desk / "县" / "读我.docx").touch()
     (desk / "县" / "南" / "a.shp.xml").touch()
-    (desk / "县" / "库.mdb").touch()
+    (desk / "县" / "图.pdf").touch()
     sheets = sources.read(Source("县"), workspace=workspace)
     assert [(s.path, s.layer) for s in sheets] == [("县/b.gpkg", "项目"), ("县/南/a.shp", "a")]
-    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"库.mdb, 读我.docx"}
+    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"图.pdf, 读我.docx"}
     assert key(lambda: sources.read(Source("县", "丙"), workspace=workspace)) == "layer-unknown"
+
+
+@pytest.mark.parametrize("name", ["补充.rar", "补充.7z", "总图.DWG", "库.mdb"])
+def test_a_drawing_or_archive_that_nobody_reads_is_not_passed_over(desk, workspace, name):
+    (desk / "县").mkdir()
+    write(desk / "县" / "b.gpkg", layer="项目")
+    (desk / "县" / name).touch()
+    with pytest.raises(SourceError) as caught:
+        sources.read(Source("县"), workspace=workspace)
+    assert (caught.value.key, caught.value.file) == ("file-unread", f"县/{name}")
+
+
+def test_a_linked_folder_in_a_folder_is_refused(desk, workspace):
+    (desk / "县").mkdir()
+    write(desk / "县" / "b.gpkg", layer="项目")
+    (desk / "县" / "更多").symlink_to(desk)
+    assert key(lambda: sources.read(Source("县"), workspace=workspace)) == "link-refused"
 
 
 class GbkName(zipfile.ZipInfo):
