@@ -45,6 +45,7 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
     chosen = to_utf8(path)
     read = document(path, file=opened.file)
     account = count(read, file=opened.file)
+    _fill_gaps(read, path)
     vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
     rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
     sheet = replace(accounted(opened, opened.stem, account, rows, None), encoding=chosen)
@@ -94,7 +95,7 @@ def document(path: Path, *, file: str) -> dict[str, object]:
 
 
 def count(document: dict[str, object], *, file: str) -> Account:
-    """Count the features of a FeatureCollection, or the one Feature.
+    """Count the features of a FeatureCollection, or the one Feature; null or a number among them is a row, too.
 
     Raises
     ------
@@ -103,7 +104,15 @@ def count(document: dict[str, object], *, file: str) -> Account:
     """
     features = [document] if document.get("type") == "Feature" else document.get("features")
     known = document.get("type") in {"Feature", "FeatureCollection"}
-    if not known or not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+    if not known or not isinstance(features, list):
         raise SourceError("not-geojson", file=file, reason=f"type {document.get('type')}")
-    filled = np.array([bool(feature.get("geometry")) for feature in features], dtype=bool)
+    filled = np.array([not isinstance(one, dict) or bool(one.get("geometry")) for one in features], dtype=bool)
     return Account(ids=None, filled=filled, deleted=np.zeros(len(filled), dtype=bool))
+
+
+def _fill_gaps(read: dict[str, object], path: Path) -> None:
+    """Write what is no feature into the private copy as one without geometry: the reader would pass it over."""
+    features = read.get("features")
+    if isinstance(features, list) and not all(isinstance(one, dict) for one in features):
+        filled = [one if isinstance(one, dict) else {"type": "Feature", "geometry": None} for one in features]
+        path.write_text(json.dumps({**read, "features": filled}), encoding="utf-8")

@@ -496,6 +496,15 @@ def test_photos_in_a_table_are_left_out_and_said(desk, workspace):
     assert [(note.key, note.values) for note in sheet.notes] == [("columns-of-bytes", {"columns": "photo"})]
 
 
+@pytest.mark.parametrize("gap", [None, 5, "x", []])
+def test_what_is_no_feature_is_an_unreadable_row(desk, workspace, gap):
+    path = geojson(desk / "a.geojson", DEGREES)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, "features": [gap, *document["features"]]}), encoding="utf-8")
+    (sheet,) = sources.read(Source("a.geojson"), workspace=workspace)
+    assert sheet.status.tolist() == ["unreadable", "read"]
+
+
 def test_a_list_in_a_geojson_is_text(desk, workspace):
     path = geojson(desk / "a.geojson", DEGREES)
     path.write_text(path.read_text(encoding="utf-8").replace(json.dumps("甲"), "[1, 2]"))
