@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from layers.intake.opened import Opened
+
+_REMARKS: Final = {
+    "is not consistent with type in gpkg_geometry_columns": "",
+    "Measured (M) geometry types are not supported": "",
+    "rings with invalid winding order": "rings-turned",
+    "Non closed ring detected": "rings-open",
+}
+"""Words of the reader's remarks -> key of the note that says what they mean; "" where another note does, or the status
+of the row."""
 
 
 def geopackage(opened: Opened) -> Iterator[Sheet]:
@@ -120,12 +129,20 @@ def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.
 
 
 def _notes(rows: vector.Rows) -> tuple[Note, ...]:
-    said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
+    said = [note for text in rows.warnings for note in _remark(text)]
     guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
     bare = [Note(key="columns-of-bytes", values={"columns": ", ".join(rows.left_out)})] if rows.left_out else []
     curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
     raised = [Note(key="flattened", values={"count": rows.raised})] if rows.raised else []
     return (*said, *guessed, *bare, *curved, *raised)
+
+
+def _remark(text: str) -> tuple[Note, ...]:
+    """Say what a remark of the reader means, nothing where that is said elsewhere."""
+    known = next((key for words, key in _REMARKS.items() if words in text), None)
+    if known is None:
+        return (Note(key="reader-says", values={"text": text}),)
+    return (Note(key=known),) if known else ()
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import CRS
-from shapely import Polygon, box
+from shapely import MultiPolygon, Polygon, box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
@@ -212,6 +212,24 @@ def test_a_definition_that_contradicts_its_code_is_refused(geopackage, workspace
 def test_a_definition_in_other_words_contradicts_nothing(geopackage, workspace, same, form):
     define(geopackage, same, form)
     assert sources.read(Source(str(geopackage)), workspace=workspace)[0].crs.to_epsg() == 4490
+
+
+def test_a_type_that_the_file_states_wrongly_is_no_remark_for_staff(geopackage, workspace):
+    execute(geopackage, ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'CURVEPOLYGON'",))
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].notes == ()
+
+
+def test_rings_that_run_the_wrong_way_round_are_said_in_words(shapefile, workspace):
+    """A second part that runs like a hole, far from the first."""
+    turned = MultiPolygon([box(0, 0, 1, 1), box(5, 5, 6, 6)])
+    gpd.GeoDataFrame({"XMMC": ["甲"]}, geometry=[turned], crs="EPSG:4490").to_file(shapefile, engine="pyogrio")
+    raw = shapefile.read_bytes()
+    points = [raw[at : at + 16] for at in range(len(raw) - 80, len(raw), 16)]
+    tamper(shapefile, len(raw) - 80, b"".join(reversed(points)))
+    (sheet,) = sources.read(Source(str(shapefile)), workspace=workspace)
+    assert "rings-turned" in [note.key for note in sheet.notes]
+    assert "reader-says" not in [note.key for note in sheet.notes]
+    assert sheet.geometry[0].area == 2
 
 
 def test_rows_follow_the_rowid(geopackage, workspace):
