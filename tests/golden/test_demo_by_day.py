@@ -8,7 +8,6 @@ import pyogrio
 import pytest
 
 from cli.main import run
-from layers.synthetic import write_demo
 
 DAYS = {"old": "2026-03-14", "before": "2026-08-14", "now": "2026-11-24"}
 RULES = "NRV001,NRV002,NRV003,DWS001,DWS002,DWS003"
@@ -19,10 +18,9 @@ PROJECT, RIGHT, OUTFALL = "示例项目·", "示例矿业权·", "示例排污�
 
 
 @pytest.fixture(scope="module")
-def by_day(tmp_path_factory):
+def by_day(demo, tmp_path_factory):
     """Day -> rows of the results by subject and rule."""
     folder = tmp_path_factory.mktemp("days")
-    demo = write_demo(folder / "demo")
     found = {}
     for word, day in DAYS.items():
         out = ["-o", str(folder / word), "--as-of", day, "--select", RULES, "--lang", "zh", "--quiet"]

@@ -9,13 +9,7 @@ from demo_summary import GOLDEN, condensed
 
 from cli.law import read_rulebook
 from cli.main import run
-from layers.synthetic import write_demo
 from rules.registry import RULES
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    return write_demo(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")
