@@ -159,6 +159,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "amount": sizes.amount,
     "low": lambda facts: facts.quantities("low"),
     "high": lambda facts: facts.quantities("high"),
+    "uncovered": lambda facts: facts.quantities("uncovered"),
     "km2": sizes.km2,
     "whole": sizes.whole,
     "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.column("share")],

@@ -43,6 +43,7 @@ class RuleResult:
         verdict, original_verdict (int8, Verdict); code (str); codes (tuple of all codes of the worst verdict);
         relation (str; "" where the rule has no place); dimension (0, 1, 2; -1 without geometry);
         measure, low, high (m2 | m | 1 by dimension; NaN where the rule has no place); share (0..1, NaN);
+        uncovered (the same of land no layer speaks for; 0 where there is none);
         width (m, widest piece; NaN); margin (float), margin_unit ("m2" | "m" | "d" | "t/h" | ""); nearest_m (NaN);
         bearing (degrees clockwise from north, from the nearest point of a boundary to a stake; NaN);
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
