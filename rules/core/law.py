@@ -147,6 +147,15 @@ class RuleEntry:
         held = text is not None and "missing" not in (text.status, newest.status)
         return newest if held and newest is not text else None
 
+    def successor(self, kind: str, as_of: date) -> Text | None:
+        """Return the first later text in which the clause a kind's findings rest on no longer stands."""
+        text = self.text(as_of)
+        if text is None or not (printed := text.clauses_of(kind, as_of)):
+            return None
+        later = self.texts[self.texts.index(text) + 1 :]
+        held = ({clause.citation for clause in other.clauses} for other in later)
+        return next((other for other, cited in zip(later, held, strict=True) if printed[0].citation not in cited), None)
+
 
 def covers(first: date | None, last: date | None, day: date) -> bool:
     """Whether `day` lies between two days, both counted; None is open."""

@@ -55,8 +55,8 @@ class RuleResult:
         centres (tuple of (name, verdict word) per alternative centre, () otherwise); remarks (tuple of what a reader
         must know beside the reason: `zoneless`, a reserve without zones reads as core; `confined`, `grown`, an
         exemption holds only where a document or a former boundary puts it; `later-control`, a layer is dated after the
-        as-of date; `older-text`, the text has given way to a newer one, and `milder-clear` and the like, what that
-        says where it is milder).
+        as-of date; `older-text`, the clause has given way to a newer one, `added-text`, it stands but others change the
+        answer, and `milder-clear` and the like, what the newest says where it is milder).
     pairs
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,

@@ -1,5 +1,6 @@
 """A finding by a text that has given way says so, and says when the newer one is milder."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from everyone import ALL, everyone
 from reports.reasons import reasons
 from reports.words import load
 from rules.core.codes import Verdict
-from rules.nature_reserve import CoreZone
+from rules.nature_reserve import CoreZone, GeneralZone
 from rules.registry import RULES
 from rules.water_source import WaterSourceFirstLevel
 
@@ -42,6 +43,31 @@ def test_by_the_newest_text_nothing_is_said_nor_of_what_is_clear():
     rows = [(INSIDE, {"industry_code": "2523"}), (APART, {"industry_code": "2523"})]
     assert judged(WaterSourceFirstLevel, SOURCE, *rows, on=date(2026, 8, 15))[1] == [(), ()]
     assert judged(WaterSourceFirstLevel, SOURCE, *rows, on=date(2026, 8, 14))[1] == [("older-text",), ()]
+
+
+GENERAL = (control("nature-reserve", [(LAND, {"name": "示例保护区", "zone": "一般控制区"})]),)
+
+
+def test_a_clause_that_stands_on_is_not_said_to_be_replaced():
+    row = (INSIDE, {"industry_code": "3011"})
+    report, remarks = judged(GeneralZone, GENERAL, row, on=date(2026, 8, 14))
+    assert Verdict(report.results["NRV002"].table.verdict[0]) is Verdict.VIOLATION
+    assert remarks == [()]
+    assert judged(GeneralZone, GENERAL, row, on=date(2026, 3, 14))[1] == [("older-text",)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_clause_that_stands_on_says_what_joins_it_where_that_changes_the_answer(lang):
+    entry, on = BOOK.rules["NRV002"], date(2026, 8, 14)
+    *before, day, newest = entry.texts
+    strict = replace(day, parameters={**day.parameters, "claims": []})
+    rules = {**BOOK.rules, "NRV002": replace(entry, texts=(*before, strict, newest))}
+    subjects = [layer("project", [(INSIDE, {"industry_code": "3011", **CONSENT})])]
+    report = check(subjects, GENERAL, as_of=on, rules=(GeneralZone,), rulebook=replace(BOOK, rules=rules))
+    assert report.results["NRV002"].table.remarks.tolist() == [("added-text", "milder-clear")]
+    said = reasons(report, load(lang), "NRV002")[0]
+    assert "2026-08-15" in said
+    assert "《中华人民共和国生态环境法典》" in said
 
 
 UNSURE = [(rule, text) for rule in RULES for text in BOOK.rules[rule.id].texts if text.unsure]
