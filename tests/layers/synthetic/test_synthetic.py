@@ -261,13 +261,6 @@ def test_every_rule_has_subjects_that_were_reasoned_about(demo):
     assert seen == {rule.id for rule in RULES} | own
 
 
-def test_few_rows_are_reviews(demo):
-    reviews = [one for one in demo.subjects if one.complete and any("review" in word for word in one.expected.values())]
-    complete = [one for one in demo.subjects if one.complete]
-    assert len(complete) > 450
-    assert len(reviews) / len(complete) < 0.1
-
-
 def test_shared_edges_are_shared_bit_for_bit(demo, land):
     plot = the_row(demo, "示例项目·与红线共边(同一坐标系)").geometry
     red = land.places["红线/神府丘陵片区"]
