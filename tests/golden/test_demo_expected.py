@@ -57,10 +57,9 @@ def test_at_most_a_tenth_of_the_rows_of_complete_subjects_is_review(demo, answer
             rows[number].append(order.index(answer.partition("/")[0]))
     by_row = Counter(order[verdict] for verdicts in rows.values() for verdict in verdicts)
     worst = Counter(order[max(verdicts)] for verdicts in rows.values())
-    print(by_row, worst)  # of the subjects more are review: every telling one that is, and there are many
     assert by_row["review"] <= 0.1 * by_row.total(), by_row
     assert worst["violation"] > 0
-    assert worst["clear"] > worst.total() / 2
+    assert worst["clear"] > worst.total() / 2  # of 498 subjects 75 have a review: the telling ones are made for that
 
 
 def test_every_subject_has_a_row_for_each_rule_of_its_kind(demo, answers, tmp_path):
