@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reports.words import Words
-    from rules.core.law import Clause, RuleEntry
+    from rules.core.law import Clause, RuleEntry, Text
     from rules.core.report import Report
 
 OUT_OF_TERM: Final = frozenset({"expired", "over-term", "odd-date"})
@@ -93,11 +93,13 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
     matters = (table["verdict"] >= Verdict.REVIEW).to_numpy()
     text = entry.text(report.as_of)
     join = words.part("sentences")
-    if text is not None and text.unsure:
-        texts[matters] = texts[matters] + (join + words.reasons["note"]["unsure"])
+    kinds = report.subjects["kind"].loc[table.index]
+    for kind in report.results[rule].kinds:
+        if note := _unconfirmed(text, kind, report.as_of, words):
+            unsure = matters & (kinds == kind).to_numpy()
+            texts[unsure] = texts[unsure] + (join + note)
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
-    kinds = report.subjects["kind"].loc[table.index]
     rows = list(zip(table["remarks"], table["granted"], kinds, strict=True))
     for remark, granted, kind in dict.fromkeys((remark, *row[1:]) for row in rows for remark in row[0]):
         said = np.fromiter((remark in row[0] and row[1:] == (granted, kind) for row in rows), bool, len(table))
@@ -107,6 +109,15 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
 
 
 def _newer(entry: RuleEntry, kind: str, as_of: date) -> dict[str, str]:
+def _unconfirmed(text: Text | None, kind: str, as_of: date, words: Words) -> str:
+    """Say which clauses printed for a kind are not confirmed, "" where all are."""
+    if text is None or not (unsure := text.unconfirmed(kind, as_of)):
+        return ""
+    note = "unsure" if unsure == text.clauses_of(kind, as_of) else "partly-unsure"
+    said: str = words.reasons["note"][note]
+    return said.format(clauses=words.enumerate([each.citation for each in unsure]))
+
+
     """Return which instrument replaced or joined a text, if possible one it does not rest on itself, and since when."""
     text = entry.text(as_of)
     if text is None or entry.newer(as_of) is None:

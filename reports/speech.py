@@ -57,9 +57,13 @@ def left_out(report: Report) -> list[str]:
 
 
 def unsure_rules(report: Report) -> set[str]:
-    """Return the rules of the run whose text of the day is not confirmed."""
+    """Return the rules of the run of whose clauses, as printed for its kinds, some are not confirmed."""
     texts = {rule: report.rulebook.rules[rule].text(report.as_of) for rule in report.results}
-    return {rule for rule, text in texts.items() if text is not None and text.unsure}
+    return {
+        rule
+        for rule, text in texts.items()
+        if text is not None and any(text.unconfirmed(kind, report.as_of) for kind in report.results[rule].kinds)
+    }
 
 
 def conclusion(report: Report, words: Words) -> list[str]:
