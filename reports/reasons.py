@@ -12,6 +12,7 @@ import pandas as pd
 
 from reports.fillings import FILLINGS
 from reports.reason_facts import Facts
+from reports.speech import LISTED
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
         if note := _unconfirmed(text, kind, report.as_of, words):
             unsure = matters & (kinds == kind).to_numpy()
             texts[unsure] = texts[unsure] + (join + note)
+    if text is not None and not text.clauses:
+        bare = matters | (table["code"] == LISTED).to_numpy()
+        texts[bare] = texts[bare] + (join + words.reasons["note"]["no-clause"])
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
     rows = list(zip(table["remarks"], table["granted"], kinds, strict=True))
@@ -108,7 +112,6 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
     return texts
 
 
-def _newer(entry: RuleEntry, kind: str, as_of: date) -> dict[str, str]:
 def _unconfirmed(text: Text | None, kind: str, as_of: date, words: Words) -> str:
     """Say which clauses printed for a kind are not confirmed, "" where all are."""
     if text is None or not (unsure := text.unconfirmed(kind, as_of)):
@@ -118,6 +121,7 @@ def _unconfirmed(text: Text | None, kind: str, as_of: date, words: Words) -> str
     return said.format(clauses=words.enumerate([each.citation for each in unsure]))
 
 
+def _newer(entry: RuleEntry, kind: str, as_of: date) -> dict[str, str]:
     """Return which instrument replaced or joined a text, if possible one it does not rest on itself, and since when."""
     text = entry.text(as_of)
     if text is None or entry.newer(as_of) is None:
