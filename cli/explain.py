@@ -33,3 +33,5 @@ def explain(session: Session, /, rule: str, file: Path | None, lang: str | None)
     book = read_rulebook(None if file is None else str(file), Path())
     rule = known_rule(book, rule)
     say(rule_page(book, rule, LOGIC[book.rules[rule].logic], session.words))
+    if file is None:
+        say("\n" + session.words.message("explain", "see", rule=rule))

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from layers.errors import InputError, RulebookError
+from layers.errors import InputError
+from layers.office.toml_table import decoded
 from rules.core.binding import check
 from rules.core.rulebook import Rulebook, parse_rulebook
 from rules.core.spelling import plain
@@ -54,14 +55,11 @@ def rulebook_text(path: Path) -> str:
     Raises
     ------
     InputError
-        `no-file`; `rulebook-not-toml` where it is not UTF-8.
+        `no-file`; `toml-encoding` where it is neither UTF-8 nor GB18030.
     """
     if not path.is_file():
         raise InputError("no-file", file=str(path))
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as cause:
-        raise RulebookError("rulebook-not-toml", file=path.name, cause=str(cause)) from cause
+    return decoded(path.read_bytes(), path)
 
 
 def left_out(

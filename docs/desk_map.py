@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 import shapely
-from rule_cases import case_files, metres
+from case_places import case_files, metres
 
 from rules.registry import LOGIC
 

@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import shapely
+from case_places import extent_of, place_of
 from markup import table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import case_files
-from desk import EAST, LAT, LON, NORTH
 
 from rules.core.law import spell_article
 
@@ -30,41 +29,8 @@ HEADS: Final = {
     "zh": ("", "核查对象", "位置", "填报内容", "管控图层", "基准日", "结论", "依据"),
     "en": ("", "Case", "Subject", "Place", "Stated", "Control layers", "Day", "Verdict", "Clause"),
 }
-PLACES: Final = {
-    "inside": ("位于其内", "inside"),
-    "across": ("一半位于其内", "half inside"),
-    "same": ("与其重合", "the same outline"),
-    "around": ("包含其全部", "around it"),
-    "touching": ("共边", "sharing an edge"),
-    "corner": ("共角点", "sharing a corner"),
-    "apart": ("相距100米", "100 m away"),
-    "just-under": ("占0.99平方米", "0.99 m2 inside"),
-    "just-over": ("占1.01平方米", "1.01 m2 inside"),
-    "tiny": ("位于其内，仅0.9平方米", "inside, 0.9 m2 in all"),
-    "at-the-limit": ("位于边界上", "at the boundary"),
-    "just-inside": ("界内1.1米", "1.1 m inside"),
-    "just-outside": ("界外1.1米", "1.1 m outside"),
-    "none": ("无图形", "no geometry"),
-}
-"""Places of tests/cases.py in words; of points and lines the same."""
-
-LINES: Final = {
-    "touching": ("一端位于边界上", "ending at the edge"),
-    "just-under": ("穿越0.099米", "0.099 m inside"),
-    "just-over": ("穿越0.101米", "0.101 m inside"),
-}
-RELATIONS: Final = {
-    "apart": ("相距{:g}米", "{:g} m away"),
-    "touches": ("相邻", "adjacent"),
-    "within": ("位于其内", "inside"),
-    "crosses": ("穿越", "across it"),
-    "overlaps": ("部分位于其内", "partly inside"),
-}
-"""How places drawn for a case lie to the controls."""
-
 COLON: Final = {"zh": "：", "en": ": "}
 NOTHING: Final = {"zh": "未填", "en": "nothing stated"}
-ATTACHED: Final = {"zh": "另附图形", "en": "given as an area"}
 UNCOVERED: Final = {"zh": "数据范围未说明", "en": "coverage not stated"}
 LONGEST: Final = 14
 """Longer names of instruments are left out of the table: they stand in full above it."""
@@ -97,61 +63,36 @@ def rows_of(rule: str) -> tuple[Row, ...]:
 
 
 def case_table(entry: RuleEntry, words: Words) -> str:
-    """Return the table of a rule's cases in one language; columns of which no case says anything are left out."""
-    lines = [_line(number, row, entry, words) for number, row in enumerate(rows_of(entry.id), start=1)]
+    """Return the table of a rule's cases in one language; columns of which no case says anything are left out.
+
+    Of cases that read alike only the first is printed: what tells the others apart is said nowhere on the page.
+    """
+    told: dict[tuple[str, ...], list[str]] = {}
+    for row in rows_of(entry.id):
+        line = _line(row, entry, words)
+        told.setdefault(tuple(line[:-2]), line)
+    lines = [[str(number), *line] for number, line in enumerate(told.values(), start=1)]
     kept = [at for at, _ in enumerate(HEADS[words.lang]) if any(line[at] for line in lines)]
     return table([HEADS[words.lang][at] for at in kept], [[line[at] for at in kept] for line in lines])
 
 
-def _line(number: int, row: Row, entry: RuleEntry, words: Words) -> list[str]:
+def _line(row: Row, entry: RuleEntry, words: Words) -> list[str]:
+    """Return the cells of a case; the last two are the answer."""
     case = row.case
     said = [] if words.lang == "zh" else [str(row.written["says"])]
     several = len(entry.subjects) > 1
     land = "" if row.usual else _land(row, words)
     return [
-        str(number), *said, words.kind(case.kind) if several else "", place_of(row, words), stated(row, words), land,
+        *said, words.kind(case.kind) if several else "", place_of(row, words), stated(row, words), land,
         str(case.on), answer(row, words), clause(row, entry),
     ]  # fmt: skip
-
-
-def place_of(row: Row, words: Words) -> str:
-    """Say where the subject lies; nothing of rules that have no layer."""
-    at = row.written.get("at", "inside")
-    if not row.land:
-        return ""
-    if at == "none":
-        return PLACES["none"][words.lang == "en"]
-    if not isinstance(at, str) or any(each["at"] != "land" for layer in row.land.values() for each in layer["rows"]):
-        return _relation(row, words)
-    name = at.removeprefix("line-").removeprefix("point-")
-    return (LINES if at.startswith("line-") and name in LINES else PLACES)[name][words.lang == "en"]
-
-
-def _relation(row: Row, words: Words) -> str:
-    """Say how a place drawn for the case lies to the controls together."""
-    subject = metres(row.case.place)
-    control = shapely.union_all(
-        [metres(case_files.place(each["at"])) for kind in row.land.values() for each in kind["rows"]]
-    )
-    away = subject.distance(control)
-    name = (
-        "apart"
-        if away
-        else next((n for n in ("touches", "within", "crosses") if getattr(subject, n)(control)), "overlaps")
-    )
-    return RELATIONS[name][words.lang == "en"].format(round(away, 1))
-
-
-def metres(place: shapely.Geometry) -> shapely.Geometry:
-    """Take a place from longitude and latitude back to metres on the desk."""
-    return shapely.transform(place, lambda xy: ((xy - [LON, LAT]) / [EAST, NORTH]).round(4))
 
 
 def stated(row: Row, words: Words) -> str:
     """Say what the subject states, in the words of its fields."""
     kind, colon = row.case.kind, COLON[words.lang]
     given = {words.field(name, kind): value for name, value in row.case.fields.items()}
-    given |= {words.kind(evidence): ATTACHED[words.lang] for evidence in row.written.get("own", {})}
+    given |= {words.kind(evidence): extent_of(row, evidence, words) for evidence in row.written.get("own", {})}
     return "<br>".join(f"{name}{colon}{value}" for name, value in given.items())
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 import shapely
+from case_places import place_of
 from desk_map import drawn
-from rule_cases import place_of
 from telling_cases import telling
 
 from reports.words import load

@@ -1,4 +1,4 @@
-"""Sheet 核查结果: violations and reviews, one row per subject and rule, with all a letter to the applicant needs."""
+"""Sheet 核查结果: what is violated, open or only listed, a row per subject and rule, with all a letter needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 
 from reports.phrases import cells
 from reports.reason_facts import documents
-from reports.speech import relations
+from reports.speech import relations, verdict_said
 from rules.core.choices import once
 from spatial.crs import EAST, WEST, gauss_kruger, passage
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 _TAKEN: Final = ("control_layer", "control_name", "zone", "missing", "codes", "terms")
+_VERDICT: Final = ("verdict", "code", "kind")
 _ZONE: Final = 3.0
 """Degrees of a Gauss-Kruger zone."""
 _PREFIX: Final = 1e6
@@ -56,9 +57,9 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         "shared_mu": shown["area_mu"].to_numpy(),
         "percent": (shown["share"] * 100).round(2).to_numpy(),
         "nearest_m": shown["nearest_m"].round(1).to_numpy(),
-        "verdict": [words.term_of("verdict", *pair) for pair in zip(shown["verdict"], shown["kind"], strict=True)],
+        "verdict": [verdict_said(words, *row) for row in zip(*(shown[name] for name in _VERDICT), strict=True)],
         "reason": shown["reason"].to_numpy(),
-        "clause": shown["clause"].to_numpy(),
+        "clause": _clauses(report, words, shown),
         "supplement": _supplements(report, words, shown, numbers),
         "lon": lon.round(8),
         "lat": lat.round(8),
@@ -99,6 +100,14 @@ def _numbers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         if len(rows)
     }
     return pd.concat(tables).loc[pd.MultiIndex.from_arrays([shown["rule"], shown.index])]
+
+
+def _clauses(report: Report, words: Words, shown: pd.DataFrame) -> list[str]:
+    """Return the clauses; where an office names none for its own layer, that it does not."""
+    texts = {rule: report.rulebook.rules[rule].text(report.as_of) for rule in set(shown["rule"])}
+    bare = {rule for rule, text in texts.items() if text is not None and not text.clauses}
+    none = words.part("no-clause")
+    return [none if rule in bare else clause for rule, clause in zip(shown["rule"], shown["clause"], strict=True)]
 
 
 def _field(subjects: pd.DataFrame, name: str) -> list[str]:

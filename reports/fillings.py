@@ -20,14 +20,8 @@ def _constant(text: Callable[[Facts], str]) -> Filling:
 
 def _name(facts: Facts) -> list[str]:
     """Return the control's name, else its layer's title."""
-    pairs = zip(facts.column("control_name"), _layer(facts), strict=True)
+    pairs = zip(facts.column("control_name"), facts.layers(), strict=True)
     return [name or layer for name, layer in pairs]
-
-
-def _layer(facts: Facts) -> list[str]:
-    """Return the control layer's title; where no control was met, what kind of layer the rule looks at."""
-    kinds = facts.words.kinds(facts.entry.controls)
-    return [layer or kinds for layer in facts.column("control_layer")]
 
 
 def _gap(facts: Facts) -> list[str]:
@@ -42,7 +36,7 @@ def _gap(facts: Facts) -> list[str]:
 def _limit(facts: Facts) -> list[str]:
     """Return on which side of the limit a subject near it lies."""
     words = facts.words
-    rows = zip(_layer(facts), facts.column("measure"), facts.column("nearest_m"), strict=True)
+    rows = zip(facts.layers(), facts.column("measure"), facts.column("nearest_m"), strict=True)
     return [
         words.part("limit-inside", layer=layer)
         if measure > 0
@@ -153,12 +147,14 @@ def _or_none(facts: Facts, column: str) -> list[str]:
 
 FILLINGS: Final[dict[str, Filling]] = {
     "thing": _constant(lambda facts: facts.words.term("thing", facts.kind)),
-    "layer": _layer,
+    "layer": Facts.layers,
     "name": _name,
     "zone": lambda facts: _or_none(facts, "zone"),
     "amount": sizes.amount,
     "low": lambda facts: facts.quantities("low"),
     "high": lambda facts: facts.quantities("high"),
+    "uncovered": lambda facts: facts.quantities("uncovered"),
+    "listed": sizes.listed,
     "km2": sizes.km2,
     "whole": sizes.whole,
     "share": lambda facts: [percent(share) or facts.words.part("none") for share in facts.column("share")],

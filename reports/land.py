@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from reports.speech import PLACES
+from reports.speech import only_lain_in
 from rules.core.codes import Verdict
 from spatial.measure import SURFACE, area
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 
+_KEPT_FROM: Final = frozenset({"road", "railway", "pipeline-line"})
+"""Controls with a distance around them: what is measured lies beside them."""
+
+
 def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
     """Return the rules of the run whose controls are of one of the kinds."""
     wanted = set(kinds)
@@ -25,8 +29,9 @@ def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
 
 
 def occupying(report: Report) -> list[str]:
-    """Return the rules of the run about land that is occupied, not only lain in."""
-    return [rule for rule in report.results if not PLACES.intersection(report.rulebook.rules[rule].controls)]
+    """Return the rules of the run about land that is occupied, not only lain in or near something."""
+    entries = [report.rulebook.rules[rule] for rule in report.results]
+    return [entry.id for entry in entries if not only_lain_in(entry) and _KEPT_FROM.isdisjoint(entry.controls)]
 
 
 def pieces(report: Report, rules: Iterable[str], *, verdicts: Collection[Verdict] = tuple(Verdict)) -> pd.DataFrame:
@@ -148,7 +153,7 @@ def _parts(report: Report, rule: str, verdicts: Collection[Verdict]) -> pd.DataF
     pairs, table = result.pairs, result.table
     if pairs.empty:
         return pairs
-    said = table.loc[pairs["subject"].to_numpy()]
+    said = table[["verdict", "code"]].loc[pairs["subject"].to_numpy()]
     counts = said["verdict"].isin([int(verdict) for verdict in verdicts]) & (said["code"] != "sliver")
     polygon = (pairs["dimension"] == SURFACE) & pairs["control"].notna() & pairs["geometry"].notna()
     found = pairs[counts.to_numpy() & polygon.to_numpy()]

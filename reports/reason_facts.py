@@ -48,6 +48,12 @@ class Facts:
         """Return what a canonical field is called: the subject's own, else one of the layers the rule looks at."""
         return self.words.field(field, self.kind, *self.entry.controls)
 
+    def layers(self) -> list[str]:
+        """Return the control layer's title; where no control was met, what the rule looks at: a kind, or a layer."""
+        own = self.entry.id in self.entry.controls
+        looked_at = self.words.both(self.entry.title) if own else self.words.kinds(self.entry.controls)
+        return [layer or looked_at for layer in self.column("control_layer")]
+
     def of_the_layer(self, field: str) -> bool:
         """Say whether a field is one of the control layers, not of the subject."""
         of_subject, *of_layers = (

@@ -12,6 +12,7 @@ import pandas as pd
 
 from reports.fillings import FILLINGS
 from reports.reason_facts import Facts
+from reports.speech import LISTED
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reports.words import Words
-    from rules.core.law import Clause, RuleEntry
+    from rules.core.law import Clause, RuleEntry, Text
     from rules.core.report import Report
 
 OUT_OF_TERM: Final = frozenset({"expired", "over-term", "odd-date"})
@@ -93,25 +94,39 @@ def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.obj
     matters = (table["verdict"] >= Verdict.REVIEW).to_numpy()
     text = entry.text(report.as_of)
     join = words.part("sentences")
-    if text is not None and text.unsure:
-        texts[matters] = texts[matters] + (join + words.reasons["note"]["unsure"])
+    kinds = report.subjects["kind"].loc[table.index]
+    for kind in report.results[rule].kinds:
+        if note := _unconfirmed(text, kind, report.as_of, words):
+            unsure = matters & (kinds == kind).to_numpy()
+            texts[unsure] = texts[unsure] + (join + note)
+    if text is not None and not text.clauses:
+        bare = matters | (table["code"] == LISTED).to_numpy()
+        texts[bare] = texts[bare] + (join + words.reasons["note"]["no-clause"])
     lapsed = matters & table.index.isin(_out_of_term(report, rule))
     texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
-    newer = _newer(entry, report.as_of)
-    both = list(zip(table["remarks"], table["granted"], strict=True))
-    for remark, granted in dict.fromkeys((remark, granted) for remarks, granted in both for remark in remarks):
-        said = np.fromiter((remark in remarks and of == granted for remarks, of in both), bool, len(table))
-        grant = _grant(report, words, rule, granted)
-        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**grant, **newer))
+    rows = list(zip(table["remarks"], table["granted"], kinds, strict=True))
+    for remark, granted, kind in dict.fromkeys((remark, *row[1:]) for row in rows for remark in row[0]):
+        said = np.fromiter((remark in row[0] and row[1:] == (granted, kind) for row in rows), bool, len(table))
+        values = _grant(report, words, rule, granted) | _newer(entry, kind, report.as_of)
+        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**values))
     return texts
 
 
-def _newer(entry: RuleEntry, as_of: date) -> dict[str, str]:
-    """Return which instrument replaced a text, one it does not rest on itself if there is one, and since when."""
+def _unconfirmed(text: Text | None, kind: str, as_of: date, words: Words) -> str:
+    """Say which clauses printed for a kind are not confirmed, "" where all are."""
+    if text is None or not (unsure := text.unconfirmed(kind, as_of)):
+        return ""
+    note = "unsure" if unsure == text.clauses_of(kind, as_of) else "partly-unsure"
+    said: str = words.reasons["note"][note]
+    return said.format(clauses=words.enumerate([each.citation for each in unsure]))
+
+
+def _newer(entry: RuleEntry, kind: str, as_of: date) -> dict[str, str]:
+    """Return which instrument replaced or joined a text, if possible one it does not rest on itself, and since when."""
     text = entry.text(as_of)
     if text is None or entry.newer(as_of) is None:
         return {}
-    successor = entry.texts[entry.texts.index(text) + 1]
+    successor = entry.successor(kind, as_of) or entry.texts[entry.texts.index(text) + 1]
     before = {_instrument(clause) for clause in text.clauses}
     named = next((name for name in map(_instrument, successor.clauses) if name not in before), None)
     began = "" if successor.first is None else successor.first.isoformat()

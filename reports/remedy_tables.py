@@ -12,11 +12,13 @@ from layers.results.geopackage import Table
 from reports.book_sheet import BookSheet, headed
 from reports.phrases import cells, distance, hectares, percent, quantity
 from reports.subject_tables import LAYERS
+from rules.core.choices import spoken
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     from reports.words import Words
     from rules.core.report import Report
+    from rules.core.rulebook import Rulebook
 
 COLUMNS: Final = (
     "subject", "subject_id", "subject_name", "rule", "remedy", "verdict_then", "distance_m", "bearing", "area_m2",
@@ -49,7 +51,10 @@ def remedy_frame(report: Report, words: Words) -> pd.DataFrame:
             "share": found["share"].to_numpy(float),
             "parts": found["parts"].to_numpy(np.int64),
             "also": [",".join(rule for rule, _ in also) for also in found["also"]],
-            "note": [_sentence(row, size, words) for row, size in zip(found.itertuples(), dimension, strict=True)],
+            "note": [
+                _sentence(row, size, report.rulebook, words)
+                for row, size in zip(found.itertuples(), dimension, strict=True)
+            ],
         }
     )
     frame["area_ha"] = hectares(frame["area_m2"])
@@ -118,17 +123,13 @@ def _then(found: pd.DataFrame) -> list[str]:
     return [Verdict(verdict).word if verdict >= 0 else "" for verdict in found["verdict"].tolist()]
 
 
-def _sentence(row: Any, dimension: int, words: Words) -> str:  # noqa: ANN401 - a row of the frame
+def _sentence(row: Any, dimension: int, book: Rulebook, words: Words) -> str:  # noqa: ANN401 - a row of the frame
     """Say one remedy, what else it would touch, or why there is none."""
     if row.verdict < 0:
         key = f"{row.remedy}-open" if row.code else f"{row.remedy}-none"
         return words.message("remedy", key, code=words.term("code", row.code) if row.code else "")
-    then = words.term("verdict", Verdict(row.verdict).word)
     if row.remedy == "document":
-        named = [words.both(each.document) for each in row.exemptions]
-        granted = list(dict.fromkeys(words.both(each.granted_by) for each in row.exemptions))
-        documents, by = words.enumerate(named), words.enumerate(granted)
-        return words.message("remedy", "document", documents=documents, by=by, verdict=then)
+        return _document(row, book, words)
     if row.remedy == "move":
         way = direction(row.bearing, words)
         said = words.message("remedy", "move", way=way, distance=distance(words, row.distance_m))
@@ -140,6 +141,20 @@ def _sentence(row: Any, dimension: int, words: Words) -> str:  # noqa: ANN401 - 
         return said
     touched = words.enumerate([f"{rule} {words.term('verdict', verdict)}" for rule, verdict in row.also])
     return said + words.part("sentences") + words.message("remedy", "also", rules=touched)
+
+
+def _document(row: Any, book: Rulebook, words: Words) -> str:  # noqa: ANN401 - a row of the frame
+    """Say which documents an exemption rests on, and what has to be true and claimed that they prove anything."""
+    named = [words.both(each.document) for each in row.exemptions]
+    granted = list(dict.fromkeys(words.both(each.granted_by) for each in row.exemptions))
+    documents, by = words.enumerate(named), words.enumerate(granted)
+    said = {"documents": documents, "by": by, "verdict": words.term("verdict", Verdict(row.verdict).word)}
+    if row.claim is None:
+        return words.message("remedy", "document", **said)
+    field, meaning = row.claim
+    case = words.both(book.rules[row.rule].terms[row.exemptions[0].term])
+    claim = spoken(book, field, words.lang)[meaning]
+    return words.message("remedy", "document-claimed", **said, case=case, field=words.field(field), claim=claim)
 
 
 def direction(bearing: float, words: Words) -> str:

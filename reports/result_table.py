@@ -10,6 +10,7 @@ import pandas as pd
 from reports.decided import decided
 from reports.phrases import cells, hectares, mu
 from reports.reasons import reasons
+from reports.speech import LISTED
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ COLUMNS: Final = (
     "area_high_m2", "area_ha", "area_mu", "length_m", "length_low_m", "length_high_m", "share", "margin",
     "margin_unit", "nearest_m", "original_verdict", "evidence", "decision", "missing",
 )  # fmt: skip
+
+_OPEN: Final = (Verdict.VIOLATION.word, Verdict.REVIEW.word)
 
 VERDICTS: Final = np.array([verdict.word for verdict in Verdict], object)
 """The words of the verdicts, at their numbers."""
@@ -50,7 +53,12 @@ def written(frame: pd.DataFrame) -> pd.DataFrame:
 
 def matters(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the violations and reviews."""
-    return frame[frame["verdict"].isin([Verdict.VIOLATION.word, Verdict.REVIEW.word])]
+    return frame[frame["verdict"].isin(_OPEN)]
+
+
+def to_be_read(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the violations and reviews, and what is only listed."""
+    return frame[frame["verdict"].isin(_OPEN) | (frame["code"] == LISTED)]
 
 
 def clauses(report: Report, rule: str, kinds: NDArray[np.object_]) -> NDArray[np.object_]:

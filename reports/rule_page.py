@@ -48,7 +48,7 @@ def rule_records(book: Rulebook, words: Words) -> list[dict[str, Any]]:
 def rule_page(book: Rulebook, rule: str, logic: type, words: Words) -> str:
     """Return the page of one rule (`rule_sections`), as a terminal shows it.
 
-    Its cases are left out: they are tests, and no part of what is installed; the last line says where they are.
+    Its cases are left out: they are tests, and no part of what is installed.
     """
     entry = book.rules[rule]
     lines = [f"{rule}  {words.both(entry.title)}", words.both(entry.question)]
@@ -56,4 +56,4 @@ def rule_page(book: Rulebook, rule: str, logic: type, words: Words) -> str:
         lines += ["", section.heading, *([f"  {section.said}"] if section.said else [])]
         for item in section.items:
             lines += [f"  {item[0]}", *(f"    {line}" for line in item[1:])]
-    return "\n".join([*lines, "", words.message("explain", "see", rule=rule)])
+    return "\n".join(lines)

@@ -94,11 +94,11 @@ def _terms(entry: RuleEntry, logic: type, words: Words) -> Iterator[Item]:
 def _text(text: Text, entry: RuleEntry, logic: type, book: Rulebook, words: Words) -> Section:
     """Return what holds from one day to another: its clauses, then the parameters it sets."""
     own = _parameters(text.parameters, text.flagged, logic, book, words)
-    clauses = (_clause(clause, text, words) for clause in text.clauses)
+    clauses = [_clause(clause, text, words) for clause in text.clauses]
     return Section(
         heading=words.message("explain", "basis", days=_days(text, words)),
         said=words.message("explain", "last-text") if entry.texts[-1] is text and len(entry.texts) > 1 else "",
-        items=(*clauses, *own),
+        items=(*(clauses or [(words.part("no-clause"),)]), *own),
     )
 
 

@@ -40,6 +40,23 @@ def amount(facts: Facts) -> list[str]:
     return _ranged(facts, {name: facts.quantities(name) for name in MEASURES})
 
 
+def listed(facts: Facts) -> list[str]:
+    """Return what a layer that is only listed has of each: what lies in it, what lies beyond it, or why neither."""
+    words, columns = facts.words, ("measure", "uncovered", "dimension")
+
+    def said(layer: str, measure: float, uncovered: float, dimension: int) -> str:
+        sizes = {"lies-in": measure, "beyond": uncovered}
+        parts = [
+            words.part(part, layer=layer, amount=quantity(words, size, dimension))
+            for part, size in sizes.items()
+            if size > 0
+        ]
+        bare = "undrawn" if dimension < 0 else "undecided"
+        return words.part("stop").join(parts or [words.part(bare, layer=layer)])
+
+    return [said(*row) for row in zip(facts.layers(), *map(facts.column, columns), strict=True)]
+
+
 def _square_kilometres(facts: Facts, column: str) -> list[str]:
     return [facts.words.part("square-kilometres", value=f"{area / M2_PER_KM2:.4f}") for area in facts.column(column)]
 

@@ -11,10 +11,16 @@ from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     from reports.words import Words
+    from rules.core.law import RuleEntry
     from rules.core.report import NotChecked, Report
 
-PLACES: Final = frozenset({"urban-core", "industrial-park", "built-up-area"})
+PLACES: Final = frozenset({
+    "urban-core", "industrial-park", "built-up-area", "populated-area", "control-unit", "heating-network-area",
+    "key-basin", "spring-area", "grazing-ban", "subsidence-area",
+})  # fmt: skip
 """Controls a subject lies in without occupying protected land."""
+LISTED: Final = "report-only"
+"""The code of what an office's own layer lists without an answer."""
 _DIMENSIONS: Final = {1: "line", 0: "point"}
 
 
@@ -27,7 +33,7 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
     columns = table[["relation", "code", "dimension"]].assign(kind=report.subjects["kind"].loc[table.index])
     guessed = np.fromiter(("unconfirmed-control" in codes for codes in table["codes"]), bool, len(table))
     columns["relation"] = columns["relation"].mask(guessed & (columns["relation"] == "uncovered"), "unconfirmed")
-    about_place = not PLACES.isdisjoint(report.rulebook.rules[rule].controls)
+    about_place = only_lain_in(report.rulebook.rules[rule])
     containment = report.results[rule].outside
 
     def said(relation: str, code: str, dimension: int, kind: str) -> str:
@@ -40,6 +46,18 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
     for answer, rows in columns.groupby(list(columns)).indices.items():
         texts.iloc[rows] = said(*cast("tuple[str, str, int, str]", answer))
     return texts
+
+
+def only_lain_in(entry: RuleEntry) -> bool:
+    """Return whether a subject lies in the rule's controls without occupying them, as in those that are only listed."""
+    return not PLACES.isdisjoint(entry.controls) or entry.parameters.get("effect") == "report"
+
+
+def verdict_said(words: Words, verdict: str, code: str, kind: str) -> str:
+    """Return a verdict in words; of what is only listed, that it is."""
+    if code == LISTED:
+        return words.term_of("code", code, kind)
+    return words.term_of("verdict", verdict, kind)
 
 
 def unchecked_rules(report: Report) -> list[NotChecked]:
@@ -57,9 +75,13 @@ def left_out(report: Report) -> list[str]:
 
 
 def unsure_rules(report: Report) -> set[str]:
-    """Return the rules of the run whose text of the day is not confirmed."""
+    """Return the rules of the run of whose clauses, as printed for its kinds, some are not confirmed."""
     texts = {rule: report.rulebook.rules[rule].text(report.as_of) for rule in report.results}
-    return {rule for rule, text in texts.items() if text is not None and text.unsure}
+    return {
+        rule
+        for rule, text in texts.items()
+        if text is not None and any(text.unconfirmed(kind, report.as_of) for kind in report.results[rule].kinds)
+    }
 
 
 def conclusion(report: Report, words: Words) -> list[str]:

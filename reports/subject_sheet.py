@@ -9,7 +9,7 @@ from reports.crs_names import crs_name
 from reports.grid import grid
 from reports.land_sheet import land_line
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
-from reports.speech import relations, unchecked_rules, unsure_rules
+from reports.speech import LISTED, relations, unchecked_rules, unsure_rules, verdict_said
 from rules.core.choices import once
 from rules.core.codes import Verdict
 from rules.core.declared import AGREES
@@ -106,7 +106,7 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame, question:
         number = str(len(rows))
         if rule in answers:
             answer = answers[rule]
-            verdict = words.term_of("verdict", answer["verdict"], kind)
+            verdict = verdict_said(words, answer["verdict"], answer["code"], kind)
             besides = _besides(report, words, answer, question)
             rows.append([number, title, *_where(report, words, answer), verdict, besides])
         elif rule in absent:
@@ -117,7 +117,7 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame, question:
 
 def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, str, str]:
     """Return the relation, and the hectares and per cent that lie in the control."""
-    if answer["verdict"] == Verdict.NOT_APPLICABLE.word:
+    if answer["verdict"] == Verdict.NOT_APPLICABLE.word and answer["code"] != LISTED:
         return NOTHING, NOTHING, NOTHING
     rule, area, share = answer["rule"], answer["area_m2"], answer["share"]
     if report.results[rule].outside:

@@ -18,7 +18,7 @@ from reports.look import look_of
 from reports.match_sheet import matches
 from reports.overview import overview
 from reports.remedy_tables import remedy_sheets
-from reports.result_table import matters
+from reports.result_table import to_be_read
 from reports.sensitivity_table import sensitivity_sheets
 from reports.speech import conclusion
 from reports.total_sheets import total_sheets
@@ -45,7 +45,7 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
     path
         Where; an existing file is replaced.
     results
-        The complete table of `reports.result_table.results`; violations and reviews are shown.
+        The complete table of `reports.result_table.results`; violations and reviews are shown, and what is only listed.
     """
     made = datetime.combine(report.as_of, time())  # the clock would make every file another one
     with xlsxwriter.Workbook(path, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
@@ -53,7 +53,7 @@ def write_workbook(path: Path, report: Report, words: Words, results: pd.DataFra
         look = look_of(book, words)
         for sheet in (
             _overview(report, words),
-            _answers(report, words, matters(results)),
+            _answers(report, words, to_be_read(results)),
             _counties(report, words),
             *total_sheets(report, words, sums),
             *remedy_sheets(report, words),
@@ -71,7 +71,7 @@ def _overview(report: Report, words: Words) -> BookSheet:
 
 
 def _answers(report: Report, words: Words, shown: pd.DataFrame) -> BookSheet:
-    """Return violations and reviews; what a sheet has no room for is said below."""
+    """Return violations, reviews and what is only listed; what a sheet has no room for is said below."""
     room = ROWS if len(shown) <= ROWS else ROWS - 2
     return BookSheet(
         name=words.term("sheet", "results"),

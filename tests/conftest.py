@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from cli import main
 from layers.intake.worker import Worker, apart
+from layers.synthetic import write_demo
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -23,3 +24,9 @@ def reader():
         patch.setattr(main, "apart", partial(apart, worker))
         yield worker
     worker.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """Give the demo's land and submissions, written once; whoever changes a file writes a demo of their own."""
+    return write_demo(tmp_path_factory.mktemp("demo"))

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree as ET  # our own pictures
 
@@ -12,6 +13,11 @@ from desk import BOOK
 
 from layers.office import catalogue, entry
 from layers.office.decisions import read_decisions
+from rules.core.between import Conflict, Exemption
+from rules.core.entry import ENTRY_KEYS, TEXT_KEYS
+from rules.core.rulebook import LIMITS
+from rules.core.slips import slips
+from rules.registry import LOGIC
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -99,3 +105,21 @@ def test_a_rule_of_the_plan_stands_at_the_very_words_it_quotes(rule):
         told = [s["says"] for at, s in SENTENCES if at == place and rule in s.get("rules", [])]
         words = [piece for said in told for piece in said.split("…")]
         assert any(piece in quoted or quoted in piece for piece in words), f"{place}: {quoted}"
+
+
+def test_the_rulebook_of_the_guide_is_in_order_and_every_key_is_explained():
+    page = (DOCS / "rulebook.md").read_text(encoding="utf-8")
+    found, book = slips(re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1], file="shili.toml", rules=LOGIC, model=BOOK)
+    assert found == []
+    assert {entry.logic for entry in book.rules.values()} == {"UCR001", "IPK001"}
+    explained = {key for line in page.splitlines() if line.startswith("| `") for key in re.findall(r"`(\w+)`", line)}
+    between = {field.name for kind in (Exemption, Conflict) for field in fields(kind)}
+    assert {*ENTRY_KEYS, *TEXT_KEYS, *LIMITS, *between} <= explained
+
+
+def test_cases_of_a_page_can_be_told_apart():
+    page = (DOCS / "rules" / "ERL001.zh.md").read_text(encoding="utf-8")
+    cases = [line.split(" | ")[1:-2] for line in page.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert len({tuple(case) for case in cases}) == len(cases)
+    for said in ("位于其内（距界线0.9米）", "覆盖全部占用部分", "覆盖占用部分的50%", "未覆盖占用部分", "属其他项目"):
+        assert said in page

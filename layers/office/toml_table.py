@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from layers.errors import InputError
+
 _AT: Final = re.compile(r"\(at line (\d+), column \d+\)")
 _BACKSLASH: Final = re.compile(r'"[^"]*\\')
 _BARE: Final = re.compile(r"""(?:^|[{,\[])\s*[^\s"'#={},\[\]]*[^\x00-\x7f“”‘’＝][^\s"'={},\]]*\s*[=\]]""")
+_COMMA: Final = re.compile(r"=\s*\d+,\d+\s*(?:#|$)")
+_UNQUOTED: Final = re.compile(r"=\s*(?!true\b|false\b|inf\b|nan\b)[^\W\d]")
 _WIDE: Final = re.compile(r"[“”‘’＝，［］｛｝＂＇]")
 
 
@@ -40,26 +44,36 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     CatalogueError
         `no-file`, `toml-encoding`, or what is wrong in which line: `toml-backslash` (a Windows path in double
         quotes), `toml-bare-key` (a Chinese key without quotes), `toml-wide` (full-width quotes, commas, equals
-        signs), else `toml-syntax`.
+        signs), `toml-comma` (5,0 for 5.0), `toml-unquoted` (words without quotes), else `toml-syntax`.
     """
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise CatalogueError("no-file", file=str(path)) from error
-    text = _decoded(raw, path)
+    return parse_toml(decoded(raw, path), str(path), CatalogueError), hashlib.sha256(raw).hexdigest()
+
+
+def parse_toml(text: str, file: str, kind: type[InputError]) -> dict[str, Any]:
+    """Parse a TOML text written by hand.
+
+    Raises
+    ------
+    InputError
+        Of the `kind` given, with the line; its keys are those of `read_toml`.
+    """
     try:
-        return tomllib.loads(text), hashlib.sha256(raw).hexdigest()
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
         lines = text.splitlines()
         number = int(at[1]) if at else len(lines)
         line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-        raise CatalogueError(
-            _cause(line), file=str(path), line=number, text=line, problem=_AT.sub("", str(error)).strip()
-        ) from error
+        problem = _AT.sub("", str(error)).strip()
+        raise kind(_cause(line), file=file, line=number, text=line, problem=problem) from error
 
 
-def _decoded(raw: bytes, path: Path) -> str:
+def decoded(raw: bytes, path: Path) -> str:
+    """Decode a text as UTF-8, with or without a byte order mark, or as GB18030 (`toml-encoding`)."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding).replace("\r\n", "\n")
@@ -74,7 +88,9 @@ def _cause(line: str) -> str:
         return "toml-backslash"
     if _BARE.search(line):
         return "toml-bare-key"
-    return "toml-wide" if _WIDE.search(re.sub(r'"[^"]*"', "", line)) else "toml-syntax"
+    bare = re.sub(r'"[^"]*"', '""', line)
+    usual = {"toml-wide": _WIDE, "toml-comma": _COMMA, "toml-unquoted": _UNQUOTED}
+    return next((key for key, mistake in usual.items() if mistake.search(bare)), "toml-syntax")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from layers.synthetic.sites import Sites
 
 ROWS: Final = {
-    "project": 480, "mining-right": 220, "outfall": 20, "pipeline": 20, "boiler": 50, "livestock-farm": 40, "stake": 30,
+    "project": 320, "mining-right": 110, "outfall": 15, "pipeline": 15, "boiler": 45, "livestock-farm": 25, "stake": 10,
 }  # fmt: skip
 """How many rows there are of each kind, the telling ones among them."""
 

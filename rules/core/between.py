@@ -53,8 +53,8 @@ def read_conflict(table: Table, rules: Mapping[str, object]) -> Conflict:
     kinds = [kind.name for kind in KINDS.values() if kind.role == "control"]
     found = Conflict(
         rules=table.texts("rules", known=rules),
-        permits=table.choice("permits", kinds, ""),
-        forbids=table.choice("forbids", kinds, ""),
+        permits=table.choice("permits", kinds),
+        forbids=table.choice("forbids", kinds),
         says=table.both("says"),
     )
     table.close()

@@ -6,14 +6,14 @@ import dataclasses
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_origin, get_type_hints
 
-from layers.errors import RulebookError
 from rules.core.entry import ENTRY_KEYS, TEXT_KEYS
 from rules.core.industry import Industries
-from rules.core.table import nearest, rulebook_error
+from rules.core.table import Slips, nearest, note, rulebook_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from layers.errors import RulebookError
     from rules.core.law import RuleEntry, Text
     from rules.core.rulebook import Rulebook
 
@@ -33,19 +33,26 @@ def bind(rule: type[Rule], entry: RuleEntry, text: Text, rulebook: Rulebook) -> 
     RulebookError
         `rulebook-missing-parameter`, `rulebook-unknown-parameter`, `rulebook-wrong-type`, `rulebook-unknown-word`.
     """
-    parameters = {**entry.parameters, **text.parameters}
+    where = _Where(entry=entry, text=text, file=rulebook.file)
+    parameters = _parameters(rule, rulebook, where)
+    for slip in where.slips.values():
+        raise slip
+    return rule(**parameters)
+
+
+def _parameters(rule: type[Rule], rulebook: Rulebook, where: _Where) -> dict[str, object]:
+    """Read the parameters of a text; what is wrong with them is noted in `where`."""
+    parameters = {**where.entry.parameters, **where.text.parameters}
     hints = get_type_hints(rule, include_extras=True)
     fields = {field.name: field for field in dataclasses.fields(rule)}  # type: ignore[arg-type]  # rules are dataclasses
-    where = _Where(entry=entry, text=text, file=rulebook.file)
-    for name in parameters:
-        if name not in fields:
-            raise where.error(
-                "rulebook-unknown-parameter", name, nearest=nearest(name, (*fields, *ENTRY_KEYS, *TEXT_KEYS))
-            )
+    for name in parameters.keys() - fields:
+        near = nearest(name, (*fields, *ENTRY_KEYS, *TEXT_KEYS))
+        where.slip("rulebook-unknown-parameter", name, nearest=near)
     for name, field in fields.items():
         if name not in parameters and field.default is field.default_factory is dataclasses.MISSING:
-            raise where.error("rulebook-missing-parameter", name)
-    return rule(**{name: _value(value, hints[name], rulebook, where, name) for name, value in parameters.items()})
+            where.slip("rulebook-missing-parameter", name)
+    known = {name: value for name, value in parameters.items() if name in fields}
+    return {name: _value(value, hints[name], rulebook, where, name) for name, value in known.items()}
 
 
 def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
@@ -54,24 +61,30 @@ def check(rulebook: Rulebook, rules: Mapping[str, type]) -> None:
     Raises
     ------
     RulebookError
-        As `bind`; `rulebook-unknown-rule` for an entry no rule module carries out.
+        As `bind`; `rulebook-own-id` or `rulebook-unknown-rule` for an entry no rule module carries out.
     """
     for slip in unbound(rulebook, rules):
         raise slip
 
 
 def unbound(rulebook: Rulebook, rules: Mapping[str, type]) -> Iterator[RulebookError]:
-    """Yield what keeps a text of a rulebook from being carried out, one error per text."""
-    for name, entry in rulebook.rules.items():
+    """Yield what keeps the texts of a rulebook from being carried out; what holds for several comes with each."""
+    for entry in rulebook.rules.values():
         if entry.logic not in rules:
-            near = nearest(entry.logic, rules)
-            yield rulebook_error("rulebook-unknown-rule", file=rulebook.file, key_path=f"rules.{name}", nearest=near)
+            yield _homeless(entry, rules, rulebook.file)
             continue
         for text in entry.texts:
-            try:
-                bind(rules[entry.logic], entry, text, rulebook)
-            except RulebookError as slip:
-                yield slip
+            where = _Where(entry=entry, text=text, file=rulebook.file)
+            _parameters(rules[entry.logic], rulebook, where)
+            yield from where.slips.values()
+
+
+def _homeless(entry: RuleEntry, rules: Iterable[str], file: str) -> RulebookError:
+    """Say that no rule carries out an entry: its own id is that of none, or the rule it names is unknown."""
+    if entry.logic == entry.id:
+        return rulebook_error("rulebook-own-id", file=file, key_path=f"rules.{entry.id}")
+    path, near = f"rules.{entry.id}.logic", nearest(entry.logic, rules)
+    return rulebook_error("rulebook-unknown-rule", file=file, key_path=path, word=entry.logic, nearest=near)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +94,13 @@ class _Where:
     entry: RuleEntry
     text: Text
     file: str
+    slips: Slips = dataclasses.field(default_factory=dict)
 
-    def error(self, key: str, name: str, **values: object) -> RulebookError:
+    def slip(self, key: str, name: str, **values: object) -> None:
         number = self.entry.texts.index(self.text) + 1
         place = f".text[{number}]" if name in self.text.parameters else ""
         path = f"rules.{self.entry.id}{place}.{name}"
-        return rulebook_error(key, file=self.file, key_path=path, **values)
+        note(self.slips, rulebook_error(key, file=self.file, key_path=path, **values))
 
 
 def _value(value: object, hint: object, rulebook: Rulebook, where: _Where, name: str) -> object:
@@ -106,33 +120,37 @@ def _value(value: object, hint: object, rulebook: Rulebook, where: _Where, name:
     exact = isinstance(hint, type) and isinstance(value, hint)
     disguised = (hint is int and isinstance(value, bool)) or (hint is date and isinstance(value, datetime))
     if not exact or disguised:
-        raise where.error("rulebook-wrong-type", name, expected=getattr(hint, "__name__", str(hint)), value=value)
+        where.slip("rulebook-wrong-type", name, expected=getattr(hint, "__name__", str(hint)), value=value)
     return value
 
 
 def _industries(value: object, rulebook: Rulebook, where: _Where, name: str) -> Industries:
-    try:
-        return rulebook.industries(_texts(value, where, name))
-    except KeyError as unknown:
-        word = unknown.args[0]
-        raise where.error("rulebook-unknown-word", name, word=word, nearest=nearest(word, rulebook.groups)) from None
+    found = Industries()
+    for word in _texts(value, where, name):
+        try:
+            found |= rulebook.industries((word,))
+        except KeyError:
+            where.slip("rulebook-unknown-word", name, word=word, nearest=nearest(word, rulebook.groups))
+    return found
 
 
 def _table(value: object, where: _Where, name: str) -> Iterable[tuple[str, object]]:
     if not isinstance(value, dict) or not value:
-        raise where.error("rulebook-wrong-type", name, expected="{ word = number }", value=value)
+        where.slip("rulebook-wrong-type", name, expected="{ word = number }", value=value)
+        return ()
     return value.items()
 
 
 def _texts(value: object, where: _Where, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise where.error("rulebook-wrong-type", name, expected="[str]", value=value)
+        where.slip("rulebook-wrong-type", name, expected="[str]", value=value)
+        return ()
     return tuple(value)
 
 
 def _known(found: object, rulebook: Rulebook, vocabulary: str, where: _Where, name: str) -> None:
     meanings = rulebook.words[vocabulary].meanings if vocabulary in rulebook.words else frozenset()
-    words: Iterable[str] = (found,) if isinstance(found, str) else found  # type: ignore[assignment]  # str or set
-    for word in words:
+    several = found if isinstance(found, frozenset | dict) else ()
+    for word in (found,) if isinstance(found, str) else several:
         if word not in meanings:
-            raise where.error("rulebook-unknown-word", name, word=word, nearest=nearest(word, meanings))
+            where.slip("rulebook-unknown-word", name, word=word, nearest=nearest(word, meanings))

@@ -44,16 +44,18 @@ def choices(rulebook: Rulebook, field: str, lang: str) -> tuple[str, ...]:
     >>> choices(book, "construction", "zh"), choices(book, "construction", "en")
     (('新建', '改建', '扩建', '已建'), ('new', 'rebuilt', 'expanded', 'existing'))
     """
-    if field not in VOCABULARIES:
-        return ()
-    vocabulary = rulebook.words[VOCABULARIES[field]]
+    return tuple(spoken(rulebook, VOCABULARIES[field], lang).values()) if field in VOCABULARIES else ()
+
+
+def spoken(rulebook: Rulebook, vocabulary: str, lang: str) -> dict[str, str]:
+    """Return a word per meaning of a vocabulary that means nothing else, as `choices` has it."""
     found: dict[str, str] = {}
-    for word, meanings in vocabulary.words.items():
+    for word, meanings in rulebook.words[vocabulary].words.items():
         (meaning, *others) = meanings
         of_language = word == meaning if lang == "en" else not word.isascii()
         if not others and of_language:
             found.setdefault(meaning, word)
-    return tuple(found.values())
+    return found
 
 
 def once(fields: Sequence[str]) -> list[str]:

@@ -160,7 +160,8 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
 
     judgement, newer = by(entry.text(desk.as_of)), entry.newer(desk.as_of)
     verdict = np.int8(-1) if newer is None else by(newer).table.verdict
-    return replace(judgement, table=judgement.table.assign(newer=verdict))
+    gone = entry.successor(kind, desk.as_of) is not None
+    return replace(judgement, table=judgement.table.assign(newer=verdict, given_way=gone))
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -37,17 +37,14 @@ _STATUSES: Final = ("confirmed", "unsure", "missing")
 def read_entry(name: str, table: Table) -> RuleEntry:
     """Read the entry of one rule; keys that are none of the law's are its parameters (`rules.core.binding`).
 
-    Raises
-    ------
-    RulebookError
-        Of its texts: `rulebook-texts-overlap`, `rulebook-date-order`, `rulebook-missing-key`; of any key:
-        `rulebook-wrong-type`, `rulebook-unknown-word`.
+    Slips of its texts are `rulebook-texts-overlap`, `rulebook-texts-undated`, `rulebook-date-order` and
+    `rulebook-missing-key`; of any key `rulebook-wrong-type`, `rulebook-unknown-word`.
     """
     terms, (parameters, flagged) = table.table("terms"), _parameters(table, ENTRY_KEYS)
     texts = tuple(_text(written, flagged) for written in table.tables("text"))
     for key in ("text", "subject"):
         if not table.values.get(key):
-            raise table.error("rulebook-missing-key", key)
+            table.slip("rulebook-missing-key", key)
     _in_order(table, texts)
     return RuleEntry(
         id=name,
@@ -85,9 +82,15 @@ def _kinds(*roles: str) -> list[str]:
 
 
 def _in_order(table: Table, texts: tuple[Text, ...]) -> None:
-    for earlier, later in pairwise(texts):
-        if earlier.last is None or later.first is None or later.first <= earlier.last:
-            raise table.error("rulebook-texts-overlap", "text", first=later.first, last=earlier.last)
+    """Note texts that do not follow each other, once every day of theirs can be read."""
+    days = (".from", ".until")
+    if any(place.startswith(table.key_path("text[")) and place.endswith(days) for place, _ in table.slips):
+        return  # nobody knows yet in which order they stand
+    for number, (earlier, later) in enumerate(pairwise(texts), start=2):
+        if earlier.last is None or later.first is None:
+            table.slip("rulebook-texts-undated", f"text[{number}]")
+        elif later.first <= earlier.last:
+            table.slip("rulebook-texts-overlap", f"text[{number}]", first=later.first, last=earlier.last)
 
 
 def _text(table: Table, common_flags: tuple[str, ...]) -> Text:
@@ -110,13 +113,12 @@ def _clause(table: Table, within: Clause | None = None) -> Clause:
     """Read one clause; the days it leaves out are those of the text it stands under."""
     first, last = table.day("from"), table.day("until")
     if first and last and last < first:
-        raise table.error("rulebook-date-order", "until", first=first, last=last)
+        table.slip("rulebook-date-order", "until", first=first, last=last)
     return Clause(
         source=table.get("source", str),
         number=table.get("number", str, ""),
         article=table.get("article", str, ""),
-        zh=table.get("zh", str),
-        en=table.get("en", str),
+        **table.translated(),
         first=first or (within.first if within else None),
         last=last or (within.last if within else None),
         status=cast("Status", table.choice("status", _STATUSES, "confirmed")),

@@ -10,6 +10,7 @@ import numpy as np
 
 from layers.kinds import KINDS
 from rules.core.between import Exemption
+from rules.core.choices import spoken
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class _Wish:
     term: str
     exemptions: tuple[Exemption, ...]
 
-    def stated(self, word: str) -> dict[str, str]:
-        """Return what would be stated: the documents, and the claim in a word the rulebook knows."""
+    def stated(self, meaning: str) -> dict[str, str]:
+        """Return what would be stated: the documents, and the claim by the name of its meaning."""
         said = dict.fromkeys((exemption.field for exemption in self.exemptions), SHOWN)
-        return {**said, self.claim: word} if word else said
+        return {**said, self.claim: meaning} if meaning else said
 
     @property
     def claim(self) -> str:
@@ -46,15 +47,16 @@ class _Wish:
 def grants(report: Report, question: Question) -> Iterator[dict[str, object]]:
     """Return a row per violation and exemption that would change it; what cannot apply changes nothing and is left out.
 
-    What the subject claims already is asked first, then each claim there are words for.
+    What the subject claims already is asked first, then each claim there are words for: `claim` is its field and
+    meaning, None where the documents alone suffice.
     """
     open_ = list(_wishes(report, question))
-    for word in ("", *_claims(question)):
-        asked = [wish for wish in open_ if not word or word in _claims(question, wish.claim)]
+    for meaning in ("", *_claims(question, *CLAIMED.values())):
+        asked = [wish for wish in open_ if not meaning or meaning in _claims(question, wish.claim)]
         if not asked:
             continue
         rows = np.array([wish.subject for wish in asked], np.int64)
-        stated = [wish.stated(word) for wish in asked]
+        stated = [wish.stated(meaning) for wish in asked]
         answers = question.ask(rows, stated=stated, only={wish.rule for wish in asked})
         for probe, wish in enumerate(asked):
             answer: Any = answers.tables[wish.rule].loc[probe]
@@ -64,7 +66,8 @@ def grants(report: Report, question: Question) -> Iterator[dict[str, object]]:
                     "subject": wish.subject, "rule": wish.rule, "remedy": "document",
                     "verdict": int(answer["verdict"]), "code": answer["code"], "distance_m": np.nan,
                     "bearing": np.nan, "measure": np.nan, "share": np.nan, "parts": 0, "also": (),
-                    "exemptions": wish.exemptions, "geometry": None,
+                    "exemptions": wish.exemptions, "claim": (wish.claim, meaning) if meaning else None,
+                    "geometry": None,
                 }  # fmt: skip
 
 
@@ -83,9 +86,7 @@ def _wishes(report: Report, question: Question) -> Iterator[_Wish]:
 
 
 def _claims(question: Question, *fields: str) -> list[str]:
-    """Return a word for each claim there is, by default of all fields."""
-    found: dict[frozenset[str], str] = {}
-    for name in fields or ("claim", "plan"):
-        words = question.rulebook.words[name].words if name else {}
-        found |= {meanings: word for word, meanings in words.items() if meanings != {"none"}}
-    return list(found.values())
+    """Return the meanings of what can be claimed in some fields; "" is none."""
+    return [
+        meaning for name in fields if name for meaning in spoken(question.rulebook, name, "en") if meaning != "none"
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,10 @@ from rules.core.term import Codes, Flags, Term, bit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_ASKED: Final = bit("permitted-activity") | bit("scope-unsure")
+"""What somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,8 @@ def judge_terms(
     """
     places = {name: part for name, part in where.items() if isinstance(part, Place)}
     held = {name: part.exceeds() if isinstance(part, Place) else _attribute(part) for name, part in where.items()}
+    unseen = _unseen([held[name] for name in places], len(rows))
+    held, unless = _settled(held, unseen, to=True), _settled(unless, unseen, to=False)
     scope, broken, exempt = (_all(when, len(rows)), _all(held, len(rows)), _any(unless, len(rows)))
     verdict, original = _verdict(scope, broken, ~exempt), _verdict(scope, broken, None)
     table = pd.DataFrame({"verdict": verdict, "original_verdict": original}, index=pd.Index(rows, name="subject"))
@@ -63,10 +69,30 @@ def judge_terms(
     place = next(iter(places.values()), None)
     margin = next((term.margin for term in held.values() if term.margin is not None), None)
     numbers = no_numbers(len(rows), margin) if place is None else numbers_of(place, dimension, ~scope.false)
-    table = table.assign(**numbers)
+    uncovered = [part.uncovered for part in places.values()]
+    table = table.assign(**numbers, uncovered=np.fmax.reduce([np.zeros(len(rows)), *uncovered]))
     if place is None:
         return Judgement(table=table, pairs=pd.DataFrame())
     return Judgement(table=table, pairs=layer_rows(place, table), outside=place.side == "outside")
+
+
+def _unseen(places: list[Term], count: int) -> Flags:
+    """Return the subjects of which nothing but missing coverage leaves open whether they lie there."""
+    unseen = np.zeros(count, bool)
+    for term in places:
+        unseen |= term.undecided & (term.why == bit("no-coverage"))
+    return unseen
+
+
+def _settled(terms: Mapping[str, Term], unseen: Flags, *, to: bool) -> dict[str, Term]:
+    """Settle what somebody might allow or judge of land nobody has data of: first it must be known what lies there."""
+
+    def settled(term: Term) -> Term:
+        moot = unseen & term.undecided & ((term.why & ~_ASKED) == 0)
+        value = pd.arrays.BooleanArray(term.true | (moot & to), term.undecided & ~moot)
+        return replace(term, value=value, why=np.where(moot, np.uint64(0), term.why))
+
+    return {name: settled(term) for name, term in terms.items()}
 
 
 def _attribute(term: Term) -> Term:

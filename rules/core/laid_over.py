@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import RulebookError
+from layers.office.toml_table import parse_toml
 from rules.core.table import Table
 
 if TYPE_CHECKING:
@@ -16,23 +18,21 @@ BASES: Final = ("national",)
 """Word books a rulebook may start from."""
 
 
-def written(text: str, file: str) -> tuple[dict[str, object], str]:
-    """Return what is written, laid over the word book it starts from, and the text of that word book with its own."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
-        raise RulebookError("rulebook-not-toml", file=file, cause=str(cause)) from cause
-    shared = _base(Table(values=values, file=file))
-    return _laid_over(tomllib.loads(shared), values), shared + text
+def written(text: str, file: str) -> tuple[Table, str]:
+    """Return what is written, laid over the word book it starts from, and the text of that word book with its own.
 
-
-def _base(top: Table) -> str:
-    """Return the text of the built-in word book a rulebook starts from, "" if it names none."""
-    name = top.get("base", str, "")
-    if not name:
-        return ""
-    found = resources.files("rules").joinpath(f"{top.choice('base', BASES, '')}.toml")
-    return found.read_text(encoding="utf-8")
+    Raises
+    ------
+    RulebookError
+        What is wrong in which line, as `layers.office.toml_table.parse_toml` tells it.
+    """
+    own = Table(values=parse_toml(text, file, RulebookError), file=file)
+    if "base" not in own.values and "words" in own.values:
+        return own, text
+    name = own.choice("base", BASES)
+    found = resources.files("rules").joinpath(f"{name if name in BASES else BASES[0]}.toml")
+    shared = found.read_text(encoding="utf-8")
+    return replace(own, values=_laid_over(tomllib.loads(shared), own.values)), shared + text
 
 
 def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:

@@ -63,10 +63,7 @@ class LandClasses:
 def read_land_classes(table: Table) -> LandClasses:
     """Read `[land_classes]`; a rulebook may do without.
 
-    Raises
-    ------
-    RulebookError
-        `rulebook-code-twice`: a code or a name stands in two classes.
+    A code or a name that stands in two classes is a slip (`rulebook-code-twice`).
     """
     codes: dict[str, int] = {}
     names: dict[str, int] = {}
@@ -75,7 +72,7 @@ def read_land_classes(table: Table) -> LandClasses:
         for code in listed.values:  # noqa: PD011 - what was written
             name = plain(listed.get(code, str))
             if code in codes or names.get(name, number) != number:
-                raise listed.error("rulebook-code-twice", code)
+                listed.slip("rulebook-code-twice", code)
             codes[code], names[name] = number, number
     unsure = table.texts("unsure", known=codes)
     found = LandClasses(

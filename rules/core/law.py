@@ -87,12 +87,19 @@ class Text:
 
     @property
     def unsure(self) -> bool:
-        """Whether a result under this text has to say that the text is not confirmed."""
-        return self.status != "confirmed" or self.first is None
+        """Whether a result under this text may have to say that something it rests on is not confirmed."""
+        return (
+            self.first is None or self.status != "confirmed" or any(each.status != "confirmed" for each in self.clauses)
+        )
 
     def clauses_of(self, kind: str, as_of: date) -> tuple[Clause, ...]:
         """Return the clauses in force on the day for a subject kind, the text's own first."""
         return tuple(clause for clause in self.clauses if clause.speaks(kind, as_of))
+
+    def unconfirmed(self, kind: str, as_of: date) -> tuple[Clause, ...]:
+        """Return those of `clauses_of` that are not confirmed: all of them where the text's first day is not known."""
+        printed = self.clauses_of(kind, as_of)
+        return printed if self.first is None else tuple(each for each in printed if each.status != "confirmed")
 
     def citation(self, kind: str, as_of: date) -> str:
         """Quote the clauses as the column `clause` prints them, joined by ';'."""
@@ -146,6 +153,15 @@ class RuleEntry:
         text, newest = self.text(as_of), self.texts[-1]
         held = text is not None and "missing" not in (text.status, newest.status)
         return newest if held and newest is not text else None
+
+    def successor(self, kind: str, as_of: date) -> Text | None:
+        """Return the first later text in which the clause a kind's findings rest on no longer stands."""
+        text = self.text(as_of)
+        if text is None or not (printed := text.clauses_of(kind, as_of)):
+            return None
+        later = self.texts[self.texts.index(text) + 1 :]
+        held = ({clause.citation for clause in other.clauses} for other in later)
+        return next((other for other, cited in zip(later, held, strict=True) if printed[0].citation not in cited), None)
 
 
 def covers(first: date | None, last: date | None, day: date) -> bool:

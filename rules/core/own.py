@@ -50,11 +50,11 @@ def with_own_rules(rulebook: Rulebook, asked: Iterable[tuple[str, OwnRule]]) -> 
 
 
 def _entry(title: str, own: OwnRule) -> RuleEntry:
-    """Write the entry of one; what an office asks holds on any day."""
-    clause = Clause(
-        source=own.clause or title, number="", article="", zh="", en="", first=date.min, last=None, status="confirmed",
+    """Write the entry of one; what an office asks holds on any day, and rests on what it names, if on anything."""
+    cited = () if not own.clause else (Clause(
+        source=own.clause, number="", article="", zh="", en="", first=date.min, last=None, status="confirmed",
         kinds=frozenset(),
-    )  # fmt: skip
+    ),)  # fmt: skip
     parameters = {"control": own.id, "effect": own.effect, "evidence": bool(own.evidence)}
     return RuleEntry(
         id=own.id,
@@ -67,7 +67,7 @@ def _entry(title: str, own: OwnRule) -> RuleEntry:
         controls=(own.id,),
         consults=(),
         parameters=parameters,
-        texts=(Text(first=date.min, last=None, status="confirmed", clauses=(clause,), parameters={}, flagged=()),),
+        texts=(Text(first=date.min, last=None, status="confirmed", clauses=cited, parameters={}, flagged=()),),
     )
 
 

@@ -23,17 +23,14 @@ class Region:
 def read_regions(tables: Collection[Table]) -> tuple[Region, ...]:
     """Read every `[[region]]`.
 
-    Raises
-    ------
-    RulebookError
-        `rulebook-county-twice`: a county would be added up twice.
+    A county that would be added up twice is a slip (`rulebook-county-twice`).
     """
     found: list[Region] = []
     for table in tables:
         region = Region(name=table.both("name"), counties=table.texts("counties"))
         for code in region.counties:
             if region.counties.count(code) > 1 or any(code in earlier.counties for earlier in found):
-                raise table.error("rulebook-county-twice", "counties", code=code)
+                table.slip("rulebook-county-twice", "counties", code=code)
         table.close()
         found.append(region)
     return tuple(found)

@@ -31,7 +31,7 @@ MARGIN: Final = 0.1
 
 COLUMNS: Final = (
     "subject", "rule", "remedy", "verdict", "code", "distance_m", "bearing", "measure", "share", "parts", "also",
-    "exemptions", "geometry",
+    "exemptions", "claim", "geometry",
 )  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def remedies(report: Report, question: Question) -> pd.DataFrame:
         Sorted by subject and rule; `subject` (from 0), `rule`, `remedy` ("move", "cut", "document"), `verdict` the
         engine's under that rule with the remedy (int8; -1: there is none) and its `code`; `distance_m`, `bearing`
         (degrees) of a move; `measure` (m2 | m), `share` and `parts` of what a cut leaves; `also` the rules whose answer
-        is worse then, as (rule, verdict); `exemptions` a document rests on; `geometry` (lon/lat) of what is drawn.
+        is worse then, as (rule, verdict); `exemptions` a document rests on, `claim` (field, meaning) what has to be
+        claimed with it, None where nothing has; `geometry` (lon/lat) of what is drawn.
     """
     differs = np.flatnonzero(report.subjects["duplicate_differs"].to_numpy(bool))
     question = replace(question, contradicted=frozenset(differs.tolist()))
@@ -140,7 +141,7 @@ def _rows(remedy: str, attempts: Iterable[Attempt], report: Report) -> Iterator[
         row: dict[str, object] = {
             "subject": way.subject, "rule": way.rule, "remedy": remedy, "verdict": -1, "code": each.code,
             "distance_m": np.nan, "bearing": np.nan, "measure": np.nan, "share": np.nan, "parts": 0, "also": (),
-            "exemptions": (), "geometry": None,
+            "exemptions": (), "claim": None, "geometry": None,
         }  # fmt: skip
         if each.clear and each.drawn is not None:
             drawn = _on_map(np.array([each.drawn], object), way)[0]

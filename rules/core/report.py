@@ -43,6 +43,7 @@ class RuleResult:
         verdict, original_verdict (int8, Verdict); code (str); codes (tuple of all codes of the worst verdict);
         relation (str; "" where the rule has no place); dimension (0, 1, 2; -1 without geometry);
         measure, low, high (m2 | m | 1 by dimension; NaN where the rule has no place); share (0..1, NaN);
+        uncovered (the same of land no layer speaks for; 0 where there is none);
         width (m, widest piece; NaN); margin (float), margin_unit ("m2" | "m" | "d" | "t/h" | ""); nearest_m (NaN);
         bearing (degrees clockwise from north, from the nearest point of a boundary to a stake; NaN);
         missing (tuple of canonical fields); evidence (str or None); control_layer, control_name (str: the control
@@ -54,8 +55,8 @@ class RuleResult:
         centres (tuple of (name, verdict word) per alternative centre, () otherwise); remarks (tuple of what a reader
         must know beside the reason: `zoneless`, a reserve without zones reads as core; `confined`, `grown`, an
         exemption holds only where a document or a former boundary puts it; `later-control`, a layer is dated after the
-        as-of date; `older-text`, the text has given way to a newer one, and `milder-clear` and the like, what that
-        says where it is milder).
+        as-of date; `older-text`, the clause has given way to a newer one, `added-text`, it stands but others change the
+        answer, and `milder-clear` and the like, what the newest says where it is milder).
     pairs
         The rows of the rule's own layer: subject (from 0), control (row number in its layer from 1, NA for a
         containment rule or for land without coverage), control_layer, control_name, zone, relation, measure, low,

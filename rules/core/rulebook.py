@@ -15,7 +15,7 @@ from rules.core.land_classes import LandClasses, read_land_classes
 from rules.core.law import Bilingual, Clause, RuleEntry, Text
 from rules.core.region import Region, read_regions
 from rules.core.spelling import plain
-from rules.core.table import Table
+from rules.core.table import Slips, Table
 from rules.core.word_tables import read_classification, read_groups, read_vocabularies
 
 if TYPE_CHECKING:
@@ -125,13 +125,15 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     RulebookError
         Says file, key path and cause; for a misspelt key or word also the nearest known one.
     """
-    return build(*written(text, file), file=file)
+    book, slips = build(text, file=file)
+    for slip in slips.values():
+        raise slip
+    return book
 
 
-def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
-    """Build the rulebook from what is written (`written`)."""
-    top = Table(values=values, file=file)
-    top.asked.add("base")
+def build(text: str, *, file: str) -> tuple[Rulebook, Slips]:
+    """Build the rulebook from what is written, and say what of it cannot be used: what stands in for that is empty."""
+    top, text = written(text, file)
     industry = top.table("industry")
     classification = read_classification(industry)
     rules = top.table("rules")
@@ -155,14 +157,14 @@ def build(values: Mapping[str, object], text: str, *, file: str) -> Rulebook:
     )
     industry.close()
     top.close()
-    return book
+    return book, top.slips
 
 
 def _tolerance(table: Table) -> Tolerance:
     sizes = {name: table.get(name, float) for name in LIMITS}
     for name, size in sizes.items():
         if not 0 < size <= LIMITS[name]:
-            raise table.error("rulebook-tolerance", name, value=size, limit=LIMITS[name])
+            table.slip("rulebook-tolerance", name, value=size, limit=LIMITS[name])
     found = Tolerance(**sizes, author=table.get("author", str), date=table.get("date", date))
     table.close()
     return found

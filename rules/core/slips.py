@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from layers.errors import RulebookError
 from rules.core.binding import unbound
-from rules.core.laid_over import written
 from rules.core.rulebook import build
-from rules.core.table import rulebook_error
+from rules.core.table import note, rulebook_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def slips(
     text: str, *, file: str, rules: Mapping[str, type], model: Rulebook
 ) -> tuple[list[RulebookError], Rulebook | None]:
-    """Find every slip; a rule that cannot be read is set aside, so that the next one is seen too.
+    """Find every slip, each once; only of a text that is no TOML the first mistake is all there is to tell.
 
     Parameters
     ----------
@@ -33,43 +32,15 @@ def slips(
     Returns
     -------
     list of RulebookError, Rulebook or None
-        In the order they were found; the rulebook with the entries that can be read, None where the rest cannot.
+        In the order they were found; the rulebook, None where the text is no TOML.
     """
-    found: list[RulebookError] = []
     try:
-        values, whole = written(text, file)
+        book, found = build(text, file=file)
     except RulebookError as slip:
         return [slip], None
-    while True:
-        try:
-            book = build(values, whole, file=file)
-        except RulebookError as slip:
-            found.append(slip)
-            rule = _rule(slip, values)
-            if rule is None:
-                return found, None
-            values = _without(rule, values)
-        else:
-            return [*found, *unbound(book, rules), *_unworded(book, model)], book
-
-
-def _rule(slip: RulebookError, values: Mapping[str, object]) -> str | None:
-    """Return the rule whose entry a slip is in."""
-    path = str(slip.values.get("key_path", "")).replace("[", ".").split(".")
-    return path[1] if path[0] == "rules" and path[1] in cast("Mapping[str, object]", values["rules"]) else None
-
-
-def _without(rule: str, values: Mapping[str, object]) -> dict[str, object]:
-    """Return what is written but for one rule, also where exemptions and conflicts name it."""
-    kept = {name: entry for name, entry in cast("Mapping[str, object]", values["rules"]).items() if name != rule}
-    others = {
-        name: [
-            {**one, "rules": [each for each in one["rules"] if each != rule]}
-            for one in cast("list[dict[str, list[str]]]", values.get(name, []))
-        ]
-        for name in ("exemption", "conflict")
-    }
-    return {**values, **others, "rules": kept}
+    for other in (*unbound(book, rules), *_unworded(book, model)):
+        note(found, other)
+    return list(found.values()), book
 
 
 def _unworded(book: Rulebook, model: Rulebook) -> Iterator[RulebookError]:

@@ -41,18 +41,22 @@ def judge_by_text(
 
 
 def replaced(table: pd.DataFrame) -> dict[str, Flags]:
-    """Return, as remarks, which findings rest on a text replaced since, and which of them the newer text judges milder.
+    """Return, as remarks, which findings rest on a text that is not the newest, and which of them that judges milder.
+
+    A clause that still stands is not replaced: that others have joined it matters only where the answer is another.
 
     Parameters
     ----------
     table
-        Its `newer` is the verdict by the newer text, -1 where there is none.
+        Its `newer` is the verdict by the newer text, -1 where there is none; `given_way` says whether the clause of
+        the day no longer stands.
     """
     verdict, newer = table.verdict.to_numpy(np.int8), table.newer.to_numpy(np.int8)
-    finding = (newer >= 0) & (verdict >= Verdict.REVIEW)
+    finding, gone = (newer >= 0) & (verdict >= Verdict.REVIEW), table.given_way.to_numpy(bool)
     milder = (Verdict.NOT_APPLICABLE, Verdict.CLEAR, Verdict.REVIEW)
     return {
-        "older-text": finding,
+        "older-text": finding & gone,
+        "added-text": finding & ~gone & (newer != verdict),
         **{f"milder-{word.word}": finding & (newer == word) & (newer < verdict) for word in milder},
     }
 

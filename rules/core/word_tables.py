@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 def read_vocabularies(tables: Table) -> dict[str, Vocabulary]:
     """Read the word tables; each has to know the meanings rules ask for, else those would never hold.
 
-    Raises
-    ------
-    RulebookError
-        `rulebook-missing-key`: a table knows a meaning no more.
+    A slip (`rulebook-missing-key`) is that a table knows a meaning no more.
     """
     for name, meanings in MEANINGS.items():
         for meaning in meanings:
             if meaning not in tables.table(name).values:
-                raise tables.error("rulebook-missing-key", f"{name}.{meaning}")
+                tables.slip("rulebook-missing-key", f"{name}.{meaning}")
     return {name: _vocabulary(name, tables.table(name)) for name in tables.values}
 
 
@@ -38,10 +35,7 @@ def _vocabulary(name: str, table: Table) -> Vocabulary:
 def read_classification(industry: Table) -> Classification:
     """Read sections, words and padding of GB/T 4754.
 
-    Raises
-    ------
-    RulebookError
-        `rulebook-unknown-industry`: a word stands for a code there is not.
+    A slip (`rulebook-unknown-industry`) is that a word stands for a code there is not.
     """
     sections = industry.table("sections")
     divisions = {letter: sections.texts(letter) for letter in sections.values}
@@ -52,7 +46,7 @@ def read_classification(industry: Table) -> Classification:
     for codes in written.values:
         wrong = next((code for code in codes.split() if not bare.expand(code)), None)
         if wrong:
-            raise written.error("rulebook-unknown-industry", codes, word=wrong)
+            written.slip("rulebook-unknown-industry", codes, word=wrong)
         meaning = frozenset(code for name in codes.split() for code in bare.expand(name))
         for word in written.texts(codes):
             words[plain(word)] = words.get(plain(word), frozenset()) | meaning
@@ -62,10 +56,7 @@ def read_classification(industry: Table) -> Classification:
 def read_groups(tables: Table, classification: Classification) -> dict[str, Industries]:
     """Read the named groups of industries.
 
-    Raises
-    ------
-    RulebookError
-        `rulebook-unknown-industry`: a group lists a code there is not.
+    A slip (`rulebook-unknown-industry`) is that a group lists a code there is not.
     """
     groups = {}
     for name in tables.values:
@@ -75,7 +66,7 @@ def read_groups(tables: Table, classification: Classification) -> dict[str, Indu
             for written in table.texts(key):
                 codes = classification.expand(written)
                 if not codes:
-                    raise table.error("rulebook-unknown-industry", key, word=written)
+                    table.slip("rulebook-unknown-industry", key, word=written)
                 listed.update(dict.fromkeys(codes, inside))
         groups[name] = Industries(listed, table.get("unsure", bool, default=False))
         table.both("title")

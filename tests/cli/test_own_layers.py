@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 from office import CATALOGUE, write
 from shapely import box
@@ -31,6 +32,7 @@ def own(office):
 
     def ask(effect, *, id="WH001", title="文物保护范围", clause="《文物保护法》第28条", evidence=""):  # noqa: A002
         asked = OWN.format(id=id, title=title, effect=effect, clause=clause)
+        asked = asked if clause else asked.replace('clause = ""\n', "")
         asked += f'evidence = "{evidence}"\n' if evidence else ""
         (office / "catalogue.toml").write_text(CATALOGUE + asked, encoding="utf-8")
 
@@ -69,6 +71,46 @@ def test_a_layer_that_is_only_listed(own, greenshield, office):
     listed = pyogrio.read_dataframe(office / "out" / "results.gpkg", layer="WH001")
     assert listed.subject_id.tolist() == ["A", "B"]
     assert listed.clause.tolist() == ["《文物保护法》第28条"] * 2
+
+
+def test_what_is_listed_is_shown(own, greenshield, office):
+    own("report", clause="")
+    _, rows = results(greenshield, "--lang", "zh")
+    assert [row["reason"].split("。")[1] for row in rows[:2]] == ["管控图层目录未填写该图层的依据（clause）"] * 2
+    sheet = openpyxl.load_workbook(office / "out" / "summary.xlsx")["核查结果"]
+    head, *said = sheet.iter_rows(values_only=True)
+    listed = [dict(zip(head, row, strict=True)) for row in said if "文物保护范围" in row]
+    assert [row["结论"] for row in listed] == ["仅列示"] * 2
+    assert {row["依据"] for row in listed} == {"未填写依据"}
+    assert listed[0]["位置关系"] == "全部位于"
+
+
+def test_one_subject_sees_what_is_listed(own, greenshield, office):
+    own("report")
+    write(office / "projects.gpkg", "项目", [({"项目编号": "B"}, box(109.05, 38.05, 109.15, 38.06))])
+    _, printed, _ = greenshield("check", "projects.gpkg", "-o", "out", "--lang", "zh")
+    (line,) = (line for line in printed.splitlines() if " 文物保护范围 " in line)
+    assert line.split()[2] == "部分位于"
+    assert line.split()[-2:] == ["50.00", "仅列示"]
+
+
+@pytest.mark.parametrize(
+    ("place", "covers", "said"),
+    [
+        (None, "all", "项目用地无图形，是否涉及文物保护范围不能判定，仅列示，不作结论。"),
+        (box(111.0, 38.0, 111.01, 38.01), "", "超出文物保护范围数据范围或数据范围未说明，仅列示，不作结论。"),
+    ],
+)
+def test_what_is_not_known_is_not_said_to_lie_in_it(own, greenshield, office, place, covers, said):
+    own("report")
+    catalogue = office / "catalogue.toml"
+    before, own_layer = catalogue.read_text(encoding="utf-8").rsplit("coverage", 1)
+    rest = own_layer if covers else own_layer.replace('= "all"', "", 1)
+    catalogue.write_text(f"{before}coverage{rest}" if covers else before + rest, encoding="utf-8")
+    write(office / "projects.gpkg", "项目", [({"项目编号": "A"}, place)])
+    answers, (row,) = results(greenshield, "--lang", "zh")
+    assert answers == {"A": "not-applicable/report-only"}
+    assert row["reason"].endswith(said)
 
 
 def test_the_document_named_exempts(own, greenshield, office):

@@ -8,21 +8,20 @@ import pyogrio
 import pytest
 
 from cli.main import run
-from layers.synthetic import write_demo
 
 DAYS = {"old": "2026-03-14", "before": "2026-08-14", "now": "2026-11-24"}
 RULES = "NRV001,NRV002,NRV003,DWS001,DWS002,DWS003"
 MILDER = "按新条文结论为“{}”，处理时应依法适用较轻的规定（《生态环境法典》第一千零五十七条）。"
 REPLACED = "所依据的条文已由《中华人民共和国自然保护区条例》(国务院令第830号)替代，新条文自2026-03-15起施行。"
 CODE = "所依据的条文已由《中华人民共和国生态环境法典》替代，新条文自2026-08-15起施行。"
+JOINED = "自2026-08-15起条文有增改（《中华人民共和国生态环境法典》），结论随之不同。"
 PROJECT, RIGHT, OUTFALL = "示例项目·", "示例矿业权·", "示例排污口·"
 
 
 @pytest.fixture(scope="module")
-def by_day(tmp_path_factory):
+def by_day(demo, tmp_path_factory):
     """Day -> rows of the results by subject and rule."""
     folder = tmp_path_factory.mktemp("days")
-    demo = write_demo(folder / "demo")
     found = {}
     for word, day in DAYS.items():
         out = ["-o", str(folder / word), "--as-of", day, "--select", RULES, "--lang", "zh", "--quiet"]
@@ -67,7 +66,7 @@ def test_the_nature_park_that_the_code_decides_otherwise(by_day):
         ("项目·地下穿越核心区有同意意见", "NRV001", "old", "(2017年修订)第32条", REPLACED + MILDER.format("符合")),
         ("矿业权·煤炭探矿权位于实验区", "NRV003", "old", "(2017年修订)第26条", REPLACED + MILDER.format("待核实")),
         ("项目·实验区内建厂", "NRV002", "old", "《中华人民共和国自然保护区条例》(2017年修订)第32条", REPLACED),
-        ("项目·自然公园内建厂", "NRV002", "before", "《中华人民共和国自然保护区条例》(国务院令第830号)第27条", CODE),
+        ("项目·自然公园内建厂", "NRV002", "before", "《中华人民共和国自然保护区条例》(国务院令第830号)第27条", JOINED),
         ("项目·二级水源保护区内建厂", "DWS002", "before", "《中华人民共和国水污染防治法》(2017年修正)第66条", CODE),
         ("排污口·位于二级水源保护区", "DWS002", "before", "《中华人民共和国水污染防治法》(2017年修正)第64条", CODE),
         ("项目·准保护区内新建农药厂", "DWS003", "before", "《中华人民共和国水污染防治法》(2017年修正)第67条", CODE),

@@ -21,9 +21,10 @@ WEST, EAST = box(109.79, 38.3, 109.80005, 38.301), box(109.80005, 38.3, 109.801,
 """What of the second project lies in either county: half of what it has in the red line."""
 COLUMNS = {
     "verdict": 1, "original_verdict": 1, "code": "apart", "codes": ("apart",), "relation": "apart", "dimension": 2,
-    "measure": 0.0, "low": 0.0, "high": 0.0, "share": 0.0, "width": NAN, "margin": NAN, "margin_unit": "",
-    "nearest_m": NAN, "missing": (), "evidence": None, "control_layer": LAYER, "control_name": "", "zone": "",
-    "terms": (), "granted": (), "bearing": NAN, "centres": (), "zoneless": False, "remarks": (),
+    "measure": 0.0, "low": 0.0, "high": 0.0, "uncovered": 0.0, "share": 0.0, "width": NAN,
+    "margin": NAN, "margin_unit": "", "nearest_m": NAN, "missing": (), "evidence": None,
+    "control_layer": LAYER, "control_name": "", "zone": "", "terms": (), "granted": (),
+    "bearing": NAN, "centres": (), "zoneless": False, "remarks": (),
 }  # fmt: skip
 
 

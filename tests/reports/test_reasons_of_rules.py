@@ -1,15 +1,18 @@
 """What reasons say of the land they speak of: the zone meant, the layer's own gaps, nothing twice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from cases import INSIDE, LAND, POINT_INSIDE
-from desk import at, box, check, control, layer
+from desk import MAP, at, box, check, control, layer
 from shapely import LineString
 
+from layers.layer import Coverage
 from reports.reasons import reasons
 from reports.words import load
 from rules.registry import RULES
+from spatial.placed import place as placed
 
 ZH, EN = load("zh"), load("en")
 RULE = {rule.id: rule for rule in RULES}
@@ -79,3 +82,11 @@ def test_a_boiler_over_the_limit_is_not_said_to_be_permitted_as_it_stands():
     boiler = {"fuel": "煤", "capacity_tph": 20.0, "status": "未拆改", "owner_industrial": "否"}
     towns = zone("built-up-area"), zone("industrial-park")
     assert said("BLR003", "boiler", boiler, *towns, place=POINT_INSIDE).startswith("锅炉容量超过10蒸吨/小时")
+
+
+def test_only_what_lies_beyond_the_data_is_said_to():
+    """60 m of 100 m lie in a unit, the data end there."""
+    unit = zone("control-unit", category="优先保护单元")
+    unit = replace(unit, coverage=Coverage(area=placed([LAND], MAP)))
+    text = said("ECU001", "project", PLANT, unit, place=box(140, 50, 240, 150))
+    assert text.startswith("项目用地有0.4000公顷（6.00亩）超出")

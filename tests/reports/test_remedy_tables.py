@@ -27,7 +27,7 @@ NAN = float("nan")
 def remedy(kind, verdict=Verdict.CLEAR, **more):
     row = {"subject": 0, "rule": "ERL001", "remedy": kind, "verdict": int(verdict), "code": "",
            "distance_m": NAN, "bearing": NAN, "measure": NAN, "share": NAN, "parts": 0, "also": (),
-           "exemptions": (), "geometry": None}  # fmt: skip
+           "exemptions": (), "claim": None, "geometry": None}  # fmt: skip
     return {**row, **more}
 
 
@@ -39,6 +39,7 @@ def remedied(report):
         remedy("move", distance_m=253.14, bearing=32.2, geometry=land, also=(("NRV001", "violation"),)),
         remedy("cut", measure=7_000.0, share=0.7, parts=2, geometry=land),
         remedy("document", exemptions=exemptions),
+        remedy("document", exemptions=exemptions, claim=("claim", "national-project")),
         remedy("move", -1),
         remedy("cut", -1, code="stale-control"),
     ]
@@ -61,8 +62,12 @@ def test_each_remedy_in_a_sentence(remedied):
     assert said[0] == "向北偏东32°平移253米，该项即符合。但其他规则的结论随之变差：NRV001 不符合。"
     assert said[1] == "核减后剩余0.7000公顷（10.50亩），占70.00%，分为2块，该项即符合。"
     assert said[2].startswith("取得省级人民政府不可避让论证意见")
-    assert said[3] == "5公里以内没有可平移的位置。"
-    assert said[4].startswith("核减不能使该项符合（")
+    assert said[3].startswith(
+        "确有“国家重大项目”情形，在“申报情形”中申报（如“国家重大项目”），并取得省级人民政府不可避让"
+    )
+    assert "不得如此申报，仅有文件也不能改变结论。" in said[3]
+    assert said[4] == "5公里以内没有可平移的位置。"
+    assert said[5].startswith("核减不能使该项符合（")
 
 
 def test_nothing_is_said_where_nobody_asked(report):
@@ -80,11 +85,11 @@ def test_every_form_has_them(remedied, lang, tmp_path):
     words = load(lang)
     table = results(remedied, words)
     made = {each.name: each for each in tables(remedied, words, table, sums(remedied))}
-    assert len(made["remedies"].frame) == 5
+    assert len(made["remedies"].frame) == 6
     assert made["remedies"].geometry_type == "MultiPolygon"
     assert len(made["sensitivity"].frame) == 1
     content = summary(remedied, words, table, sums(remedied))
-    assert [row["verdict_then"] for row in content["remedies"]] == ["clear", "clear", "clear", "", ""]
+    assert [row["verdict_then"] for row in content["remedies"]] == ["clear", "clear", "clear", "clear", "", ""]
     assert content["remedies"][0]["also"] == "NRV001"
     assert content["sensitivity"][0]["by"] == "-5 m"
     assert "NaN" not in to_json(content)

@@ -35,8 +35,8 @@ def test_one_subject_is_shown_as_the_picture_has_it(report, zh):
     )
     assert lines[3] == "坐标系  2000国家大地坐标系 3度带 37带（EPSG:4525），取自文件"
     assert [line.split()[1:] for line in lines[6:9]] == [
-        ["占用生态保护红线", "部分占用", "0.9710", "50.00", "不符合"],
-        ["石化、煤化工项目进入工业园区", "部分位于", "0.9710", "50.00", "不符合"],
+        ["占用生态保护红线*", "部分占用", "0.9710", "50.00", "不符合"],
+        ["石化、煤化工项目进入工业园区*", "部分位于", "0.9710", "50.00", "不符合"],
         ["占用饮用水水源二级保护区", "—", "—", "—", "未核查", "未提供图层"],
     ]
     assert "结论  经核查，2项不符合、0项待核实、0项符合。另有1项因未提供管控图层未核查，不代表符合。" in lines
@@ -122,7 +122,7 @@ def test_many_subjects_are_a_table_by_rule(report, zh, en):
     lines = printed(report, zh).split("\n")
     assert lines[1] == "核查对象 5 个：不符合 1，待核实 2，符合 1，不适用 0，未核查 1"
     rules = {line.split()[0]: line.split()[1:] for line in lines if line[:3] in {"ERL", "IPK", "BLR", "DWS"}}
-    assert rules["ERL001"] == ["占用生态保护红线", "1", "2", "1", "0", "0.9710"]
+    assert rules["ERL001"] == ["占用生态保护红线*", "1", "2", "1", "0", "0.9710"]
     assert rules["DWS002"][1:] == ["—", "—", "—", "—", "未核查"]
     assert "MRT001" not in rules  # nothing of its kind was handed in
     assert "有1个核查对象没有任何规则能够核查，不代表符合。" in "".join(lines)

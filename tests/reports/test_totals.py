@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
-from desk import box, check, control, layer
+from desk import at, box, check, control, layer
 from everyone import PLANT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,10 +81,19 @@ def test_the_same_land_handed_in_twice_counts_once():
     assert combinations(occupied(twice), twice, ZH)["subjects"].tolist() == [1] * 6
 
 
-def test_a_place_one_only_lies_in_is_not_occupied():
-    town = control("urban-core", [(box(0, 0, 300, 100), {"name": "城区"})])
-    report = over((0, 0, 100, 100), controls=(WEST, RED, town))
+@pytest.mark.parametrize("kind", ["urban-core", "control-unit", "spring-area", "key-basin", "heating-network-area"])
+def test_a_place_one_only_lies_in_is_not_occupied(kind):
+    around = control(kind, [(box(0, 0, 300, 100), {"name": "甲"})])
+    report = over((0, 0, 100, 100), controls=(WEST, RED, around))
     assert list(by_set(report)) == ["生态保护红线"]
+
+
+def test_what_lies_beside_a_railway_occupies_none_of_it():
+    railway = control("railway", [(at(shapely.LineString([(120, -400), (120, 400)])), {"name": "甲"})])
+    pit = layer("mining-right", [(box(0, 0, 100, 100), {"right": "采矿权", "mining_method": "露天"})])
+    report = check([pit], (WEST, RED, railway))
+    assert report.results["TRN002"].table["measure"].tolist() == pytest.approx([10_000], rel=1e-3)
+    assert set(by_set(report)) == {"生态保护红线"}
 
 
 def test_the_matrix_adds_up_to_the_total_of_the_overview():

@@ -7,6 +7,7 @@ from desk import BOOK, TODAY, at, box, check, control, layer
 from pyproj import CRS
 
 from rules.core.again import Question
+from rules.core.choices import spoken
 from rules.core.codes import Verdict
 from rules.core.remedies import MARGIN, remedies
 from rules.registry import RULES
@@ -57,6 +58,19 @@ def test_documents_that_would_change_it():
     found = frame[frame["remedy"] == "document"]
     assert [group[0].term for group in found["exemptions"]] == ["limited-activity", "national-project"]
     assert found["verdict"].tolist() == [Verdict.REVIEW, Verdict.CLEAR]  # in a core zone? the red line does not say
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_document_helps_only_with_the_claim_the_remedy_names(lang):
+    land = box(0, 0, 100, 100)
+    _, frame = asked([(land, PLANT)], [HALF])
+    for row in frame[frame["remedy"] == "document"].itertuples():
+        field, meaning = row.claim
+        papers = {each.field: "示例〔2026〕1号" for each in row.exemptions}
+        claim = {field: spoken(BOOK, field, lang)[meaning]}
+        report = check([layer("project", [(land, PLANT | papers), (land, PLANT | papers | claim)])], [HALF])
+        alone, followed = report.results[row.rule].table.verdict
+        assert (alone, followed) == (Verdict.VIOLATION, row.verdict)
 
 
 def moves(place, controls, fields=None, kind="project", rule=None):

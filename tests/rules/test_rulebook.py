@@ -189,7 +189,7 @@ def test_check_binds_every_text(small):
     check(small, {"R1": R1})
     with pytest.raises(RulebookError) as caught:
         check(small, {"R2": R1})
-    assert (caught.value.key, caught.value.values["nearest"]) == ("rulebook-unknown-rule", "R2")
+    assert (caught.value.key, caught.value.values["key_path"]) == ("rulebook-own-id", "rules.R1")
 
 
 def test_the_built_in_fits_the_rules():
@@ -201,7 +201,7 @@ def test_the_built_in_fits_the_rules():
 @pytest.mark.parametrize(
     ("old", "new", "key", "path", "nearest"),
     [
-        ('name = "small"', "name = small", "rulebook-not-toml", None, None),
+        ('name = "small"', "name = small", "toml-unquoted", None, None),
         ('name = "small"', "", "rulebook-missing-key", "name", None),
         ('name = "small"', "name = 3", "rulebook-wrong-type", "name", None),
         ('version = "1"', 'version = "1"\nversoin = "2"', "rulebook-unknown-key", "versoin", "version"),
@@ -215,9 +215,9 @@ def test_the_built_in_fits_the_rules():
         ('zh = "一?", ', "", "rulebook-missing-key", "rules.R1.question.zh", None),
         ('codes = ["26"', 'codes = ["99"', "rulebook-unknown-industry", "industry.groups.chemical.codes", None),
         ('2521 = ["兰炭"]', '9921 = ["兰炭"]', "rulebook-unknown-industry", "industry.words.9921", None),
-        ("from = 2019-07-01", "from = 2019-06-30", "rulebook-texts-overlap", "rules.R1.text", None),
-        ("from = 2019-07-01", "", "rulebook-texts-overlap", "rules.R1.text", None),
-        ("until = 2019-06-30", "", "rulebook-texts-overlap", "rules.R1.text", None),
+        ("from = 2019-07-01", "from = 2019-06-30", "rulebook-texts-overlap", "rules.R1.text[2]", None),
+        ("from = 2019-07-01", "", "rulebook-texts-undated", "rules.R1.text[2]", None),
+        ("until = 2019-06-30", "", "rulebook-texts-undated", "rules.R1.text[2]", None),
         ("until = 2019-06-30", "from = 2019-07-01\nuntil = 2019-06-30", "rulebook-date-order", None, None),
         ('flagged = ["near"]', 'flagged = ["neer"]', "rulebook-unknown-word", "rules.R1.flagged", "near"),
         ('status = "unsure"', 'status = "unsur"', "rulebook-unknown-word", "rules.R1.text[1].status", "unsure"),
