@@ -10,16 +10,20 @@ import shapely
 
 from spatial.long_edges import LongEdges, long_edges
 from spatial.measure import SURFACE
+from spatial.neighbourhood import giants, look
 from spatial.shared import boxes, in_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from spatial.neighbourhood import Neighbourhood
     from spatial.placed import Placed
 
 SHORTEST: Final = 110500.0
 """Metres in the shortest degree of latitude."""
 
+AROUND: Final = 15.0
+"""Metres about a subject, and as many times `touch`, within which every edge counts."""
 
 BLOCK: Final = 2000
 """Pairs asked at a time, and the rest of those of the last control."""
@@ -39,6 +43,8 @@ class Candidates:
         They have a point in common; interiors have something in common (DE-9IM).
     long
         A long edge lies in the neighbourhood and readings may differ.
+    near
+        The controls as the subjects see them.
     """
 
     subject: NDArray[np.int64]
@@ -47,6 +53,7 @@ class Candidates:
     together: NDArray[np.bool_]
     meets: NDArray[np.bool_]
     long: NDArray[np.bool_]
+    near: Neighbourhood
 
 
 def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -62,14 +69,24 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
     control_box = _boxes(controls, bend[1] + controls.accuracy)
     rectangles = _rectangles(subject_box), _rectangles(control_box)
     subject, control = _meeting(*rectangles)
+    windows = _boxes(subjects, _around(subjects, controls, bend, max(reach, touch), touch))
+    seen, near = look(controls, subject, control, windows, control_box, threads=threads)
+    subject, control = subject[seen], control[seen]
     long = _long(subject, control, edges, rectangles)
     special = _is_special(subjects, subject) | _is_special(controls, control)
     latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
     slack = touch + bend[0][subject] + bend[1][control]
     margins = degrees(slack + max(reach - touch, 0.0), latitude), np.where(long, degrees(slack, latitude), np.nan)
-    inside, together, meets, close, edge = _predicates(
-        subjects.map[subject], controls.map, control, margins, threads=threads
+    answers = np.array([[True], [True], [True], [True], [False]]).repeat(len(subject), axis=1)
+    asked = np.flatnonzero(~near.alone)
+    answers[:, asked] = _predicates(
+        subjects.map[subject[asked]],
+        near.placed.map,
+        near.at[asked],
+        (margins[0][asked], margins[1][asked]),
+        threads=threads,
     )
+    inside, together, meets, close, edge = answers
     keep = close | special
     return Candidates(
         subject=subject[keep],
@@ -78,7 +95,22 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
         together=together[keep],
         meets=meets[keep],
         long=edge[keep],
+        near=near.take(keep),
     )
+
+
+def _around(
+    subjects: Placed,
+    controls: Placed,
+    bend: tuple[NDArray[np.float64], NDArray[np.float64]],
+    reach: float,
+    touch: float,
+) -> NDArray[np.float64]:
+    """Metres about each subject within which edges of a giant may count in some reading."""
+    giant = giants(controls)
+    bent = bend[0] + bend[1][giant].max(initial=0.0)
+    moved = subjects.accuracy + controls.accuracy[giant].max(initial=0.0)
+    return np.asarray(reach + AROUND * (1.0 + touch) + bent + 4 * moved)
 
 
 def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

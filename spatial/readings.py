@@ -94,13 +94,11 @@ def _bound(subject: NDArray[np.object_], control: NDArray[np.object_]) -> NDArra
     return np.minimum(whole, missing + NOISE * measure.length(subject))
 
 
-def by_repair(
-    interval: Interval, pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float
-) -> NDArray[np.intp]:
+def by_repair(interval: Interval, pairs: Candidates, subjects: Placed, *, touch: float) -> NDArray[np.intp]:
     """Read pairs of which one side was repaired in two ways, in every combination; returns the rows that failed."""
     failed = [np.zeros(0, np.intp)]
     for mine, theirs in (("spare", "map"), ("map", "spare"), ("spare", "spare")):
-        subject, control = getattr(subjects, mine)[pairs.subject], getattr(controls, theirs)[pairs.control]
+        subject, control = getattr(subjects, mine)[pairs.subject], getattr(pairs.near.placed, theirs)[pairs.near.at]
         rows = np.flatnonzero(~shapely.is_missing(subject) & ~shapely.is_missing(control))
         if len(rows):
             reading = MAP.read(subject[rows], control[rows], touch)
@@ -110,13 +108,15 @@ def by_repair(
     return np.concatenate(failed)
 
 
-def by_accuracy(
-    interval: Interval, pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float
-) -> NDArray[np.intp]:
-    """Read pairs whose place is known to some metres only: the control smaller, and larger, by as much."""
-    accuracy = subjects.accuracy[pairs.subject] + controls.accuracy[pairs.control]
-    control = controls.map[pairs.control]
-    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == SURFACE))
+def by_accuracy(interval: Interval, pairs: Candidates, subjects: Placed, *, touch: float) -> NDArray[np.intp]:
+    """Read pairs whose place is known to some metres only: the control smaller, and larger, by as much.
+
+    It makes no difference to a subject that has the control all around it.
+    """
+    near = pairs.near
+    accuracy = subjects.accuracy[pairs.subject] + near.placed.accuracy[near.at]
+    control = near.placed.map[near.at]
+    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == SURFACE) & ~near.alone)
     if not len(rows):
         return rows
     subject, metres = subjects.map[pairs.subject[rows]], accuracy[rows]
