@@ -25,6 +25,9 @@ SHORTEST: Final = 110500.0
 AROUND: Final = 15.0
 """Metres about a subject, and as many times `touch`, within which every edge counts."""
 
+ACROSS: Final = 6.0
+"""Times the accuracy of a place: its reading grows a control cut out four times as far about the subject."""
+
 BLOCK: Final = 2000
 """Pairs asked at a time, and the rest of those of the last control."""
 
@@ -43,8 +46,8 @@ class Candidates:
         They have a point in common; interiors have something in common (DE-9IM).
     long
         A long edge lies in the neighbourhood and readings may differ.
-    near
-        The controls as the subjects see them.
+    near, sight
+        The controls as the subjects see them, and how far about a subject all edges are seen, m.
     """
 
     subject: NDArray[np.int64]
@@ -54,6 +57,7 @@ class Candidates:
     meets: NDArray[np.bool_]
     long: NDArray[np.bool_]
     near: Neighbourhood
+    sight: NDArray[np.float64]
 
 
 def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -69,8 +73,8 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
     control_box = _boxes(controls, bend[1] + controls.accuracy)
     rectangles = _rectangles(subject_box), _rectangles(control_box)
     subject, control = _meeting(*rectangles)
-    windows = _boxes(subjects, _around(subjects, controls, bend, max(reach, touch), touch))
-    seen, near = look(controls, subject, control, windows, control_box, threads=threads)
+    sight = _sight(subjects, controls, bend, max(reach, touch), touch)
+    seen, near = look(controls, subject, control, _boxes(subjects, sight), control_box, threads=threads)
     subject, control = subject[seen], control[seen]
     long = _long(subject, control, edges, rectangles)
     special = _is_special(subjects, subject) | _is_special(controls, control)
@@ -96,10 +100,11 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
         meets=meets[keep],
         long=edge[keep],
         near=near.take(keep),
+        sight=sight[subject[keep]],
     )
 
 
-def _around(
+def _sight(
     subjects: Placed,
     controls: Placed,
     bend: tuple[NDArray[np.float64], NDArray[np.float64]],
@@ -110,7 +115,7 @@ def _around(
     giant = giants(controls)
     bent = bend[0] + bend[1][giant].max(initial=0.0)
     moved = subjects.accuracy + controls.accuracy[giant].max(initial=0.0)
-    return np.asarray(reach + AROUND * (1.0 + touch) + bent + 4 * moved)
+    return np.asarray(reach + AROUND * (1.0 + touch) + bent + ACROSS * moved)
 
 
 def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

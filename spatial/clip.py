@@ -9,7 +9,7 @@ import shapely
 import shapely.lib
 
 from spatial.measure import SURFACE
-from spatial.shared import boxes, of_dimension, safely
+from spatial.shared import of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,5 +57,13 @@ def clip(polygon: NDArray[np.object_], bounds: NDArray[np.float64]) -> tuple[NDA
     piece = of_dimension(piece, np.full(len(piece), SURFACE))
     state = np.where(shapely.is_missing(piece), EMPTY, PARTLY).astype(np.uint8)
     rows = np.flatnonzero(shapely.get_num_coordinates(piece) == CORNERS)
-    state[rows[shapely.equals(piece[rows], boxes(bounds[rows]))]] = FULL
+    state[rows[_is_box(piece[rows], bounds[rows])]] = FULL
     return piece, state
+
+
+def _is_box(polygon: NDArray[np.object_], bounds: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether polygons of five vertices are the boxes: all their vertices are corners, and opposite ones differ."""
+    coords = shapely.get_coordinates(polygon).reshape(-1, CORNERS, 2)
+    low, high = bounds[:, None, :2], bounds[:, None, 2:]
+    corners = ((coords == low) | (coords == high)).all(axis=(1, 2))
+    return np.asarray(corners & (coords[:, 0] != coords[:, 2]).all(axis=1) & (coords[:, 1] != coords[:, 3]).all(axis=1))

@@ -31,7 +31,7 @@ class Excerpts:
     window, row
         Positions, sorted by (window, row).
     polygon
-        Within the inner window the same as the whole, vertices bit for bit; where `alone` the outer window.
+        Within the inner window the same as the whole, vertices bit for bit; where `alone` one box for all.
     alone
         The polygon covers the whole inner window: no edge lies near.
     """
@@ -79,7 +79,7 @@ def excerpts(geometry: NDArray[np.object_], inner: NDArray[np.float64], *, threa
     first = np.flatnonzero(np.diff(land, prepend=-1))
     alone = (seen.state[first] == FULL) & (np.bincount(land) == 1)
     polygon = np.full(len(first), None, object)
-    polygon[alone] = boxes(view.outer[seen.window[first[alone]]])
+    polygon[alone] = view.land
     drawn = np.flatnonzero(~alone)
     some = seen.take(~alone[land])
     polygon[drawn] = _drawn(some, rings.hole[some.ring], np.cumsum(~alone)[land[~alone[land]]] - 1, view, threads)

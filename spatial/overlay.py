@@ -53,7 +53,15 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
     pairs = candidates.find(subjects, controls, reach=reach, touch=touch, threads=threads)
     interval, mine, theirs = _measured(pairs, subjects, touch=touch, threads=threads)
     certain = pairs.inside & ~pairs.long
-    sides = relation.Sides(subject=mine, control=theirs, whole=controls.map[pairs.control], cut=pairs.near.cut)
+    near = pairs.near
+    sides = relation.Sides(
+        subject=mine,
+        control=theirs,
+        whole=controls.map[pairs.control],
+        cut=near.cut,
+        alone=near.alone,
+        sight=pairs.sight,
+    )
     how = relation.lie(interval, sides, certain, reach=reach, touch=touch)
     return Pairs(
         subject=pairs.subject,

@@ -41,19 +41,25 @@ class Sides:
         Long edges where the shown reading has them; of a giant control the excerpt about the subject.
     whole
         The control itself.
-    cut
-        Whether `control` is an excerpt.
+    cut, alone
+        Whether `control` is an excerpt, and one without an edge.
+    sight
+        m; how far about the subject an excerpt shows all edges.
     """
 
     subject: NDArray[np.object_]
     control: NDArray[np.object_]
     whole: NDArray[np.object_]
     cut: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
+    sight: NDArray[np.float64]
 
-    def depth(self, probe: NDArray[np.object_], rows: NDArray[np.intp], sight: float) -> NDArray[np.float64]:
-        """Measure how deep a probe of each of some pairs lies (m); farther than `sight` an excerpt does not tell."""
-        found = proximity.depth(probe, self.control[rows])
-        far = np.flatnonzero(self.cut[rows] & (abs(found) > sight))
+    def depth(self, probe: NDArray[np.object_], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Measure how deep a probe of each of some pairs lies (m); what an excerpt does not tell the whole does."""
+        found = np.full(len(rows), np.inf)
+        near = np.flatnonzero(~self.alone[rows])
+        found[near] = proximity.depth(probe[near], self.control[rows[near]])
+        far = np.flatnonzero(self.cut[rows] & (abs(found) > self.sight[rows]))
         at = rows[far]
         found[far] = proximity.depth(probe[far], self.control[at], self.whole[at])
         return found
@@ -83,8 +89,8 @@ def lie(interval: Interval, sides: Sides, certain: NDArray[np.bool_], *, reach: 
     shares = interval.high > 0
     depth = np.full(len(subject), np.nan)
     asked = np.flatnonzero(~shares | (reach > 0) | (dimension == 0))
-    depth[asked] = _depths(interval.geometry, sides, asked, reach, touch)
-    width = _widths(interval, sides, certain, max(reach, touch))
+    depth[asked] = _depths(interval.geometry, sides, asked, reach)
+    width = _widths(interval, sides, certain)
     points = (dimension == 0) & shares
     width[points] = np.maximum(depth[points], 0.0)
     certain = certain & ((dimension == SURFACE) | (width > touch))
@@ -107,37 +113,37 @@ def lie(interval: Interval, sides: Sides, certain: NDArray[np.bool_], *, reach: 
     return Lie(relation=relation, width=np.where(shares, width, 0.0), depth=depth, close=close)
 
 
-def _depths(
-    shared: NDArray[np.object_], sides: Sides, rows: NDArray[np.intp], reach: float, touch: float
-) -> NDArray[np.float64]:
+def _depths(shared: NDArray[np.object_], sides: Sides, rows: NDArray[np.intp], reach: float) -> NDArray[np.float64]:
     """Depth (m) of what is shared, or the gap, negative.
 
     One point of what is shared tells most that are deeper than reach; of the others all vertices are asked, and points
     between them, for a chord is deepest where it has no vertex.
     """
-    sight = max(reach, touch)
     shared = shared[rows]
     inside = ~shapely.is_missing(shared)
     probe = sides.subject[rows]
     probe[inside] = shapely.point_on_surface(shared[inside])
-    depth = sides.depth(probe, rows, sight)
+    depth = sides.depth(probe, rows)
     depth = np.where(inside, np.maximum(depth, 0.0), np.minimum(depth, 0.0))
     shallow = np.flatnonzero(inside & (depth <= reach) & (shapely.get_dimensions(shared) > 0))
     outline = shared[shallow]
     polygons = shapely.get_dimensions(outline) == SURFACE
     outline[polygons] = shapely.boundary(outline[polygons])
-    depth[shallow] = np.maximum(depth[shallow], sides.depth(sampled(outline), rows[shallow], sight))
+    depth[shallow] = np.maximum(depth[shallow], sides.depth(sampled(outline), rows[shallow]))
     return depth
 
 
-def _widths(interval: Interval, sides: Sides, certain: NDArray[np.bool_], sight: float) -> NDArray[np.float64]:
+def _widths(interval: Interval, sides: Sides, certain: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Widths of shared parts; those of polygons inside, and of lines deep in giants, are still to be measured."""
     width = interval.width.copy()
     dimension = shapely.get_dimensions(sides.subject)
     rows = np.flatnonzero(certain & (dimension == SURFACE))
-    width[rows] = sizes(sides.subject[rows], 0.0).width
-    lines = np.flatnonzero((dimension == LINE) & sides.cut & (width > sight))
-    width[lines] = sides.depth(sampled(interval.geometry[lines]), lines, sight)
+    single = shapely.get_num_geometries(sides.subject[rows]) == 1
+    one, several = rows[single], rows[~single]
+    width[one] = 2 * interval.measure[one] / measure.length(sides.subject[one])
+    width[several] = sizes(sides.subject[several], 0.0).width
+    lines = np.flatnonzero((dimension == LINE) & sides.cut & (width > sides.sight))
+    width[lines] = sides.depth(sampled(interval.geometry[lines]), lines)
     return width
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
+from shapely import Polygon
 
 from spatial.shared import boxes
 
@@ -37,9 +38,11 @@ class Windows:
     inner: NDArray[np.float64]
     outer: NDArray[np.float64]
 
-    def take(self, rows: NDArray[np.intp]) -> Windows:
-        """Return some of the windows."""
-        return Windows(inner=self.inner[rows], outer=self.outer[rows])
+    @property
+    def land(self) -> Polygon:
+        """A box around all windows."""
+        west_south, east_north = self.outer[:, :2].min(axis=0) - 1.0, self.outer[:, 2:].max(axis=0) + 1.0
+        return Polygon.from_bounds(*west_south, *east_north)
 
 
 def windows(inner: NDArray[np.float64], rings: Rings) -> Windows:
@@ -47,13 +50,14 @@ def windows(inner: NDArray[np.float64], rings: Rings) -> Windows:
     coords, ring = shapely.get_coordinates(rings.polygon, return_index=True)
     step = np.abs(np.diff(coords, axis=0))
     step[ring[1:] != ring[:-1]] = 0.0
-    far = (step > ORDINARY).any(axis=1)
-    long = np.flatnonzero(far)
-    ends = coords[long], coords[long + 1]
-    low, high = inner[:, :2].copy(), inner[:, 2:].copy()
-    edges = boxes(np.hstack([np.minimum(*ends), np.maximum(*ends)]))
-    window, edge = shapely.STRtree(edges).query(boxes(inner))
-    np.minimum.at(low, window, np.minimum(*ends)[edge])
-    np.maximum.at(high, window, np.maximum(*ends)[edge])
+    far = np.any(step > ORDINARY, axis=1)
     room = step[~far].max(axis=0, initial=0.0) + ROOM
+    low, high = inner[:, :2].copy(), inner[:, 2:].copy()
+    long = np.flatnonzero(far)
+    if len(long):
+        west_south, east_north = np.sort([coords[long], coords[long + 1]], axis=0)
+        edges = boxes(np.hstack([west_south, east_north]))
+        window, edge = shapely.STRtree(edges).query(boxes(inner))
+        np.minimum.at(low, window, west_south[edge])
+        np.maximum.at(high, window, east_north[edge])
     return Windows(inner=inner, outer=np.hstack([low - room, high + room]))
