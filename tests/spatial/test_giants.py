@@ -204,8 +204,8 @@ def test_parts_of_a_footprint_add_up_to_it():
 
 def test_any_number_of_threads():
     random = np.random.default_rng(8)
-    control = holed(random, 20_000)
-    subjects = place(np.array(subjects_near(random, control, 300), object), CGCS2000)
+    control = holed(random, 3000)
+    subjects = place(np.array(subjects_near(random, control, 40), object), CGCS2000)
     one, three = (overlay(subjects, place(np.array([control]), CGCS2000), threads=n) for n in (1, 3))
     for name in Pairs.__slots__:
         np.testing.assert_array_equal(getattr(one, name), getattr(three, name))
