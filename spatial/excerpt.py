@@ -140,12 +140,15 @@ def _together(
 ) -> Excerpts:
     """Put the parts of a polygon that a window sees together; the whole polygon, where one could not be drawn."""
     order = np.lexsort((row, window))
-    first = np.diff(window[order], prepend=-1).astype(bool) | np.diff(row[order], prepend=-1).astype(bool)
-    of = np.cumsum(first) - 1
     window, row, polygon, alone = window[order], row[order], polygon[order], alone[order]
-    parts, index = shapely.get_parts(polygon, return_index=True)
-    together = gather(parts, of[index], int(first.sum()))
-    whole = np.unique(of[shapely.is_missing(polygon)])
-    begins = np.flatnonzero(first)
+    begins = np.flatnonzero((np.diff(window, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
+    count = np.diff(begins, append=len(window))
+    missing = np.add.reduceat(shapely.is_missing(polygon), begins) if len(begins) else count
+    together = polygon[begins]
+    several = np.flatnonzero(count > 1)
+    parts, of = shapely.get_parts(polygon[np.repeat(count > 1, count)], return_index=True)
+    together[several] = gather(parts, np.repeat(np.arange(len(several)), count[several])[of], len(several))
+    whole = np.flatnonzero(missing)
     together[whole] = geometry[row[begins[whole]]]
-    return Excerpts(window=window[begins], row=row[begins], polygon=together, alone=np.maximum.reduceat(alone, begins))
+    alone = alone[begins] & (count == 1)
+    return Excerpts(window=window[begins], row=row[begins], polygon=together, alone=alone)

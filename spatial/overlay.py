@@ -84,7 +84,7 @@ def _measured(
     interval = Interval.nothing(len(pairs.subject))
     mine, theirs = subjects.map[pairs.subject], pairs.near.placed.map[pairs.near.at]
     certain = np.flatnonzero(pairs.inside & ~pairs.long)
-    readings.inside(interval, certain, mine[certain], theirs[certain], touch=touch)
+    readings.inside(interval, certain, mine[certain], theirs[certain], touch=touch, threads=threads)
     plain = np.flatnonzero(~pairs.inside & ~pairs.long & pairs.together)
     failed = readings.on_the_map(interval, plain, mine[plain], theirs[plain], touch=touch, threads=threads)
     sure = plain[~failed]

@@ -90,7 +90,7 @@ def lie(interval: Interval, sides: Sides, certain: NDArray[np.bool_], *, reach: 
     depth = np.full(len(subject), np.nan)
     asked = np.flatnonzero(~shares | (reach > 0) | (dimension == 0))
     depth[asked] = _depths(interval.geometry, sides, asked, reach)
-    width = _widths(interval, sides, certain)
+    width = _widths(interval, sides)
     points = (dimension == 0) & shares
     width[points] = np.maximum(depth[points], 0.0)
     certain = certain & ((dimension == SURFACE) | (width > touch))
@@ -133,16 +133,10 @@ def _depths(shared: NDArray[np.object_], sides: Sides, rows: NDArray[np.intp], r
     return depth
 
 
-def _widths(interval: Interval, sides: Sides, certain: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Widths of shared parts; those of polygons inside, and of lines deep in giants, are still to be measured."""
+def _widths(interval: Interval, sides: Sides) -> NDArray[np.float64]:
+    """Widths of shared parts; how deep lines lie in giants an excerpt may not tell."""
     width = interval.width.copy()
-    dimension = shapely.get_dimensions(sides.subject)
-    rows = np.flatnonzero(certain & (dimension == SURFACE))
-    single = shapely.get_num_geometries(sides.subject[rows]) == 1
-    one, several = rows[single], rows[~single]
-    width[one] = 2 * interval.measure[one] / measure.length(sides.subject[one])
-    width[several] = sizes(sides.subject[several], 0.0).width
-    lines = np.flatnonzero((dimension == LINE) & sides.cut & (width > sides.sight))
+    lines = np.flatnonzero((shapely.get_dimensions(sides.subject) == LINE) & sides.cut & (width > sides.sight))
     width[lines] = sides.depth(sampled(interval.geometry[lines]), lines)
     return width
 
