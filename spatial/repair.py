@@ -17,6 +17,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from spatial.measure import LINE, POINT, SURFACE
+from spatial.validity import is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +197,7 @@ def gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDArr
 
 
 def _is_invalid(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
-    return ~(shapely.is_valid(geometry) | shapely.is_missing(geometry))
+    return ~(is_valid(geometry) | shapely.is_missing(geometry))
 
 
 def _mark(mend: NDArray[np.uint8], rows: NDArray[np.intp], flag: Mend) -> None:
