@@ -50,10 +50,10 @@ def windows(inner: NDArray[np.float64], rings: Rings) -> Windows:
     coords, ring = shapely.get_coordinates(rings.polygon, return_index=True)
     step = np.abs(np.diff(coords, axis=0))
     step[ring[1:] != ring[:-1]] = 0.0
-    far = np.any(step > ORDINARY, axis=1)
-    room = step[~far].max(axis=0, initial=0.0) + ROOM
+    long = np.flatnonzero((step[:, 0] > ORDINARY) | (step[:, 1] > ORDINARY))
+    step[long] = 0.0
+    room = step.max(axis=0, initial=0.0) + ROOM
     low, high = inner[:, :2].copy(), inner[:, 2:].copy()
-    long = np.flatnonzero(far)
     if len(long):
         west_south, east_north = np.sort([coords[long], coords[long + 1]], axis=0)
         edges = boxes(np.hstack([west_south, east_north]))
