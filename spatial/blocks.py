@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BRANCHES: Final = 4
+BRANCHES: Final = 8
 """Blocks in a block."""
 
 FINE: Final = 15
@@ -50,8 +50,8 @@ class Blocks:
 def blocks(bounds: NDArray[np.float64]) -> Blocks:
     """Order boxes, shape (n, 4), none missing: those of a size together, and along a Hilbert curve.
 
-    >>> [len(level) for level in blocks(np.array([[0.0, 0, 1, 1]] * 6)).levels]
-    [6, 2, 1]
+    >>> [len(level) for level in blocks(np.array([[0.0, 0, 1, 1]] * 10)).levels]
+    [10, 2, 1]
     """
     size = np.maximum(bounds[:, 2:] - bounds[:, :2], 1e-12)
     middle = (bounds[:, :2] + bounds[:, 2:]) / 2

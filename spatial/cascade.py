@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from spatial.blocks import Blocks
 
-FEW: Final = 64
+FEW: Final = 96
 """Vertices up to which a piece goes on as it is."""
 
 
