@@ -59,7 +59,7 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
         control=theirs,
         whole=controls.map[pairs.control],
         cut=near.cut,
-        alone=near.alone,
+        told=~near.alone & (pairs.long | (reach <= touch)),
         sight=pairs.sight,
     )
     how = relation.lie(interval, sides, certain, reach=reach, touch=touch)
@@ -84,7 +84,8 @@ def _measured(
     interval = Interval.nothing(len(pairs.subject))
     mine, theirs = subjects.map[pairs.subject], pairs.near.placed.map[pairs.near.at]
     certain = np.flatnonzero(pairs.inside & ~pairs.long)
-    readings.inside(interval, certain, mine[certain], theirs[certain], touch=touch, threads=threads)
+    deep = pairs.near.alone[certain]
+    readings.inside(interval, certain, mine[certain], theirs[certain], deep, touch=touch, threads=threads)
     plain = np.flatnonzero(~pairs.inside & ~pairs.long & pairs.together)
     failed = readings.on_the_map(interval, plain, mine[plain], theirs[plain], touch=touch, threads=threads)
     sure = plain[~failed]

@@ -29,19 +29,21 @@ def inside(
     rows: NDArray[np.intp],
     subject: NDArray[np.object_],
     control: NDArray[np.object_],
+    deep: NDArray[np.bool_],
     *,
     touch: float,
     threads: int,
 ) -> None:
     """Begin with subjects properly inside: what is shared is the subject, whatever the method.
 
-    A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it.
+    A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it. How `deep` a line lies
+    far from every edge is left open.
     """
     blocks = np.split(np.arange(len(rows)), np.arange(BLOCK, len(rows), BLOCK))
     measured = in_blocks(lambda some: sizes(subject[some], 0.0), blocks, threads)
     interval.certain(rows, subject, np.concatenate([size.whole for size in measured]))
     interval.width[rows] = np.concatenate([size.width for size in measured])
-    lines = np.flatnonzero(shapely.get_dimensions(subject) == LINE)
+    lines = np.flatnonzero((shapely.get_dimensions(subject) == LINE) & ~deep)
     interval.width[rows[lines]] = MAP.depths(subject[lines], control[lines])
     along = rows[lines[interval.width[rows[lines]] <= touch]]
     interval.low[along] = interval.first[0, along] = 0.0

@@ -41,8 +41,9 @@ class Sides:
         Long edges where the shown reading has them; of a giant control the excerpt about the subject.
     whole
         The control itself.
-    cut, alone
-        Whether `control` is an excerpt, and one without an edge.
+    cut, told
+        Whether `control` is an excerpt, and whether to ask it before the whole how far its edge is: not where it has
+        none, nor where it is seen as far as many edges.
     sight
         m; how far about the subject an excerpt shows all edges.
     """
@@ -51,13 +52,13 @@ class Sides:
     control: NDArray[np.object_]
     whole: NDArray[np.object_]
     cut: NDArray[np.bool_]
-    alone: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     sight: NDArray[np.float64]
 
     def depth(self, probe: NDArray[np.object_], rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Measure how deep a probe of each of some pairs lies (m); what an excerpt does not tell the whole does."""
         found = np.full(len(rows), np.inf)
-        near = np.flatnonzero(~self.alone[rows])
+        near = np.flatnonzero(self.told[rows] | ~self.cut[rows])
         found[near] = proximity.depth(probe[near], self.control[rows[near]])
         far = np.flatnonzero(self.cut[rows] & (abs(found) > self.sight[rows]))
         at = rows[far]
