@@ -10,23 +10,15 @@ import shapely
 
 from spatial.long_edges import LongEdges, long_edges
 from spatial.measure import SURFACE
-from spatial.neighbourhood import giants, look
+from spatial.neighbourhood import look
 from spatial.shared import boxes, in_blocks
+from spatial.sight import degrees, farthest, padded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.neighbourhood import Neighbourhood
     from spatial.placed import Placed
-
-SHORTEST: Final = 110500.0
-"""Metres in the shortest degree of latitude."""
-
-AROUND: Final = 15.0
-"""Metres about a subject, and as many times `touch`, within which every edge counts."""
-
-ACROSS: Final = 6.0
-"""Times the accuracy of a place: its reading grows a control cut out four times as far about the subject."""
 
 BLOCK: Final = 2000
 """Pairs asked at a time, and the rest of those of the last control."""
@@ -60,21 +52,16 @@ class Candidates:
     sight: NDArray[np.float64]
 
 
-def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Degrees that are at least so many metres, in whatever direction, at a latitude or nearer the equator."""
-    return metres / (SHORTEST * np.cos(np.radians(np.minimum(abs(latitude), 89.0))))
-
-
 def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, threads: int) -> Candidates:
     """Find all pairs that share something, or lie within `reach` metres, in any reading."""
     edges = long_edges(subjects.map), long_edges(controls.map)
     bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
-    subject_box = _boxes(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
-    control_box = _boxes(controls, bend[1] + controls.accuracy)
+    subject_box = padded(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
+    control_box = padded(controls, bend[1] + controls.accuracy)
     rectangles = _rectangles(subject_box), _rectangles(control_box)
     subject, control = _meeting(*rectangles)
-    sight = _sight(subjects, controls, bend, max(reach, touch), touch)
-    seen, near = look(controls, subject, control, _boxes(subjects, sight), control_box, threads=threads)
+    sight = farthest(subjects, controls, bend, max(reach, touch), touch)
+    seen, near = look(controls, subject, control, padded(subjects, sight), control_box, threads=threads)
     subject, control = subject[seen], control[seen]
     long = _long(subject, control, edges, rectangles)
     special = _is_special(subjects, subject) | _is_special(controls, control)
@@ -104,32 +91,9 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
     )
 
 
-def _sight(
-    subjects: Placed,
-    controls: Placed,
-    bend: tuple[NDArray[np.float64], NDArray[np.float64]],
-    reach: float,
-    touch: float,
-) -> NDArray[np.float64]:
-    """Metres about each subject within which edges of a giant may count in some reading."""
-    giant = giants(controls)
-    bent = bend[0] + bend[1][giant].max(initial=0.0)
-    moved = subjects.accuracy + controls.accuracy[giant].max(initial=0.0)
-    return np.asarray(reach + AROUND * (1.0 + touch) + bent + ACROSS * moved)
-
-
 def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Rows with a second geometry or an uncertain place: their map geometry alone does not tell who is near."""
     return ((placed.accuracy > 0) | ~shapely.is_missing(placed.spare))[rows]
-
-
-def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bounds in degrees of both repairs, padded; NaN for rows without geometry."""
-    one, other = shapely.bounds(placed.map), shapely.bounds(placed.spare)
-    low, high = np.fmin(one[:, :2], other[:, :2]), np.fmax(one[:, 2:], other[:, 2:])
-    low[shapely.is_missing(placed.map)] = np.nan
-    pad = degrees(metres, np.maximum(abs(low[:, 1]), abs(high[:, 1])))[:, None]
-    return np.hstack([low - pad, high + pad])
 
 
 def _rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:

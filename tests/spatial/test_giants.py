@@ -12,6 +12,7 @@ from spatial.crs import passage, transform
 from spatial.overlay import Doubt, Pairs, Relation, overlay
 from spatial.pairs import NOISE
 from spatial.placed import Placed, place, stack
+from spatial.remainder import remainder
 
 CGCS2000, ZONE_37 = CRS.from_epsg(4490), CRS.from_epsg(4525)
 LON, LAT = 109.7, 38.3
@@ -231,3 +232,23 @@ def test_a_second_repair_is_read_where_it_is_seen():
     assert [bool(doubt & Doubt.REPAIR) for doubt in pairs.doubt] == [False, True, True, False]
     assert pairs.low[1] < 1.0
     assert pairs.high[1] == pytest.approx(size(square(8.5, 5)), rel=1e-6)
+
+
+@pytest.mark.parametrize("paper", [CGCS2000, ZONE_37])
+@pytest.mark.parametrize("make", [holed, broken])
+def test_what_is_left_outside(paper, make):
+    random = np.random.default_rng(11)
+    control = make(random, 300)
+    footprints = [one for one in subjects_near(random, control, 20) if shapely.get_dimensions(one) == 2]
+    subjects, controls = on_paper(footprints, paper), on_paper([control, blob(random, 0.01, 0.01, 0.01, 90)], ZONE_37)
+    pairs, everything = overlay(subjects, controls), measure.whole(subjects.map)
+    left = []
+    for smallest in (NONE, ALL):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(neighbourhood, "GIANT", smallest)
+            left.append(remainder(subjects, controls, pairs, np.ones(len(pairs), bool)))
+    plain, found = left
+    rounding = NOISE * measure.length(subjects.map) + 1e-9 * everything
+    np.testing.assert_array_equal(found.doubt, plain.doubt)
+    for name in ("measure", "low", "high"):
+        assert (abs(getattr(found, name) - getattr(plain, name)) <= rounding).all()
