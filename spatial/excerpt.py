@@ -79,11 +79,12 @@ def excerpts(geometry: NDArray[np.object_], inner: NDArray[np.float64], *, threa
     first = np.flatnonzero(np.diff(land, prepend=-1))
     alone = (seen.state[first] == FULL) & (np.bincount(land) == 1)
     polygon = np.full(len(first), None, object)
-    polygon[alone] = view.land
     drawn = np.flatnonzero(~alone)
     some = seen.take(~alone[land])
     polygon[drawn] = _drawn(some, rings.hole[some.ring], np.cumsum(~alone)[land[~alone[land]]] - 1, view, threads)
-    return _together(geometry, seen.window[first], rings.row[seen.ring[first]], polygon, alone)
+    found = _together(geometry, seen.window[first], rings.row[seen.ring[first]], polygon, alone)
+    found.polygon[found.alone] = view.land
+    return found
 
 
 def _seen(rings: Rings, view: Windows, threads: int) -> _Seen:
@@ -138,17 +139,21 @@ def _together(
     polygon: NDArray[np.object_],
     alone: NDArray[np.bool_],
 ) -> Excerpts:
-    """Put the parts of a polygon that a window sees together; the whole polygon, where one could not be drawn."""
+    """Put the parts of a polygon that a window sees together; the whole polygon, where one could not be drawn.
+
+    Beside a part that covers the window nothing else of the polygon lies in it, but for rounding at its border.
+    """
     order = np.lexsort((row, window))
     window, row, polygon, alone = window[order], row[order], polygon[order], alone[order]
     begins = np.flatnonzero((np.diff(window, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
     count = np.diff(begins, append=len(window))
-    missing = np.add.reduceat(shapely.is_missing(polygon), begins) if len(begins) else count
+    of = np.repeat(np.arange(len(begins)), count)
     together = polygon[begins]
     several = np.flatnonzero(count > 1)
-    parts, of = shapely.get_parts(polygon[np.repeat(count > 1, count)], return_index=True)
-    together[several] = gather(parts, np.repeat(np.arange(len(several)), count[several])[of], len(several))
-    whole = np.flatnonzero(missing)
+    parts, index = shapely.get_parts(polygon[np.repeat(count > 1, count)], return_index=True)
+    together[several] = gather(parts, np.repeat(np.arange(len(several)), count[several])[index], len(several))
+    whole = of[shapely.is_missing(polygon)]
     together[whole] = geometry[row[begins[whole]]]
-    alone = alone[begins] & (count == 1)
-    return Excerpts(window=window[begins], row=row[begins], polygon=together, alone=alone)
+    everywhere = np.zeros(len(begins), bool)
+    everywhere[of[alone]] = True
+    return Excerpts(window=window[begins], row=row[begins], polygon=together, alone=everywhere)
