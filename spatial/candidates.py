@@ -10,16 +10,15 @@ import shapely
 
 from spatial.long_edges import LongEdges, long_edges
 from spatial.measure import SURFACE
+from spatial.neighbourhood import look
 from spatial.shared import boxes, in_blocks
+from spatial.sight import degrees, farthest, padded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from spatial.neighbourhood import Neighbourhood
     from spatial.placed import Placed
-
-SHORTEST: Final = 110500.0
-"""Metres in the shortest degree of latitude."""
-
 
 BLOCK: Final = 2000
 """Pairs asked at a time, and the rest of those of the last control."""
@@ -39,6 +38,8 @@ class Candidates:
         They have a point in common; interiors have something in common (DE-9IM).
     long
         A long edge lies in the neighbourhood and readings may differ.
+    near, sight
+        The controls as the subjects see them, and how far about a subject all edges are seen, m.
     """
 
     subject: NDArray[np.int64]
@@ -47,29 +48,36 @@ class Candidates:
     together: NDArray[np.bool_]
     meets: NDArray[np.bool_]
     long: NDArray[np.bool_]
-
-
-def degrees(metres: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Degrees that are at least so many metres, in whatever direction, at a latitude or nearer the equator."""
-    return metres / (SHORTEST * np.cos(np.radians(np.minimum(abs(latitude), 89.0))))
+    near: Neighbourhood
+    sight: NDArray[np.float64]
 
 
 def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, threads: int) -> Candidates:
     """Find all pairs that share something, or lie within `reach` metres, in any reading."""
     edges = long_edges(subjects.map), long_edges(controls.map)
     bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
-    subject_box = _boxes(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
-    control_box = _boxes(controls, bend[1] + controls.accuracy)
+    subject_box = padded(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
+    control_box = padded(controls, bend[1] + controls.accuracy)
     rectangles = _rectangles(subject_box), _rectangles(control_box)
     subject, control = _meeting(*rectangles)
+    sight = farthest(subjects, controls, bend, max(reach, touch), touch)
+    seen, near = look(controls, subject, control, padded(subjects, sight), control_box, threads=threads)
+    subject, control = subject[seen], control[seen]
     long = _long(subject, control, edges, rectangles)
     special = _is_special(subjects, subject) | _is_special(controls, control)
     latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
     slack = touch + bend[0][subject] + bend[1][control]
     margins = degrees(slack + max(reach - touch, 0.0), latitude), np.where(long, degrees(slack, latitude), np.nan)
-    inside, together, meets, close, edge = _predicates(
-        subjects.map[subject], controls.map, control, margins, threads=threads
+    answers = np.array([[True], [True], [True], [True], [False]]).repeat(len(subject), axis=1)
+    asked = np.flatnonzero(~near.alone)
+    answers[:, asked] = _predicates(
+        subjects.map[subject[asked]],
+        near.placed.map,
+        near.at[asked],
+        (margins[0][asked], margins[1][asked]),
+        threads=threads,
     )
+    inside, together, meets, close, edge = answers
     keep = close | special
     return Candidates(
         subject=subject[keep],
@@ -78,21 +86,14 @@ def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, thre
         together=together[keep],
         meets=meets[keep],
         long=edge[keep],
+        near=near.take(keep),
+        sight=sight[subject[keep]],
     )
 
 
 def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Rows with a second geometry or an uncertain place: their map geometry alone does not tell who is near."""
     return ((placed.accuracy > 0) | ~shapely.is_missing(placed.spare))[rows]
-
-
-def _boxes(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bounds in degrees of both repairs, padded; NaN for rows without geometry."""
-    one, other = shapely.bounds(placed.map), shapely.bounds(placed.spare)
-    low, high = np.fmin(one[:, :2], other[:, :2]), np.fmax(one[:, 2:], other[:, 2:])
-    low[shapely.is_missing(placed.map)] = np.nan
-    pad = degrees(metres, np.maximum(abs(low[:, 1]), abs(high[:, 1])))[:, None]
-    return np.hstack([low - pad, high + pad])
 
 
 def _rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from spatial.candidates import degrees
 from spatial.crs import CGCS2000
 from spatial.measure import SURFACE
 from spatial.placed import place, stack
 from spatial.plane import MAP, buffered
 from spatial.shared import boxes
+from spatial.sight import degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

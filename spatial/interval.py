@@ -62,7 +62,7 @@ class Interval:
         self.widen(rows, reading, Doubt.METHOD)
 
     def certain(self, rows: NDArray[np.intp], geometry: NDArray[np.object_], measure: NDArray[np.float64]) -> None:
-        """Take a shared part on which all methods agree; the width is left open."""
+        """Take a shared part on which all methods agree."""
         self.geometry[rows] = geometry
         self.measure[rows] = self.low[rows] = self.high[rows] = measure
         self.first[:, rows] = measure

@@ -55,8 +55,9 @@ def long_edges(geometry: NDArray[np.object_]) -> LongEdges:
     rings, of = shapely.get_rings(parts, return_index=True)  # of polygons only
     coords, ring = shapely.get_coordinates(np.concatenate([rings, parts[lines]]), return_index=True)
     row = rows[part_row[np.concatenate([of, np.flatnonzero(lines)])]]
-    delta = np.diff(coords, axis=0)
-    delta[:, 0] *= np.cos(np.radians(np.minimum(abs(coords[1:, 1]), abs(coords[:-1, 1]))))
-    metres = np.hypot(delta[:, 0], delta[:, 1]) * DEGREE
-    found = np.flatnonzero((metres > LONG) & (ring[1:] == ring[:-1]))
-    return LongEdges(row=row[ring[found]], start=coords[found], stop=coords[found + 1], metres=metres[found])
+    east, north = np.abs(np.diff(coords, axis=0)).T
+    edge = np.flatnonzero((east + north > LONG / DEGREE) & (ring[1:] == ring[:-1]))
+    latitude = np.minimum(abs(coords[edge + 1, 1]), abs(coords[edge, 1]))
+    metres = np.hypot(east[edge] * np.cos(np.radians(latitude)), north[edge]) * DEGREE
+    found = edge[metres > LONG]
+    return LongEdges(row=row[ring[found]], start=coords[found], stop=coords[found + 1], metres=metres[metres > LONG])

@@ -55,15 +55,16 @@ def statutory_area(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def length(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
     """Length of all edges in m, straight in longitude and latitude: of a line itself, of a polygon its perimeter."""
-    parts, row = shapely.get_parts(geometry, return_index=True)
+    parts, row = take_parts(geometry)
     line = shapely.get_dimensions(parts) == LINE
     rings, of = _rings(parts)
     edges = _edges(np.concatenate([parts[line], rings]))
     metres = np.zeros(len(edges.of))
     for latitude, weight in edges.at(GAUSS):
         flat = 1 - E2 * np.sin(latitude) ** 2
-        north = A * (1 - E2) / flat**1.5 * (edges.stop - edges.start)
-        east = A / np.sqrt(flat) * np.cos(latitude) * edges.east
+        normal = A / np.sqrt(flat)  # radius of curvature eastward
+        north = normal * (1 - E2) / flat * (edges.stop - edges.start)
+        east = normal * np.cos(latitude) * edges.east
         metres += weight * np.hypot(north, east)
     curve = np.concatenate([row[line], row[of]])
     return np.bincount(curve[edges.of], metres, minlength=len(geometry)).astype(float)
@@ -77,6 +78,17 @@ def whole(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
         rows = np.flatnonzero(dimension == kind)
         measure[rows] = by(geometry[rows])
     return measure
+
+
+def take_parts(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Take geometries apart, with the row each part is of; None has no parts.
+
+    Polygons alone are their own parts: a copy of each costs as much as measuring it.
+    """
+    if (shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON).all():
+        return geometry, np.arange(len(geometry))
+    parts, row = shapely.get_parts(geometry, return_index=True)
+    return parts, row
 
 
 def distance(
@@ -138,7 +150,7 @@ def _edges(curves: NDArray[np.object_]) -> _Edges:
 
 def _area(geometry: NDArray[np.object_], quadrature: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
     """Sum what every edge sweeps down to the latitude its ring starts at: a far origin would cost the last digits."""
-    parts, row = shapely.get_parts(geometry, return_index=True)
+    parts, row = take_parts(geometry)
     rings, part = _rings(parts)
     hole = np.diff(part, prepend=-1) == 0
     edges = _edges(rings)

@@ -51,9 +51,18 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
     if not len(subjects) or not len(controls):
         return Pairs.empty()
     pairs = candidates.find(subjects, controls, reach=reach, touch=touch, threads=threads)
-    interval, mine, theirs = _measured(pairs, subjects, controls, touch=touch, threads=threads)
+    interval, mine, theirs = _measured(pairs, subjects, touch=touch, threads=threads)
     certain = pairs.inside & ~pairs.long
-    how = relation.lie(interval, mine, theirs, certain, reach=reach, touch=touch)
+    near = pairs.near
+    sides = relation.Sides(
+        subject=mine,
+        control=theirs,
+        whole=controls.map[pairs.control],
+        cut=near.cut,
+        told=~near.alone & (pairs.long | (reach <= touch)),
+        sight=pairs.sight,
+    )
+    how = relation.lie(interval, sides, certain, reach=reach, touch=touch)
     return Pairs(
         subject=pairs.subject,
         control=pairs.control,
@@ -69,13 +78,14 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
 
 
 def _measured(
-    pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float, threads: int
+    pairs: Candidates, subjects: Placed, *, touch: float, threads: int
 ) -> tuple[Interval, NDArray[np.object_], NDArray[np.object_]]:
     """Measure pairs in all readings; also the geometries as the shown reading has them, on the map."""
     interval = Interval.nothing(len(pairs.subject))
-    mine, theirs = subjects.map[pairs.subject], controls.map[pairs.control]
+    mine, theirs = subjects.map[pairs.subject], pairs.near.placed.map[pairs.near.at]
     certain = np.flatnonzero(pairs.inside & ~pairs.long)
-    readings.inside(interval, certain, mine[certain], theirs[certain], touch=touch)
+    deep = pairs.near.alone[certain]
+    readings.inside(interval, certain, mine[certain], theirs[certain], deep, touch=touch, threads=threads)
     plain = np.flatnonzero(~pairs.inside & ~pairs.long & pairs.together)
     failed = readings.on_the_map(interval, plain, mine[plain], theirs[plain], touch=touch, threads=threads)
     sure = plain[~failed]
@@ -83,11 +93,11 @@ def _measured(
     without_answer = [plain[failed]]
     long = np.flatnonzero(pairs.long)
     if len(long):
-        bent = by_papers(interval, long, pairs, subjects, controls, touch=touch, threads=threads)
+        bent = by_papers(interval, long, pairs, subjects, touch=touch, threads=threads)
         mine[long], theirs[long] = bent.subject, bent.control
         without_answer.append(bent.failed)
-    without_answer.append(readings.by_repair(interval, pairs, subjects, controls, touch=touch))
-    without_answer.append(readings.by_accuracy(interval, pairs, subjects, controls, touch=touch))
+    without_answer.append(readings.by_repair(interval, pairs, subjects, touch=touch))
+    without_answer.append(readings.by_accuracy(interval, pairs, subjects, touch=touch))
     lost = np.unique(np.concatenate(without_answer))
     solid = lost[shapely.get_dimensions(theirs[lost]) == SURFACE]
     interval.fail(solid, full_size(subjects.take(pairs.subject[solid])))

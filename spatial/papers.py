@@ -47,7 +47,6 @@ def by_papers(
     rows: NDArray[np.intp],
     pairs: Candidates,
     subjects: Placed,
-    controls: Placed,
     *,
     touch: float,
     threads: int,
@@ -61,7 +60,8 @@ def by_papers(
     rows
         Pairs with long edges in their neighbourhood.
     """
-    subject, control = pairs.subject[rows], pairs.control[rows]
+    subject, control = pairs.subject[rows], pairs.near.at[rows]
+    controls = pairs.near.delivered(rows)
     sheets = Sheets(subjects, controls)
     mine, theirs = sheets.dense(0, subject), sheets.dense(1, control)
     guests = np.flatnonzero(sheets.own(0, subject) != sheets.own(1, control))

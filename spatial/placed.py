@@ -10,6 +10,7 @@ import shapely
 
 from spatial.crs import Passage, passage, transform
 from spatial.repair import Mend, by_structure, repair
+from spatial.validity import is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ def _to_map(
     moved = transform(geometry, way.to_map)
     if way.keeps_coordinates:
         return moved, np.empty(0, dtype=np.intp), np.empty(0, dtype=object)
-    broken = np.flatnonzero(~(shapely.is_valid(moved) | shapely.is_missing(moved) | _is_lost(moved)))
+    broken = np.flatnonzero(~(is_valid(moved) | shapely.is_missing(moved) | _is_lost(moved)))
     why = np.asarray(shapely.is_valid_reason(moved[broken]), dtype=object)
     moved[broken] = by_structure(moved[broken])
     return moved, broken, why

@@ -36,7 +36,9 @@ def boundary_distance(points: Placed, controls: Placed) -> Nearest:
     return search(points.map, boundary_pieces(controls.map))
 
 
-def depth(geometry: NDArray[np.object_], control: NDArray[np.object_]) -> NDArray[np.float64]:
+def depth(
+    geometry: NDArray[np.object_], control: NDArray[np.object_], edge: NDArray[np.object_] | None = None
+) -> NDArray[np.float64]:
     """Measure how deep each geometry lies in the control of the same place, m.
 
     Where they meet: how far the deepest of its vertices inside is from the control's boundary (0 for a line). Where
@@ -45,12 +47,16 @@ def depth(geometry: NDArray[np.object_], control: NDArray[np.object_]) -> NDArra
     Parameters
     ----------
     geometry, control
-        Longitude and latitude, none missing or empty. A control standing in many places (the same object) costs once.
+        Longitude and latitude, none missing; geometries not empty.
+    edge
+        The geometry whose boundary is the control's, where `control` is an excerpt that only tells in from out. One
+        standing in many places (the same object) costs once.
     """
-    identity = np.fromiter(map(id, control), dtype=np.int64, count=len(control))
+    edge = control if edge is None else edge
+    identity = np.fromiter(map(id, edge), dtype=np.int64, count=len(edge))
     _, first, own = np.unique(identity, return_index=True, return_inverse=True)
-    boundary = boundary_pieces(control[first])
-    shapely.prepare(control[first])
+    boundary = boundary_pieces(edge[first])
+    shapely.prepare(control)
     deep = np.zeros(len(geometry))
     apart = np.flatnonzero(~shapely.intersects(control, geometry))
     deep[apart] = -search_own(geometry[apart], boundary, own[apart])

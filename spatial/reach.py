@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from spatial import proximity
-from spatial.candidates import degrees
 from spatial.crs import CGCS2000
 from spatial.long_edges import long_edges
 from spatial.measure import E2, SURFACE, A
@@ -17,6 +16,7 @@ from spatial.pairs import GRID, Doubt, Relation
 from spatial.placed import Placed, place
 from spatial.plane import buffered
 from spatial.shared import boxes, of_dimension, safely
+from spatial.sight import degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

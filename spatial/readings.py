@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ from spatial import measure
 from spatial.measure import LINE, SURFACE
 from spatial.pairs import GRID, NOISE, Doubt
 from spatial.plane import MAP, buffered, read_in_blocks
-from spatial.shared import boxes, of_dimension, safely
+from spatial.shared import boxes, in_blocks, of_dimension, safely, sizes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,21 +20,30 @@ if TYPE_CHECKING:
     from spatial.interval import Interval
     from spatial.placed import Placed
 
+BLOCK: Final = 5000
+"""Subjects measured at a time: few enough for the processor's cache."""
+
 
 def inside(
     interval: Interval,
     rows: NDArray[np.intp],
     subject: NDArray[np.object_],
     control: NDArray[np.object_],
+    deep: NDArray[np.bool_],
     *,
     touch: float,
+    threads: int,
 ) -> None:
     """Begin with subjects properly inside: what is shared is the subject, whatever the method.
 
-    A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it.
+    A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it. How `deep` a line lies
+    far from every edge is left open.
     """
-    interval.certain(rows, subject, measure.whole(subject))
-    lines = np.flatnonzero(shapely.get_dimensions(subject) == LINE)
+    blocks = np.split(np.arange(len(rows)), np.arange(BLOCK, len(rows), BLOCK))
+    measured = in_blocks(lambda some: sizes(subject[some], 0.0), blocks, threads)
+    interval.certain(rows, subject, np.concatenate([size.whole for size in measured]))
+    interval.width[rows] = np.concatenate([size.width for size in measured])
+    lines = np.flatnonzero((shapely.get_dimensions(subject) == LINE) & ~deep)
     interval.width[rows[lines]] = MAP.depths(subject[lines], control[lines])
     along = rows[lines[interval.width[rows[lines]] <= touch]]
     interval.low[along] = interval.first[0, along] = 0.0
@@ -94,13 +103,11 @@ def _bound(subject: NDArray[np.object_], control: NDArray[np.object_]) -> NDArra
     return np.minimum(whole, missing + NOISE * measure.length(subject))
 
 
-def by_repair(
-    interval: Interval, pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float
-) -> NDArray[np.intp]:
+def by_repair(interval: Interval, pairs: Candidates, subjects: Placed, *, touch: float) -> NDArray[np.intp]:
     """Read pairs of which one side was repaired in two ways, in every combination; returns the rows that failed."""
     failed = [np.zeros(0, np.intp)]
     for mine, theirs in (("spare", "map"), ("map", "spare"), ("spare", "spare")):
-        subject, control = getattr(subjects, mine)[pairs.subject], getattr(controls, theirs)[pairs.control]
+        subject, control = getattr(subjects, mine)[pairs.subject], getattr(pairs.near.placed, theirs)[pairs.near.at]
         rows = np.flatnonzero(~shapely.is_missing(subject) & ~shapely.is_missing(control))
         if len(rows):
             reading = MAP.read(subject[rows], control[rows], touch)
@@ -110,13 +117,15 @@ def by_repair(
     return np.concatenate(failed)
 
 
-def by_accuracy(
-    interval: Interval, pairs: Candidates, subjects: Placed, controls: Placed, *, touch: float
-) -> NDArray[np.intp]:
-    """Read pairs whose place is known to some metres only: the control smaller, and larger, by as much."""
-    accuracy = subjects.accuracy[pairs.subject] + controls.accuracy[pairs.control]
-    control = controls.map[pairs.control]
-    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == SURFACE))
+def by_accuracy(interval: Interval, pairs: Candidates, subjects: Placed, *, touch: float) -> NDArray[np.intp]:
+    """Read pairs whose place is known to some metres only: the control smaller, and larger, by as much.
+
+    It makes no difference to a subject that has the control all around it.
+    """
+    near = pairs.near
+    accuracy = subjects.accuracy[pairs.subject] + near.placed.accuracy[near.at]
+    control = near.placed.map[near.at]
+    rows = np.flatnonzero((accuracy > 0) & (shapely.get_dimensions(control) == SURFACE) & ~near.alone)
     if not len(rows):
         return rows
     subject, metres = subjects.map[pairs.subject[rows]], accuracy[rows]

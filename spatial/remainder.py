@@ -16,6 +16,7 @@ from spatial.pairs import Doubt, Measure
 from spatial.plane import MAP, Plane, Reading, buffered
 from spatial.shared import boxes, gathered, of_dimension, safely, sizes
 from spatial.sheets import Sheets, other_planes
+from spatial.sight import around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +65,11 @@ def remainder(
     if not len(partly):
         return result
     rows, group = np.unique(partly.subject, return_inverse=True)
-    cut = _Cut(rows=rows, group=group, control=partly.control, sheets=Sheets(subjects, controls), touch=touch)
+    seen, near = around(subjects, controls, partly.subject, partly.control, touch=touch)
+    control = partly.control.copy()
+    control[seen] = near.at
+    sheets = Sheets(subjects, near.delivered(np.arange(len(seen))))
+    cut = _Cut(rows=rows, group=group, control=control, sheets=sheets, touch=touch)
     cut.on_own_paper()
     cut.on_other_papers()
     cut.in_other_repairs()

@@ -17,6 +17,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from spatial.measure import LINE, POINT, SURFACE
+from spatial.validity import is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,7 @@ def by_structure(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     failed = of[shapely.is_missing(parts)]
     parts, index = _parts(parts)
     extended = (shapely.area(parts) > 0) | (shapely.length(parts) > 0) | (shapely.get_dimensions(parts) == POINT)
-    mended = _gather(parts[extended], of[index][extended], len(geometry))
+    mended = gather(parts[extended], of[index][extended], len(geometry))
     mended[failed] = None  # better no geometry, which is seen, than one without a part
     for row in np.flatnonzero(_is_invalid(mended)):  # parts that overlap, or share an edge
         mended[row] = _unite(mended[row])
@@ -116,7 +117,7 @@ def _by_linework(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     """Rebuild polygons from the lines they are drawn with; None where none comes of them."""
     parts, of = _parts(_safely(lambda some: shapely.make_valid(some, method="linework"), geometry))
     solid = shapely.get_dimensions(parts) == SURFACE
-    return _gather(parts[solid], of[solid], len(geometry))
+    return gather(parts[solid], of[solid], len(geometry))
 
 
 def _safely(
@@ -165,7 +166,7 @@ def _unmix(geometry: NDArray[np.object_]) -> NDArray[np.intp]:
     highest = np.full(len(rows), -1)
     np.maximum.at(highest, of, dimension)
     keep = dimension == highest[of]
-    geometry[rows] = _gather(parts[keep], of[keep], len(rows))
+    geometry[rows] = gather(parts[keep], of[keep], len(rows))
     mixed: NDArray[np.intp] = rows[np.unique(of[~keep])]
     return mixed
 
@@ -180,7 +181,7 @@ def _parts(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[
     return parts[full], of[full]
 
 
-def _gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDArray[np.object_]:
+def gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDArray[np.object_]:
     """Put parts together by row, as they are; a single part stays single, a row without any is None."""
     gathered = np.full(rows, None, dtype=object)
     single = np.bincount(of, minlength=rows)[of] == 1
@@ -196,7 +197,7 @@ def _gather(parts: NDArray[np.object_], of: NDArray[np.intp], rows: int) -> NDAr
 
 
 def _is_invalid(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
-    return ~(shapely.is_valid(geometry) | shapely.is_missing(geometry))
+    return ~(is_valid(geometry) | shapely.is_missing(geometry))
 
 
 def _mark(mend: NDArray[np.uint8], rows: NDArray[np.intp], flag: Mend) -> None:

@@ -137,7 +137,7 @@ def sizes(
         How deep pieces of lines lie in the control, m, given the pieces and the rows they belong to; without it lines
         have no width and always count.
     """
-    pieces, row = shapely.get_parts(geometry, return_index=True)
+    pieces, row = measure.take_parts(geometry)
     size, outline = measure.whole(pieces), measure.length(pieces)
     dimension = shapely.get_dimensions(pieces)
     width = np.full(len(pieces), np.inf)
