@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from reports import sizes
 from reports.phrases import cells, distance, percent
@@ -137,6 +137,15 @@ def _asks(facts: Facts) -> list[str]:
     return [distinct[asked] for asked in facts.column("asks")]
 
 
+def _unit(facts: Facts) -> list[str]:
+    """Say what a control unit leaves to be judged: everything in one of priority, else what its list names."""
+    read = facts.report.rulebook.words["unit-class"].read
+    careful = frozenset(cast("list[str]", facts.entry.parameters["priority"]))
+    zones = facts.column("zone")
+    said = {zone: "priority-unit" if not careful.isdisjoint(read(zone)) else "listing-unit" for zone in set(zones)}
+    return [facts.words.part(said[zone]) for zone in zones]
+
+
 def _first(facts: Facts) -> str:
     return facts.entry.first.isoformat() if facts.entry.first else facts.words.part("none")
 
@@ -165,6 +174,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "limit": _limit,
     "margin": sizes.margin,
     "asks": _asks,
+    "unit": _unit,
     "industry": _industry,
     "missing": _missing,
     "lack": _lack,
