@@ -8,7 +8,7 @@ from typing import Final, TypeAlias, cast
 from reports import sizes
 from reports.phrases import cells, distance, percent
 from reports.reason_facts import Facts, documents
-from rules.core.choices import once
+from rules.core.choices import INDUSTRY, industries_meant, once
 from rules.core.codes import Verdict
 
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
@@ -124,6 +124,19 @@ def _industry(facts: Facts) -> list[str]:
             for word, code in zip(words, codes, strict=True)]  # fmt: skip
 
 
+def _may_be(facts: Facts) -> list[str]:
+    """Return in brackets the industries that what is stated can mean, "" where that is any."""
+    words, subjects, book = facts.words, facts.subjects, facts.report.rulebook
+    code, word = (cells(subjects[name]) if name in subjects else [""] * len(facts.table)
+                  for name in INDUSTRY)  # fmt: skip
+    found = {pair: industries_meant(book, *pair) for pair in set(zip(code, word, strict=True))}
+    said = {
+        pair: words.part("may-be", industries=words.enumerate(list(codes))) if codes else ""
+        for pair, codes in found.items()
+    }
+    return [said[pair] for pair in zip(code, word, strict=True)]
+
+
 def _asks(facts: Facts) -> list[str]:
     """Return what the control asks for beside its lists, each text under the name of its field."""
     words = facts.words
@@ -176,6 +189,7 @@ FILLINGS: Final[dict[str, Filling]] = {
     "asks": _asks,
     "unit": _unit,
     "industry": _industry,
+    "may_be": _may_be,
     "missing": _missing,
     "lack": _lack,
     "incomplete": sizes.incomplete,

@@ -101,3 +101,11 @@ def test_a_control_unit_is_of_priority_or_has_a_list(words, priority, listing):
     other = said("ECU001", "project", PLANT, other, words=words)
     assert (priority in first, listing in first) == (True, False)
     assert (priority in other, listing in other) == (False, True)
+
+
+def test_an_industry_that_may_be_several_names_them():
+    several, none = (
+        said("CAP001", "project", {"construction": "新建", "industry_code": code}) for code in ("煤化工", "某业")
+    )
+    assert "（可能为 252 煤炭加工、26 化学原料和化学制品制造业），影响本项结论" in several
+    assert "可能为" not in none
