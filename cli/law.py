@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DEFAULT: Final = "yulin"
 _LIKELY: Final = 3
 """Ids shown where one is not known."""
+_ALIKE: Final = 0.7
+"""How alike they are: one letter or figure of six may differ."""
 
 
 def read_rulebook(name: str | None, folder: Path) -> Rulebook:
@@ -88,12 +90,13 @@ def known_rule(book: Rulebook, given: str) -> str:
     Raises
     ------
     InputError
-        `unknown-rule` with the few ids most like it.
+        `unknown-rule` with the few ids like it, `unknown-rule-far` where none is.
     """
     ids = {plain(rule): rule for rule in book.rules}
     if plain(given) not in ids:
-        likely = get_close_matches(plain(given), ids, n=_LIKELY, cutoff=0.0)
-        raise InputError("unknown-rule", given=given, nearest=", ".join(ids[rule] for rule in likely))
+        likely = get_close_matches(plain(given), ids, n=_LIKELY, cutoff=_ALIKE)
+        problem = "unknown-rule" if likely else "unknown-rule-far"
+        raise InputError(problem, given=given, nearest=", ".join(ids[rule] for rule in likely))
     return ids[plain(given)]
 
 

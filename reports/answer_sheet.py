@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from reports.phrases import cells
+from reports.phrases import cells, hectares, mu
 from reports.reason_facts import documents
-from reports.speech import relations, verdict_said
+from reports.speech import relations, shared, verdict_said
 from rules.core.choices import once
 from spatial.crs import EAST, WEST, gauss_kruger, passage
 
@@ -38,7 +38,7 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         Rows of `reports.result_table.results` (index: the subject's row).
     """
     subjects = report.subjects.loc[shown.index]
-    numbers = _numbers(report, words, shown)
+    numbers, within = _numbers(report, words, shown), shared(report, shown)
     lon, lat = _position(report, shown)
     east, north = planar(lon, lat)
     columns: dict[str, object] = {
@@ -53,9 +53,9 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"].tolist()],
         **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
         "relation": numbers["said"].to_numpy(object),
-        "shared_ha": shown["area_ha"].to_numpy(),
-        "shared_mu": shown["area_mu"].to_numpy(),
-        "percent": (shown["share"] * 100).round(2).to_numpy(),
+        "shared_ha": hectares(within["area_m2"]),
+        "shared_mu": mu(within["area_m2"]),
+        "percent": (within["share"] * 100).round(2).to_numpy(),
         "nearest_m": shown["nearest_m"].round(1).to_numpy(),
         "verdict": [verdict_said(words, *row) for row in zip(*(shown[name] for name in _VERDICT), strict=True)],
         "reason": shown["reason"].to_numpy(),
@@ -136,5 +136,5 @@ def _supplements(report: Report, words: Words, shown: pd.DataFrame, numbers: pd.
         fields = [words.field(field, kind, *report.rulebook.rules[rule].controls) for field in once(missing)]
         claimed = terms if "evidence-missing" in codes else ()
         papers = [paper for term in claimed for paper in needed.get((rule, term), ())]
-        wanted.append(words.enumerate(list(dict.fromkeys([*fields, *papers]))))
+        wanted.append(words.part("stop").join(dict.fromkeys([*fields, *papers])))  # documents enumerate themselves
     return wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from reports.book_sheet import headed
@@ -41,14 +42,15 @@ def county_rules_sheet(report: Report, words: Words, ruled: pd.DataFrame) -> pd.
     ruled
         As `county_rules` returns it.
     """
-    rows = []
+    rows: list[dict[str, object]] = []
+    codes, lines = [*dict(report.counties), ""], county_lines(report, words, elsewhere=True)
+    belongs = np.array([[code in group for code in codes] for _, group in lines], float)
     for rule, found in ruled.groupby("rule", sort=False):
-        numbers = found.set_index("county_code")[list(_SUMS)]
+        numbers = found.set_index("county_code")[list(_SUMS)].reindex(codes, fill_value=0)
         title = words.both(report.rulebook.rules[str(rule)].title)
-        for name, codes in county_lines(report, words, elsewhere="" in numbers.index):
-            sums = numbers[numbers.index.isin(codes)].sum()
+        for (name, _), sums in zip(lines, belongs @ numbers.to_numpy(float), strict=True):
             if sums.any():
-                rows.append({"rule": rule, "question": title, "county": name, **sums.drop("area_m2")})
+                rows.append({"rule": rule, "question": title, "county": name, **dict(zip(_SUMS, sums, strict=True))})
     columns = ["rule", "question", "county", *_SUMS[:2], *_SUMS[3:]]
     frame = pd.DataFrame(rows, columns=columns).astype({"violation": int, "review": int})
     frame["area_ha"], frame["area_mu"] = frame["area_ha"].round(4), frame["area_mu"].round(2)

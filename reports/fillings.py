@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from reports import sizes
 from reports.phrases import cells, distance, percent
 from reports.reason_facts import Facts, documents
-from rules.core.choices import once
+from rules.core.choices import INDUSTRY, industries_meant, once
 from rules.core.codes import Verdict
 
 Filling: TypeAlias = Callable[[Facts], Sequence[str]]
@@ -124,6 +124,19 @@ def _industry(facts: Facts) -> list[str]:
             for word, code in zip(words, codes, strict=True)]  # fmt: skip
 
 
+def _may_be(facts: Facts) -> list[str]:
+    """Return in brackets the industries that what is stated can mean, "" where that is any."""
+    words, subjects, book = facts.words, facts.subjects, facts.report.rulebook
+    code, word = (cells(subjects[name]) if name in subjects else [""] * len(facts.table)
+                  for name in INDUSTRY)  # fmt: skip
+    found = {pair: industries_meant(book, *pair) for pair in set(zip(code, word, strict=True))}
+    said = {
+        pair: words.part("may-be", industries=words.enumerate(list(codes))) if codes else ""
+        for pair, codes in found.items()
+    }
+    return [said[pair] for pair in zip(code, word, strict=True)]
+
+
 def _asks(facts: Facts) -> list[str]:
     """Return what the control asks for beside its lists, each text under the name of its field."""
     words = facts.words
@@ -135,6 +148,15 @@ def _asks(facts: Facts) -> list[str]:
 
     distinct = {asked: said(asked) for asked in set(facts.column("asks"))}
     return [distinct[asked] for asked in facts.column("asks")]
+
+
+def _unit(facts: Facts) -> list[str]:
+    """Say what a control unit leaves to be judged: everything in one of priority, else what its list names."""
+    read = facts.report.rulebook.words["unit-class"].read
+    careful = frozenset(cast("list[str]", facts.entry.parameters["priority"]))
+    zones = facts.column("zone")
+    said = {zone: "priority-unit" if not careful.isdisjoint(read(zone)) else "listing-unit" for zone in set(zones)}
+    return [facts.words.part(said[zone]) for zone in zones]
 
 
 def _first(facts: Facts) -> str:
@@ -165,7 +187,9 @@ FILLINGS: Final[dict[str, Filling]] = {
     "limit": _limit,
     "margin": sizes.margin,
     "asks": _asks,
+    "unit": _unit,
     "industry": _industry,
+    "may_be": _may_be,
     "missing": _missing,
     "lack": _lack,
     "incomplete": sizes.incomplete,

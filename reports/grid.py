@@ -15,6 +15,8 @@ def width(text: str) -> int:
     >>> width("ERL001"), width("红线")
     (6, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final, get_args, get_origin, get_type_hints
 
+from rules.core.choices import spoken
 from rules.core.industry import Industries
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def spelt(name: str, value: object, logic: type, book: Rulebook, words: Words) -
 
 
 def _word(value: object, hint: object, book: Rulebook, words: Words) -> str:
-    """Write one value; a meaning in Chinese with the first word people write for it."""
+    """Write one value; a meaning in Chinese with the first word people write for it alone."""
     if hint is Industries:
         return _industries(str(value), book, words)
     if isinstance(value, bool):
@@ -39,8 +40,7 @@ def _word(value: object, hint: object, book: Rulebook, words: Words) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if words.lang == "zh" and get_origin(hint) is Annotated:
-        table = book.words[get_args(hint)[1]].words
-        written = next((word for word, meanings in table.items() if value in meanings and word != value), "")
+        written = spoken(book, get_args(hint)[1], words.lang).get(str(value))
         return f"{value}（{written}）" if written else str(value)
     return str(value)
 

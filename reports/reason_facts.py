@@ -9,7 +9,9 @@ from layers.kinds import KINDS
 from reports.phrases import cells, quantity
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from reports.words import Words
     from rules.core.law import RuleEntry
@@ -25,6 +27,23 @@ def documents(report: Report, words: Words) -> dict[tuple[str, str], list[str]]:
     return needed
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a table, taken column by column: a sentence names a few of many."""
+
+    table: pd.DataFrame
+    at: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.table
+
+    def __getitem__(self, name: str) -> pd.Series[Any]:
+        return self.table[name].iloc[self.at]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Rows of one rule, one code and one subject kind, and what their sentence may draw on.
@@ -37,8 +56,8 @@ class Facts:
     words: Words
     code: str
     kind: str
-    table: pd.DataFrame
-    subjects: pd.DataFrame
+    table: Rows
+    subjects: Rows
 
     def column(self, name: str) -> list[Any]:
         """Return a column of the table."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reports.fillings import FILLINGS
-from reports.reason_facts import Facts
+from reports.reason_facts import Facts, Rows
 from reports.speech import LISTED
 from rules.core.codes import Verdict
 
@@ -48,7 +48,7 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
     entry = report.rulebook.rules[rule]
     codes = [_said(codes or (code,)) for codes, code in zip(table["codes"], table["code"].tolist(), strict=True)]
     lengths = np.fromiter(map(len, codes), np.int64, len(codes))
-    at = np.repeat(np.arange(len(table)), lengths)
+    at, subjects = np.repeat(np.arange(len(table)), lengths), report.subjects.index.get_indexer(table.index)
     flat = np.array(list(chain.from_iterable(codes)), object)
     kinds = report.subjects["kind"].loc[table.index].to_numpy(object)[at]
     sentences = np.full(len(at), "", object)
@@ -58,7 +58,7 @@ def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
         code, kind, placed = cast("tuple[str, str, bool]", key)
         facts = Facts(
             report=report, entry=entry, words=words, code=code, kind=kind,
-            table=table.iloc[at[rows]], subjects=report.subjects.loc[table.index[at[rows]]],
+            table=Rows(table, at[rows]), subjects=Rows(report.subjects, subjects[at[rows]]),
         )  # fmt: skip
         sentences[rows] = _sentences(facts, placed=placed)
     starts = np.cumsum(lengths) - lengths

@@ -19,6 +19,8 @@ PLACES: Final = frozenset({
     "key-basin", "spring-area", "grazing-ban", "subsidence-area",
 })  # fmt: skip
 """Controls a subject lies in without occupying protected land."""
+INSIDE: Final = frozenset({"inside", "equal"})
+"""Relations of a subject of which nothing lies outside."""
 LISTED: Final = "report-only"
 """The code of what an office's own layer lists without an answer."""
 _DIMENSIONS: Final = {1: "line", 0: "point"}
@@ -51,6 +53,23 @@ def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
 def only_lain_in(entry: RuleEntry) -> bool:
     """Return whether a subject lies in the rule's controls without occupying them, as in those that are only listed."""
     return not PLACES.isdisjoint(entry.controls) or entry.parameters.get("effect") == "report"
+
+
+def shared(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each subject lies in the controls, `area_m2` and `share`, also where it must lie wholly.
+
+    Parameters
+    ----------
+    rows
+        Of `reports.result_table.results`, where a rule about the place a subject must lie in has the part outside.
+    """
+    rules = [rule for rule, result in report.results.items() if result.outside]
+    found = rows[["area_m2", "share"]].astype(float)
+    seen = (rows["area_m2"] > 0) | rows["relation"].isin(INSIDE)  # else the part outside was not looked at
+    within = pd.DataFrame(
+        {"area_m2": report.subjects["area_m2"].loc[rows.index] - found["area_m2"], "share": 1 - found["share"]}
+    )
+    return found.where(~rows["rule"].isin(rules), within.where(seen))
 
 
 def verdict_said(words: Words, verdict: str, code: str, kind: str) -> str:

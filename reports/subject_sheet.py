@@ -9,7 +9,7 @@ from reports.crs_names import crs_name
 from reports.grid import grid
 from reports.land_sheet import land_line
 from reports.phrases import M2_PER_HA, M2_PER_MU, cell, distance, percent
-from reports.speech import LISTED, relations, unchecked_rules, unsure_rules, verdict_said
+from reports.speech import LISTED, relations, shared, unchecked_rules, unsure_rules, verdict_said
 from rules.core.choices import once
 from rules.core.codes import Verdict
 from rules.core.declared import AGREES
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from rules.core.report import Report
 
 NOTHING: Final = "—"
-INSIDE: Final = frozenset({"inside", "equal"})
-"""Relations of a subject of which nothing lies outside."""
 _LACKS: Final = "missing-attribute"
 """The code that the missing fields themselves say better."""
 
@@ -99,7 +97,7 @@ def _requirements(report: Report, words: Words, results: pd.DataFrame, question:
     kind = str(report.subjects["kind"].iloc[0])
     unsure = unsure_rules(report)
     absent = {item.what for item in unchecked_rules(report) if kind in report.rulebook.rules[item.what].subjects}
-    answers = {str(row["rule"]): row for _, row in results.iterrows()}
+    answers = {str(row["rule"]): row for _, row in results.assign(**shared(report, results)).iterrows()}
     rows = [["", *(head[name] for name in ("question", "relation", "amount", "percent", "verdict")), ""]]
     for rule, entry in report.rulebook.rules.items():
         title = words.both(entry.title) + ("*" if rule in unsure else "")
@@ -119,12 +117,10 @@ def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, s
     """Return the relation, and the hectares and per cent that lie in the control."""
     if answer["verdict"] == Verdict.NOT_APPLICABLE.word and answer["code"] != LISTED:
         return NOTHING, NOTHING, NOTHING
-    rule, area, share = answer["rule"], answer["area_m2"], answer["share"]
-    if report.results[rule].outside:
-        if not area > 0 and answer["relation"] not in INSIDE:  # the part outside was not looked at
-            return NOTHING, NOTHING, NOTHING
-        area, share = report.subjects["area_m2"].iloc[0] - area, 1 - share
-    where = relations(report, words, rule).iloc[0] or NOTHING
+    area, share = answer["area_m2"], answer["share"]
+    if report.results[answer["rule"]].outside and math.isnan(area):  # the part outside was not looked at
+        return NOTHING, NOTHING, NOTHING
+    where = relations(report, words, answer["rule"]).iloc[0] or NOTHING
     return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)
 
 

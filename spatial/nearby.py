@@ -163,6 +163,8 @@ def _to_and_fro(piece: NDArray[np.object_], other: NDArray[np.object_], start: N
     """Find the nearest points of `other`, pair by pair: from a point at once, between two lines to and fro."""
     lon, lat = start.T.copy()
     extended = np.flatnonzero(shapely.get_dimensions(piece) > POINT)
+    if not len(extended):
+        return foot(lon, lat, other)
     there = foot(lon[extended], lat[extended], other[extended])
     back = foot(there.lon, there.lat, piece[extended])
     lon[extended], lat[extended] = back.lon, back.lat

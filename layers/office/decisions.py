@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from layers.cells import read_text
+from layers.errors import CatalogueError, together
 from layers.office.toml_table import Table, read_toml
 
 if TYPE_CHECKING:
@@ -59,18 +60,26 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
     Raises
     ------
-    CatalogueError
-        The first key that is missing or cannot be meant, with its place and what to write instead.
+    InputError
+        A CatalogueError of each decision with a key that is missing or cannot be meant, all of them together.
     """
     table = Table(read_toml(path)[0], str(path))
     table.only(("decision",))
-    return tuple(map(_decision, table.tables("decision")))
+    found, wrong = [], []
+    for written in table.tables("decision"):
+        try:
+            found.append(_decision(written))
+        except CatalogueError as error:
+            wrong.append(error)
+    if wrong:
+        raise together(wrong, [str(path)])
+    return tuple(found)
 
 
 def _decision(table: Table) -> Decision:
     table.only((*_NEEDED, "on"))
     table.need(*_NEEDED)
-    on, when = table.choice("on", ANSWERS), table.day("when")
+    on, when = table.choice("on", ANSWERS, "decision-on"), table.day("when")
     if when is None:
         raise table.error("catalogue-not-date", "when")
     texts = {name: table.text(name) or "" for name in ("who", "why", "document")}
@@ -78,7 +87,7 @@ def _decision(table: Table) -> Decision:
         place=table.place,
         subject=read_text(table.text("subject")) or "",
         rule=(table.text("rule") or "").strip(),
-        decision=VERDICTS[table.choice("decision", VERDICTS) or "clear"],
+        decision=VERDICTS[table.choice("decision", VERDICTS, "decision-verdict") or "clear"],
         on=ANSWERS[on] if on else "",
         when=when,
         **texts,

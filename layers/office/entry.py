@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from layers.kinds import KINDS
 from layers.office import centres, own_rule
-from layers.office.toml_table import Table, nearest
+from layers.office.toml_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,8 +188,7 @@ def _unconfirmed(table: Table) -> tuple[str, ...]:
     keys = table.texts("unconfirmed")
     for key in keys:
         if key not in GUESSED:
-            near = nearest(key, GUESSED) or GUESSED[0]
-            raise table.error("catalogue-choice", "unconfirmed", nearest=near, known=", ".join(GUESSED))
+            raise table.foreign("unconfirmed", key, GUESSED)
     return keys
 
 

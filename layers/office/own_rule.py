@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from layers.kinds import KINDS
-from layers.office.toml_table import nearest
 
 if TYPE_CHECKING:
     from layers.office.toml_table import Table
@@ -66,12 +65,11 @@ def read_own_rule(table: Table) -> OwnRule:
     subjects = table.texts("subjects")
     for subject in subjects or ("",):
         if subject not in _SUBJECTS:
-            near = nearest(subject, _SUBJECTS) or _SUBJECTS[0]
-            raise table.error("catalogue-choice", "subjects", nearest=near, known=", ".join(_SUBJECTS))
+            raise table.foreign("subjects", subject, _SUBJECTS)
     return OwnRule(
         id=name,
         question=table.text("question") or "",
-        effect=cast("Effect", table.choice("effect", ("report", "forbid", "contain"))),
+        effect=cast("Effect", table.choice("effect", ("report", "forbid", "contain"), "catalogue-effect")),
         subjects=subjects,
         clause=table.text("clause") or "",
         evidence=table.text("evidence") or "",

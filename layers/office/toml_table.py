@@ -148,12 +148,19 @@ class Table:
             return value
         raise self.error("catalogue-not-text", key)
 
-    def choice(self, key: str, allowed: Iterable[str]) -> str | None:
-        """Read one of a few words."""
+    def choice(self, key: str, allowed: Iterable[str], problem: str = "") -> str | None:
+        """Read one of a few words; `problem` names the sentence that says what each of them means."""
         words, value = list(allowed), self.text(key)
         if value is not None and value not in words:
-            raise self.error("catalogue-choice", key, nearest=nearest(value, words) or words[0], known=", ".join(words))
+            raise self.foreign(key, value, words, problem)
         return value
+
+    def foreign(self, key: str, word: str, allowed: Iterable[str], problem: str = "") -> CatalogueError:
+        """Say that a word is none of those allowed, with the nearest where one is near."""
+        words = list(allowed)
+        near = nearest(word, words)
+        usual = "catalogue-choice" if near else "catalogue-not-one-of"
+        return self.error(problem or usual, key, nearest=near, known=", ".join(words))
 
     def number(self, key: str, *, zero: bool = False) -> float | None:
         """Read a number above 0, or 0 too."""

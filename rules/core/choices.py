@@ -11,6 +11,7 @@ from layers.errors import InputError
 from layers.fields import folded
 from layers.kinds import KINDS
 from rules.core.facts import read_facts
+from rules.core.industry import ANY
 from rules.core.spelling import plain
 
 if TYPE_CHECKING:
@@ -56,6 +57,21 @@ def spoken(rulebook: Rulebook, vocabulary: str, lang: str) -> dict[str, str]:
         if not others and of_language:
             found.setdefault(meaning, word)
     return found
+
+
+def industries_meant(rulebook: Rulebook, code: str, word: str) -> tuple[str, ...]:
+    """Return the industries that what is stated can mean, each by its code and its first name; () where any can.
+
+    >>> from importlib.resources import files
+    >>> from rules.core.rulebook import parse_rulebook
+    >>> book = parse_rulebook(files("rules").joinpath("yulin.toml").read_text(encoding="utf-8"), file="yulin.toml")
+    >>> industries_meant(book, "煤化工", "")
+    ('252 煤炭加工', '26 化学原料和化学制品制造业')
+    """
+    known = rulebook.classification
+    codes = known.read(code, word) or frozenset()
+    named = {code: next((name for name, meant in known.words.items() if meant == {code}), "") for code in sorted(codes)}
+    return () if ANY in codes else tuple(f"{code} {name}".strip() for code, name in named.items())
 
 
 def once(fields: Sequence[str]) -> list[str]:

@@ -97,3 +97,24 @@ def test_slips_are_named(office, greenshield, decide, old, new, named):
     assert code == 2
     assert named in said
     assert not (office / "out").exists()
+
+
+def test_what_may_be_decided_is_listed_in_the_language_of_the_run(office, greenshield, decide):
+    decide()
+    path = office / "decisions.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('decision = "符合"', 'decision = "通过"'), encoding="utf-8"
+    )
+    for lang, known in (("zh", "符合、不符合、不适用"), ("en", "clear, violation, not-applicable")):
+        code, _, said = checked(greenshield, "--lang", lang)
+        assert (code, known in said) == (2, True)
+
+
+def test_mistakes_of_several_decisions_are_told_together(office, greenshield, decide):
+    decide()
+    path = office / "decisions.toml"
+    one = path.read_text(encoding="utf-8")
+    path.write_text(one.replace("why = ", "wy = ") + "\n" + one.replace("2026-10-12", '"昨天"'), encoding="utf-8")
+    _, _, said = checked(greenshield)
+    assert "decision[1].wy" in said
+    assert "decision[2].when" in said

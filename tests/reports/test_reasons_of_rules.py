@@ -90,3 +90,22 @@ def test_only_what_lies_beyond_the_data_is_said_to():
     unit = replace(unit, coverage=Coverage(area=placed([LAND], MAP)))
     text = said("ECU001", "project", PLANT, unit, place=box(140, 50, 240, 150))
     assert text.startswith("项目用地有0.4000公顷（6.00亩）超出")
+
+
+@pytest.mark.parametrize(
+    ("words", "priority", "listing"), [(ZH, "属优先保护单元", "准入清单列有限制"), (EN, "of priority", "restricted")]
+)
+def test_a_control_unit_is_of_priority_or_has_a_list(words, priority, listing):
+    first = said("ECU001", "project", PLANT, zone("control-unit", category="优先保护单元"), words=words)
+    other = zone("control-unit", category="重点管控单元", process="限制")
+    other = said("ECU001", "project", PLANT, other, words=words)
+    assert (priority in first, listing in first) == (True, False)
+    assert (priority in other, listing in other) == (False, True)
+
+
+def test_an_industry_that_may_be_several_names_them():
+    several, none = (
+        said("CAP001", "project", {"construction": "新建", "industry_code": code}) for code in ("煤化工", "某业")
+    )
+    assert "（可能为 252 煤炭加工、26 化学原料和化学制品制造业），影响本项结论" in several
+    assert "可能为" not in none

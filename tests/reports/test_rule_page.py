@@ -56,3 +56,16 @@ def test_both_languages_have_the_same_sections(lang, rulebook):
     order = ["checks", "why", "subjects", "controls", "consults", "terms", "parameters", "applies-not", "remedy"]
     at = [page.index(f"\n{say[key]}\n") for key in order]
     assert at == sorted(at)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("TRN001", "provincial（省道）"),
+        ("ERL002", "heavy-rare-earth（中重稀土）"),
+        ("ERL002", "gas（天然气）"),
+        ("IPK001", "expanded（扩建）"),
+    ],
+)
+def test_a_meaning_is_glossed_by_a_word_that_means_nothing_else(rule, said, rulebook):
+    assert said in rule_page(rulebook, rule, LOGIC[rule], load("zh"))

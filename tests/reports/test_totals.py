@@ -13,12 +13,14 @@ from everyone import PLANT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.answer_sheet import answers
 from reports.county_rules import county_rules, county_rules_sheet
 from reports.land import distinct, occupying
 from reports.land_sheet import land_classes, land_line, land_sheet, land_totals
 from reports.overview import overview
 from reports.result_table import results as result_rows
 from reports.rounding import adding_up
+from reports.subject_sheet import subject_lines
 from reports.summary import summary, violation_area
 from reports.sums import sums
 from reports.tables import tables
@@ -244,3 +246,15 @@ def test_a_run_without_counties_and_without_land_has_no_empty_tables():
     names = [table.name for table in tables(report, ZH, result_rows(report, ZH), sums(report))]
     assert not {"combinations", "totals", "county_rules", "land_classes"} & set(names)
     assert isinstance(county_rules(report), pd.DataFrame)
+
+
+def test_of_what_must_lie_in_a_park_terminal_and_sheet_have_the_same_part():
+    park = control("industrial-park", [(box(0, 0, 40, 100), {"name": "甲"})])
+    report = check([layer("project", [(box(0, 0, 100, 100), PLANT)])], (park,))
+    rows = result_rows(report, ZH)
+    rows = rows[rows["rule"] == "IPK001"]
+    assert rows["area_m2"].tolist() == pytest.approx([6_000], rel=1e-3)
+    sheet = answers(report, ZH, rows).iloc[0]
+    assert (sheet["位置关系"], sheet["占用面积（公顷）"], sheet["占比（%）"]) == ("部分位于", 0.4, 40.0)
+    _, lines = subject_lines(report, ZH, rows, "")
+    assert any(line.split()[2:5] == ["部分位于", "0.4000", "40.00"] for line in lines if "部分位于" in line)

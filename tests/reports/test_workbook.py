@@ -70,7 +70,7 @@ def test_results_have_the_columns_of_the_form_and_only_what_matters(book):
 def test_what_has_to_be_handed_in_is_listed(book):
     head, *lines = rows(book["核查结果"])
     wanted = [line[head.index("需补正材料")] for line in lines]
-    assert wanted[4] == "行业类别、建设性质"
+    assert wanted[4] == "行业类别；建设性质"
     assert "认定意见" in wanted[2]
 
 
