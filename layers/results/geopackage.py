@@ -194,12 +194,15 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def _standing_clock(as_of: date) -> Iterator[None]:
-    """Let GDAL's clock stand at `as_of`; it is one for the process, so writers take turns."""
-    key = "OGR_CURRENT_DATE"
+    """Let GDAL's clock stand at `as_of`; it is one for the process, so writers take turns.
+
+    Nor is the disk asked to keep each layer by itself: `publish` does that for the whole file, once it is verified.
+    """
+    wanted = {"OGR_CURRENT_DATE": f"{as_of.isoformat()}T00:00:00.000Z", "OGR_SQLITE_SYNCHRONOUS": "OFF"}
     with _CLOCK:
-        before = pyogrio.get_gdal_config_option(key)
-        pyogrio.set_gdal_config_options({key: f"{as_of.isoformat()}T00:00:00.000Z"})
+        before = {key: pyogrio.get_gdal_config_option(key) for key in wanted}
+        pyogrio.set_gdal_config_options(wanted)
         try:
             yield
         finally:
-            pyogrio.set_gdal_config_options({key: before})
+            pyogrio.set_gdal_config_options(before)
