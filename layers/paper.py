@@ -28,7 +28,7 @@ _CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 _NORTHINGS: Final = (300_000.0, 6_000_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
 
-_SAID_WHY: Final = frozenset({"geojson-not-degrees", "datum-not-understood"})
+_SAID_WHY: Final = frozenset({"geojson-not-degrees", "datum-not-understood", "crs-not-understood", "crs-contradicts"})
 """Notes that say why a file has no CRS; the error of the same name says what to do."""
 
 
@@ -51,8 +51,10 @@ def settle(
     Raises
     ------
     CRSError
-        Nobody says (`crs-missing`, `crs-missing-guess`, `crs-missing-turned`, `geojson-not-degrees`), both do and
-        differ (`crs-differs`), or no way to CGCS2000 is known well enough (`crs-unknown-accuracy`).
+        Nobody says (`crs-missing`, `crs-missing-guess`, `crs-missing-turned`), the file does in words nobody knows
+        (`crs-not-understood`, `datum-not-understood`), against its numbers (`geojson-not-degrees`) or against itself
+        (`crs-contradicts`), both file and user do and differ (`crs-differs`), or no way to CGCS2000 is known well
+        enough (`crs-unknown-accuracy`).
     """
     if shapely.is_missing(sheet.geometry).all():
         return sheet

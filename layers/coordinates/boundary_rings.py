@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely import LineString, MultiLineString, MultiPoint
 
+from layers.coordinates.label_order import order
 from layers.coordinates.rings import footprint
 from layers.layer import Note
 
@@ -95,8 +96,10 @@ def _comes_back(
     return any(bool((coords[first] == coords[at]).all()) for first in firsts)
 
 
-def shape(form: str, rings: Rings, coords: NDArray[np.float64]) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
-    """Geometry of a plot, None if a ring has too few different points.
+def shape(
+    form: str, rings: Rings, coords: NDArray[np.float64], labels: Sequence[str]
+) -> tuple[BaseGeometry | None, tuple[Note, ...]]:
+    """Geometry of a plot, None if a ring has too few different points or their labels tell another outline.
 
     Parameters
     ----------
@@ -106,6 +109,8 @@ def shape(form: str, rings: Rings, coords: NDArray[np.float64]) -> tuple[BaseGeo
         See `cut`.
     coords
         (n, 2), x before y.
+    labels
+        Of the same points.
     """
     if any(len(np.unique(coords[ring], axis=0)) < _CORNERS[form] for ring in rings.members) or not rings.members:
         return None, (Note(key="too-few-points", values={"form": form, "needed": _CORNERS[form]}),)
@@ -113,8 +118,12 @@ def shape(form: str, rings: Rings, coords: NDArray[np.float64]) -> tuple[BaseGeo
         return _one_or_all(MultiPoint(coords)), ()
     if form == "线":
         return _one_or_all(MultiLineString([LineString(coords[ring]) for ring in rings.members])), ()
+    orders = [order([labels[at] for at in ring], coords[ring]) for ring in rings.members]
+    notes = tuple(note for one in orders for note in one.notes)
+    if not all(one.certain for one in orders):
+        return None, notes
     made = footprint([coords[ring] for ring in rings.members])
-    return made.geometry, said_of_rings(made.holes, crossing=made.crossing)
+    return made.geometry, (*notes, *said_of_rings(made.holes, crossing=made.crossing))
 
 
 def said_of_rings(holes: NDArray[np.bool_], *, crossing: bool) -> tuple[Note, ...]:

@@ -148,7 +148,7 @@ def _row(plot: Plot, coords: NDArray[np.float64] | None, *, degrees: bool, file:
         return _Row(said_here, None, "no-geometry", notes)
     rings = cut(plot.points, coords, closed=said_here.form == "面")
     _compare(plot, said_here, rings.counts(len(plot.points)), file)
-    geometry, said_of_rings = shape(said_here.form, rings, coords)
+    geometry, said_of_rings = shape(said_here.form, rings, coords, [point.label for point in plot.points])
     planar = None if degrees or geometry is None else float(shapely.area(geometry))
     declared, said_of_area = hectares(said_here, planar)
     return _Row(

@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from layers.drawings.kml_geometry import NoShapeError, local, shape
 from layers.errors import SourceError
-from layers.gis.counts import GEOJSON_LIMIT
+from layers.gis.geojson import LIMIT
 from layers.intake.archive import unpack
 from layers.layer import Note
 from layers.sheet import Sheet
@@ -124,8 +124,8 @@ def _sheet(opened: Opened, path: Path, layer: str, notes: tuple[Note, ...] = ())
 
 def _text(path: Path, file: str) -> tuple[str, str]:
     """Decode a document by its byte order mark or its declaration, and refuse one with a DTD."""
-    if path.stat().st_size > GEOJSON_LIMIT:
-        raise SourceError("xml-too-large", file=file, limit=GEOJSON_LIMIT >> 20)
+    if path.stat().st_size > LIMIT:
+        raise SourceError("xml-too-large", file=file, limit=LIMIT >> 20)
     raw = path.read_bytes()
     declared = _ENCODING.match(raw.lstrip(b"\xef\xbb\xbf \t\r\n"))
     name = declared.group(1).decode("ascii").lower() if declared else "utf-8"

@@ -21,12 +21,25 @@ _WAL: Final = b"\x02\x02"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureTable:
-    """A table of features, or one of attributes alone (`geometry` is None)."""
+    """A table of features, or one of attributes alone (`geometry` is None).
+
+    Attributes
+    ----------
+    name
+        Of the table.
+    geometry
+        Its geometry column.
+    srs
+        Number under which the file lists the coordinate system; None where it does not list it, or leaves it undefined
+        (srs_id 0 or -1).
+    definitions
+        How the file itself defines that system, in WKT; the reader believes the register's code instead.
+    """
 
     name: str
     geometry: str | None
-    without_crs: bool
-    """The file leaves the coordinate system undefined (srs_id 0 or -1)."""
+    srs: int | None = None
+    definitions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +86,7 @@ def contents(path: Path, *, file: str) -> Contents:
     )
     return Contents(
         features=features,
-        others=tuple(FeatureTable(name=name, geometry=None, without_crs=True) for name in others),
+        others=tuple(FeatureTable(name=name, geometry=None) for name in others),
     )
 
 
@@ -99,11 +112,21 @@ def _computes(connection: sqlite3.Connection, table: str) -> bool:
 
 def _features(connection: sqlite3.Connection) -> tuple[FeatureTable, ...]:
     query = """
-        SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents AS c
+        SELECT c.table_name, g.column_name, s.*, s.srs_id AS listed FROM gpkg_contents AS c
         LEFT JOIN gpkg_geometry_columns AS g ON lower(g.table_name) = lower(c.table_name)
+        LEFT JOIN gpkg_spatial_ref_sys AS s ON s.srs_id = g.srs_id
         WHERE c.data_type = 'features' ORDER BY c.rowid"""
-    rows = connection.execute(query).fetchall()
-    return tuple(FeatureTable(name=n, geometry=g, without_crs=srs is None or srs in _UNDEFINED) for n, g, srs in rows)
+    found = connection.execute(query)
+    defining = [at for at, (name, *_) in enumerate(found.description) if name.lower().startswith("definition")]
+    return tuple(
+        FeatureTable(
+            name=row[0],
+            geometry=row[1],
+            srs=None if row[-1] in _UNDEFINED else row[-1],
+            definitions=tuple(str(row[at]) for at in defining if row[at]),
+        )
+        for row in found
+    )
 
 
 def lacks_wal(path: Path) -> bool:

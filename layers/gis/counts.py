@@ -6,7 +6,6 @@ a truncated file. Every row is therefore counted a second way, and what the file
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,11 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from layers.gis.contents import FeatureTable
+
 _SHAPE_HEADER: Final = 100
 _SHAPE_RECORD: Final = 8
 _NULL_SHAPE: Final = 0
-GEOJSON_LIMIT: Final = 256 * 1024 * 1024
-"""Bytes of GeoJSON that are counted, hence read; larger layers belong into a GeoPackage."""
+_BLOB_HEAD: Final = 8
+_BEYOND: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +55,38 @@ class Account:
         return len(self.filled)
 
 
-def count_geopackage(path: Path, table: str, geometry: str | None, *, file: str) -> Account:
+def count_geopackage(path: Path, table: FeatureTable, *, file: str) -> Account:
     """Count the rows of a table; its geometry column may hold NULL.
 
     Raises
     ------
     SourceError
-        The table is damaged or keeps no row numbers (`not-geopackage`).
+        The table is damaged or keeps no row numbers (`not-geopackage`), or a geometry says of itself that it is in
+        another coordinate system than its layer (`srs-differs`).
     """
-    column = "0" if geometry is None else f"{quoted(geometry)} IS NOT NULL"
-    query = f"SELECT _rowid_, {column} FROM {quoted(table)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
+    column = "NULL" if table.geometry is None else f"substr(CAST({quoted(table.geometry)} AS BLOB), 1, {_BLOB_HEAD})"
+    query = f"SELECT _rowid_, {column} FROM {quoted(table.name)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
     try:
         with closing(sqlite3.connect(path)) as connection:
-            rows = np.array(connection.execute(query).fetchall(), dtype=np.int64).reshape(-1, 2)
+            rows = connection.execute(query).fetchall()
     except sqlite3.Error as error:
-        raise SourceError("not-geopackage", file=file, layer=table, reason=str(error)) from error
-    return Account(ids=rows[:, 0], filled=rows[:, 1] != 0, deleted=np.zeros(len(rows), dtype=bool))
+        raise SourceError("not-geopackage", file=file, layer=table.name, reason=str(error)) from error
+    filled = np.array([head is not None for _, head in rows], dtype=bool)
+    said = _blob_srs(b"".join((head or b"").ljust(_BLOB_HEAD, b"\0") for _, head in rows))
+    foreign = [] if table.srs is None else np.flatnonzero(~np.isin(said, [-1, 0, table.srs])).tolist()
+    if foreign:
+        row = foreign[0]
+        values = {"said": int(said[row]), "listed": table.srs, "count": len(foreign)}
+        raise SourceError("srs-differs", file=file, layer=table.name, row=row + 1, **values)
+    ids = np.array([number for number, _ in rows], dtype=np.int64)
+    return Account(ids=ids, filled=filled, deleted=np.zeros(len(rows), dtype=bool))
+
+
+def _blob_srs(heads: bytes) -> NDArray[np.int64]:
+    """Coordinate systems that geometries say they are in; 0, which is undefined, of what is no GeoPackage's blob."""
+    head = np.frombuffer(heads, dtype=[("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4")])
+    said = np.where(head["flags"] & 1, head["srs"], head["srs"].byteswap())
+    return np.where(head["magic"] == b"GP", said, 0).astype(np.int64)
 
 
 def quoted(name: str) -> str:
@@ -83,7 +100,8 @@ def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
     Raises
     ------
     SourceError
-        The counts differ, or shapes lie behind the last one the index knows (`short-read`).
+        The counts differ, or shapes lie behind the last one the index knows (`short-read`); the index gives a row the
+        shape of another (`shx-differs`).
     """
     table = Table.open(dbf, file=file)
     index, said = _index(shx)
@@ -95,9 +113,11 @@ def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
     size = shp.stat().st_size
     if size - max(end.max(initial=_SHAPE_HEADER), _SHAPE_HEADER) >= _SHAPE_RECORD + 4:
         raise SourceError("short-read", file=file, expected=len(index) + 1, read=len(index))
+    raw = np.memmap(shp, dtype=np.uint8, mode="r") if size else np.empty(0, dtype=np.uint8)
+    _compare_numbers(_integers(raw, start, ">i4"), start, file)
     return Account(
         ids=np.arange(len(index), dtype=np.int64),
-        filled=(end > size) | (_shape_types(shp, start) != _NULL_SHAPE),
+        filled=(end > size) | (_integers(raw, start + _SHAPE_RECORD, "<i4") != _NULL_SHAPE),
         deleted=table.deleted,
     )
 
@@ -111,57 +131,21 @@ def _index(shx: Path) -> tuple[NDArray[np.int64], int]:
     return entries.reshape(-1, 2).astype(np.int64), said
 
 
-def _shape_types(shp: Path, start: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Type number of each shape; -1 where it lies beyond the end of the file."""
-    raw = np.memmap(shp, dtype=np.uint8, mode="r") if shp.stat().st_size else np.empty(0, dtype=np.uint8)
-    types = np.full(len(start), -1, dtype=np.int64)
-    inside = (start >= 0) & (start + _SHAPE_RECORD + 4 <= len(raw))
-    at = start[inside] + _SHAPE_RECORD
-    types[inside] = np.stack([raw[at + i].astype(np.int64) << (8 * i) for i in range(4)]).sum(axis=0) if len(at) else 0
-    return types
+def _compare_numbers(numbers: NDArray[np.int64], start: NDArray[np.int64], file: str) -> None:
+    """Compare the numbers that shapes carry with the rows the index gives them to.
 
-
-def to_utf8(path: Path) -> str:
-    """Say how a text file is encoded, and rewrite a private copy that is no UTF-8 as UTF-8."""
-    raw = path.read_bytes()
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        path.write_text(raw.decode("gb18030", errors="replace"), encoding="utf-8", newline="")
-        return "GB18030"
-    return "UTF-8"
-
-
-def geojson(path: Path, *, file: str) -> dict[str, object]:
-    """Parse a GeoJSON file.
-
-    Raises
-    ------
-    SourceError
-        No JSON object (`not-geojson`), or too large to be counted (`geojson-too-large`).
+    The standard counts from 1, some writers from 0, and some give every shape the same number.
     """
-    if path.stat().st_size > GEOJSON_LIMIT:
-        raise SourceError("geojson-too-large", file=file, limit=GEOJSON_LIMIT // 1024**2)
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise SourceError("not-geojson", file=file, reason=str(error)) from error
-    if not isinstance(document, dict):
-        raise SourceError("not-geojson", file=file, reason="no object")
-    return document
+    rows = np.flatnonzero(numbers != _BEYOND)
+    numbers = numbers[rows]
+    unnumbered = len(np.unique(numbers)) == 1 and (np.diff(start[rows]) > 0).all()
+    if not unnumbered and not any(np.array_equal(numbers, rows + first) for first in (1, 0)):
+        raise SourceError("shx-differs", file=file, row=int(rows[numbers != rows + 1][0]) + 1)
 
 
-def count_geojson(document: dict[str, object], *, file: str) -> Account:
-    """Count the features of a FeatureCollection, or the one Feature.
-
-    Raises
-    ------
-    SourceError
-        Another kind of JSON (`not-geojson`).
-    """
-    features = [document] if document.get("type") == "Feature" else document.get("features")
-    known = document.get("type") in {"Feature", "FeatureCollection"}
-    if not known or not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        raise SourceError("not-geojson", file=file, reason=f"type {document.get('type')}")
-    filled = np.array([bool(feature.get("geometry")) for feature in features], dtype=bool)
-    return Account(ids=None, filled=filled, deleted=np.zeros(len(filled), dtype=bool))
+def _integers(raw: NDArray[np.uint8], at: NDArray[np.int64], kind: str) -> NDArray[np.int64]:
+    """Integers of four bytes at these places; `_BEYOND` where the head of the shape lies beyond the file."""
+    found = np.full(len(at), _BEYOND, dtype=np.int64)
+    inside = (at >= 0) & (at + 4 <= len(raw))
+    found[inside] = raw[at[inside, None] + np.arange(4)].copy().view(kind)[:, 0]
+    return found

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import warnings
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import fiona
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyogrio
 from fiona.errors import FionaError
@@ -20,22 +17,16 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
 from layers.errors import SourceError
-from layers.gis import wkb
+from layers.gis import arrow_columns, wkb
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 _SLOWER: Final = {"OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES"}
 """GDAL's own short cut through FlatGeobuf returns garbage where a row has no geometry."""
-
-_ALIAS: Final = b"GDAL:OGR:alternative_name"
-
-_WHOLE_NUMBERS: Final = {
-    pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(),
-}  # fmt: skip
-"""Whole numbers stay whole beside empty cells: a project's number must not become 1001.0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +47,8 @@ class Rows:
         How many geometries were curves, now polylines within a millimetre of them; how many of these lost heights.
     guessed
         Names of text columns that hold no valid UTF-8 and were read cell by cell.
+    left_out
+        Names of columns that hold pictures, documents, other geometries: bytes, which say nothing of a row.
     warnings
         What the reader said on the way.
     """
@@ -67,6 +60,7 @@ class Rows:
     curved: int
     raised: int
     guessed: tuple[str, ...]
+    left_out: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -122,25 +116,18 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
     # the id comes first and the geometry last, whatever the user's own columns are called
     names, shape = table.column_names, meta["geometry_name"] or "wkb_geometry"
     at = len(names) - 1 - names[::-1].index(shape) if shape in names[1:] else None
-    attributes = [index for index in range(1, len(names)) if index != at]
+    attributes = arrow_columns.attributes(table, [index for index in range(1, len(names)) if index != at])
     shapes = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
-    columns = [table.column(index) for index in attributes]
-    texts = [_text(column) for column in columns]
-    guessed = [names[i] for i, one, other in zip(attributes, columns, texts, strict=True) if one is not other]
-    aliases = [(texts[at], name) for at, name in enumerate(_aliases(table, attributes)) if name]
     geometry, curved, raised = wkb.decoded(shapes)
     return Rows(
         ids=np.asarray(table.column(0), dtype=np.int64),
-        columns=_frame(
-            [*texts, *(column for column, _ in aliases)],
-            [*(names[index] for index in attributes), *(name for _, name in aliases)],
-            table.num_rows,
-        ),
+        columns=attributes.columns,
         geometry=geometry,
         filled=shapes != None,  # noqa: E711 - cell by cell
         curved=curved,
         raised=raised,
-        guessed=tuple(guessed),
+        guessed=attributes.guessed,
+        left_out=attributes.left_out,
         warnings=tuple(remarks),
     )
 
@@ -152,44 +139,3 @@ def _plain(said: object, path: Path, file: str) -> str:
 
 def _objects(column: pa.ChunkedArray) -> NDArray[np.object_]:
     return np.array([*column.to_pylist(), None], dtype=object)[:-1]
-
-
-def _aliases(table: pa.Table, attributes: list[int]) -> list[str]:
-    """Second names of columns, as a File Geodatabase keeps the Chinese ones; "" where there is none of its own."""
-    names = set(table.column_names)
-    fields = [table.schema.field(index) for index in attributes]
-    second = [(field.metadata or {}).get(_ALIAS, b"").decode() for field in fields]
-    return ["" if name in names else name for name in second]
-
-
-def _frame(columns: list[pa.ChunkedArray], given: list[str], rows: int) -> pd.DataFrame:
-    """Attributes as a frame; a name that occurs twice is numbered on."""
-    names: list[str] = []
-    for name in given:
-        again = (f"{name}_{number}" for number in count(2))
-        names.append(name if name not in names else next(other for other in again if other not in names))
-    if not columns:
-        return pd.DataFrame(index=pd.RangeIndex(rows))
-    table = pa.table(columns, names=names)
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_WHOLE_NUMBERS.get, date_as_object=False)
-    return frame
-
-
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text that is no UTF-8 (a GeoPackage filled by hand) is read as GB18030 rather than refused."""
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return column
-    try:
-        column.validate(full=True)
-    except pa.ArrowInvalid:
-        cells = column.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()).to_pylist()
-        return pa.chunked_array([[None if cell is None else _guessed(cell) for cell in cells]], type=column.type)
-    return column
-
-
-def _guessed(cell: bytes) -> str:
-    try:
-        # a character cut by the end of its field is left out
-        return codecs.getincrementaldecoder("utf-8")().decode(cell)
-    except UnicodeDecodeError:
-        return cell.decode("gb18030", errors="replace")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from layers.errors import SourceError
-from layers.gis import counts, dbase, encoding, vector
+from layers.gis import counts, dbase, encoding, stated_crs, vector
 from layers.gis.contents import FeatureTable, contents, lacks_wal
 from layers.layer import Note
 from layers.sheet import Sheet
@@ -19,12 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from pyproj import CRS
 
     from layers.intake.opened import Opened
 
-_WGS84: Final = CRS.from_epsg(4326)
-_DEGREES: Final = np.array([180.0, 90.0])
-"""What longitude and latitude cannot exceed."""
+_REMARKS: Final = {
+    "is not consistent with type in gpkg_geometry_columns": "",
+    "Measured (M) geometry types are not supported": "",
+    "rings with invalid winding order": "rings-turned",
+    "Non closed ring detected": "rings-open",
+}
+"""Words of the reader's remarks -> key of the note that says what they mean; "" where another note does, or the status
+of the row."""
 
 
 def geopackage(opened: Opened) -> Iterator[Sheet]:
@@ -54,9 +59,13 @@ def geopackage(opened: Opened) -> Iterator[Sheet]:
 def _table(opened: Opened, table: FeatureTable) -> Sheet:
     path = opened.copy.path
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    account = counts.count_geopackage(path, table.name, table.geometry, file=opened.file)
+    account = counts.count_geopackage(path, table, file=opened.file)
     rows = vector.rows(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
-    return accounted(opened, table.name, account, rows, None if table.without_crs else said)
+    said = None if table.srs is None else said
+    if against := said and stated_crs.contradicted(said, table.definitions):
+        sheet = accounted(opened, table.name, account, rows, None)
+        return replace(sheet, notes=(*sheet.notes, against))
+    return accounted(opened, table.name, account, rows, said)
 
 
 def shapefile(opened: Opened) -> Iterator[Sheet]:
@@ -80,40 +89,10 @@ def shapefile(opened: Opened) -> Iterator[Sheet]:
     said = vector.probe(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     rows = vector.rows(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file)
     sheet = accounted(opened, opened.stem, account, rows, said)
-    notes = sheet.notes
+    notes = sheet.notes if said else (*sheet.notes, *stated_crs.beside(parts.get(".prj")))
     if examples := " | ".join(encoding.preview(table, chosen)):
         notes = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}), *notes)
     yield replace(sheet, encoding=chosen, notes=notes)
-
-
-def geojson(opened: Opened) -> Iterator[Sheet]:
-    """Read a GeoJSON document; without a CRS its numbers are WGS 84 degrees, if they can be.
-
-    Raises
-    ------
-    SourceError
-        `not-geojson`, `geojson-too-large`, `short-read`.
-    """
-    path = opened.copy.path
-    chosen = counts.to_utf8(path)
-    document = counts.geojson(path, file=opened.file)
-    account = counts.count_geojson(document, file=opened.file)
-    said = vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = accounted(opened, opened.stem, account, rows, said)
-    sheet = replace(sheet, encoding=chosen)
-    if "crs" in document:
-        yield replace(sheet, crs=said if document["crs"] else None)
-    elif not _can_be_degrees(shapely.get_coordinates(sheet.geometry)):
-        yield replace(sheet, crs=None, notes=(*sheet.notes, Note(key="geojson-not-degrees")))
-    else:
-        yield replace(sheet, crs=_WGS84, notes=(*sheet.notes, Note(key="geojson-wgs84")))
-
-
-def _can_be_degrees(points: NDArray[np.float64]) -> bool:
-    """Say whether numbers can be degrees, in the other order if not in this one: that is seen where they lie."""
-    beyond = np.abs(points) > _DEGREES
-    return not (beyond.any() and (np.abs(points) > _DEGREES[::-1]).any())
 
 
 def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.Rows, said: CRS | None) -> Sheet:
@@ -150,11 +129,20 @@ def accounted(opened: Opened, layer: str, account: counts.Account, rows: vector.
 
 
 def _notes(rows: vector.Rows) -> tuple[Note, ...]:
-    said = [Note(key="reader-says", values={"text": text}) for text in rows.warnings]
+    said = [note for text in rows.warnings for note in _remark(text)]
     guessed = [Note(key="text-guessed", values={"columns": ", ".join(rows.guessed)})] if rows.guessed else []
+    bare = [Note(key="columns-of-bytes", values={"columns": ", ".join(rows.left_out)})] if rows.left_out else []
     curved = [Note(key="curves", values={"count": rows.curved})] if rows.curved else []
     raised = [Note(key="flattened", values={"count": rows.raised})] if rows.raised else []
-    return (*said, *guessed, *curved, *raised)
+    return (*said, *guessed, *bare, *curved, *raised)
+
+
+def _remark(text: str) -> tuple[Note, ...]:
+    """Say what a remark of the reader means, nothing where that is said elsewhere."""
+    known = next((key for words, key in _REMARKS.items() if words in text), None)
+    if known is None:
+        return (Note(key="reader-says", values={"text": text}),)
+    return (Note(key=known),) if known else ()
 
 
 def _status(geometry: NDArray[np.object_], account: counts.Account) -> NDArray[np.object_]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from layers.coordinates import text_coordinates
 from layers.drawings import dxf_sheet, kml
 from layers.errors import SourceError
-from layers.gis import flatgeobuf, geodatabase, vector_sheets
+from layers.gis import flatgeobuf, geodatabase, geojson, vector_sheets
 from layers.intake import private_copy, worker
 from layers.intake.opened import Opened
 from layers.tables import lists
@@ -76,8 +76,8 @@ FORMATS: Final = (
     Format(name="KML", suffixes=(".kml",), read=kml.kml),
     Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read=kml.kmz),
     Format(name="DXF", suffixes=(".dxf",), read=dxf_sheet.dxf),
-    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson),
-    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=vector_sheets.geojson,
+    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=geojson.geojson),
+    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=geojson.geojson,
            among=_never),
     Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places,
            passed_over="lists-skipped"),

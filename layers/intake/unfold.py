@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from layers.errors import SourceError
 from layers.intake import private_copy
-from layers.intake.archive import unpack
+from layers.intake.archive import NESTED, unpack
 from layers.intake.earlier import folder_of_result, results_folders
 from layers.intake.formats import BY_SUFFIX, is_among, listed
 
@@ -21,6 +21,11 @@ _OF_SHAPEFILE: Final = frozenset(
     | {".atx", ".ixs", ".mxs", ".lock"}
 )
 _OF_ANY: Final = frozenset({".qmd", ".qml", ".sld", ".xml", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal"})
+_UNREAD: Final = NESTED | {
+    *(".dwg", ".dgn", ".mdb", ".accdb", ".tab", ".mif", ".vct", ".wt", ".wl", ".wp", ".e00", ".gml", ".gpx"),
+    *(".sqlite", ".lpk", ".mpk", ".ovkml", ".ovkmz", ".ovobj"),
+}
+"""Archives, drawings and maps of other programs: land that somebody handed in, and nobody would look at."""
 _HIDDEN: Final = (".", "~$")
 """Begin names that systems hide, and what Excel and WPS lay beside a workbook that is open."""
 _JUNK: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
@@ -44,7 +49,8 @@ class Unfolded(NamedTuple):
     skipped
         Of a folder or an archive: key of the note that says why -> names of what is not read.
     faults
-        Why files of a folder cannot even be looked at: a link, an archive that is refused.
+        Why files of a folder cannot even be looked at: a link, an archive that is refused, a drawing or map of another
+        program.
     """
 
     files: list[Found]
@@ -123,8 +129,10 @@ def _skip(all_: Unfolded, why: str, *names: str) -> None:
 def _passed_over(path: Path, file: str) -> str | None:
     """Say why a file of a folder is not read: a note's key, "" for part of another file; None where it is read."""
     suffix = path.suffix.lower()
-    if path.is_symlink() and (suffix in BY_SUFFIX or suffix == ".zip"):
+    if path.is_symlink() and (suffix in BY_SUFFIX or suffix in _UNREAD or path.is_dir()):
         raise SourceError("link-refused", file=file)
+    if suffix in _UNREAD:
+        raise SourceError("file-unread", file=file, formats=listed())
     if suffix in BY_SUFFIX:
         return None if is_among(path, file=file) else BY_SUFFIX[suffix].passed_over
     return "" if belongs(path) else "files-skipped"

@@ -30,6 +30,8 @@ _REMEDY_IN_CATALOGUE: Final = {
     "crs-missing": "control-crs",
     "crs-missing-guess": "control-crs",
     "crs-missing-turned": "control-crs",
+    "crs-not-understood": "control-crs",
+    "crs-contradicts": "control-crs",
     "crs-differs": "control-crs-differs",
     "crs-unknown-accuracy": "control-unknown-accuracy",
 }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.cells import read_text
 from layers.coordinates.boundary_rings import said_of_rings
+from layers.coordinates.label_order import order
 from layers.coordinates.rings import footprint
 from layers.errors import SourceError
 from layers.fields import folded
@@ -67,8 +68,8 @@ def grouped(columns: pd.DataFrame, layout: Layout, *, file: str) -> list[NDArray
 
 
 def rings(
-    xy: NDArray[np.float64], ring: Sequence[object] | None = None, corner: Sequence[object] | None = None
-) -> list[NDArray[np.float64]]:
+    xy: NDArray[np.float64], ring: Sequence[str | None] | None = None, corner: Sequence[str | None] | None = None
+) -> list[NDArray[np.intp]]:
     """Cut corners into rings: by their ring's number, where one returns to its start, where labels begin anew.
 
     Parameters
@@ -81,7 +82,7 @@ def rings(
     Returns
     -------
     list
-        Rings without the point that closes them.
+        Per ring the positions of its corners, without the one that closes it.
 
     Examples
     --------
@@ -89,9 +90,9 @@ def rings(
     >>> [len(one) for one in rings(np.concatenate([square, square + 5]))]
     [3, 3]
     """
-    ringed = [None] * len(xy) if ring is None else list(map(read_text, ring))
-    labels = [None] * len(xy) if corner is None else list(map(read_text, corner))
-    cut: list[NDArray[np.float64]] = []
+    ringed = [None] * len(xy) if ring is None else ring
+    labels = [None] * len(xy) if corner is None else corner
+    cut: list[NDArray[np.intp]] = []
     start = 0
     for at in range(len(xy)):
         if at < start:
@@ -102,18 +103,21 @@ def rings(
             or (not closes and labels[at] is not None and labels[at] == labels[start])
         )
         if begins:
-            cut.append(xy[start:at])
+            cut.append(np.arange(start, at))
             start = at
         elif closes:
-            cut.append(xy[start:at])
+            cut.append(np.arange(start, at))
             start = at + 1
-    return [*cut, xy[start:]] if start < len(xy) else cut
+    return [*cut, np.arange(start, len(xy))] if start < len(xy) else cut
 
 
 def polygon(
-    parts: list[NDArray[np.float64]], lines: NDArray[np.int64]
+    parts: list[NDArray[np.float64]], lines: NDArray[np.int64], labels: Sequence[Sequence[str | None]] = ()
 ) -> tuple[Polygon | MultiPolygon | None, tuple[Note, ...]]:
-    """Enclose the land of a plot's rings; None, and why, where a corner cannot be read or a ring has too few."""
+    """Enclose the land of a plot's rings; None, and why, where that cannot be done with certainty.
+
+    A corner cannot be read, a ring has too few, or the labels of its corners, if given, tell another outline.
+    """
     if not parts:
         return None, ()
     where = f"{lines[0]}-{lines[-1]}" if len(lines) > 1 else f"{lines[0]}"
@@ -121,5 +125,9 @@ def polygon(
         return None, (Note(key="corners-unreadable", values={"lines": where}),)
     if any(len(np.unique(part, axis=0)) < _TRIANGLE for part in parts):
         return None, (Note(key="corners-too-few", values={"lines": where}),)
+    orders = [order(names, part) for names, part in zip(labels, parts, strict=False)]
+    notes = tuple(note for one in orders for note in one.notes)
+    if not all(one.certain for one in orders):
+        return None, notes
     made = footprint(parts)
-    return made.geometry, said_of_rings(made.holes, crossing=made.crossing)
+    return made.geometry, (*notes, *said_of_rings(made.holes, crossing=made.crossing))

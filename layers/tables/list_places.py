@@ -129,8 +129,9 @@ def _of_wide(table: ListTable, layout: Layout, fix: frozenset[str], file: str) -
     row_notes: dict[int, tuple[Note, ...]] = {}
     for entry in range(entries):
         own = slice(entry * corners, (entry + 1) * corners)
-        given = read.given[own]
-        geometry[entry], row_notes[entry] = polygon(rings(read.xy[own][given]), table.lines[entry : entry + 1])
+        xy = read.xy[own][read.given[own]]
+        parts = [xy[members] for members in rings(xy)]
+        geometry[entry], row_notes[entry] = polygon(parts, table.lines[entry : entry + 1])
     filled = np.asarray(read.given.reshape(entries, corners).any(axis=1), dtype=bool)
     return _entries(table, geometry, filled, crs, notes=read.notes, row_notes=row_notes)
 
@@ -146,8 +147,10 @@ def _of_corners(
     by_plot = table.columns[kept].groupby(_number(plots, len(table.columns)), sort=True)
     for at, rows in enumerate(plots):
         given = rows[read.given[rows]]
-        labels = [None if n is None else table.columns[n].iloc[given].tolist() for n in (layout.ring, layout.corner)]
-        geometry[at], row_notes[at] = polygon(rings(read.xy[given], *labels), table.lines[rows])
+        ring, corner = (_texts(table, name, given) for name in (layout.ring, layout.corner))
+        members = rings(read.xy[given], ring, corner)
+        labels = [[corner[here] for here in one] for one in members] if corner else []
+        geometry[at], row_notes[at] = polygon([read.xy[given[one]] for one in members], table.lines[rows], labels)
     return Places(
         columns=by_plot.first().astype(object).where(lambda frame: frame.notna(), None).reset_index(drop=True),
         numbers=table.numbers[[rows[0] for rows in plots]],
@@ -157,6 +160,10 @@ def _of_corners(
         notes=(*read.notes, Note(key="corners-grouped", values={"rows": len(table.columns), "plots": len(plots)})),
         row_notes={at: notes for at, notes in row_notes.items() if notes},
     )
+
+
+def _texts(table: ListTable, name: str | None, rows: NDArray[np.intp]) -> list[str | None] | None:
+    return None if name is None else [read_text(cell) for cell in table.columns[name].iloc[rows]]
 
 
 def _number(plots: list[NDArray[np.intp]], rows: int) -> NDArray[np.intp]:

@@ -89,9 +89,9 @@ def wal(folder, *, keep, where="inside"):
     return target
 
 
-def blob(folder, *, box, said="", flags=1, envelope=()):
+def blob(folder, *, box, said="", flags=1, envelope=(), srs=4490):
     """A GeoPackage whose one geometry is written byte by byte; its head says what `flags` and `envelope` say."""
-    start = b"GP\x00" + bytes([flags]) + struct.pack(f"<i{len(envelope)}d", 4490, *envelope)
+    start = b"GP\x00" + bytes([flags]) + struct.pack(f"<i{len(envelope)}d", srs, *envelope)
     return by_hand.store(vector(folder / "a.gpkg"), start + by_hand.binary(said, box))
 
 
@@ -180,6 +180,13 @@ def linked(folder, *, target="/etc/passwd", name="a.csv"):
     vector(folder / "folder/good.gpkg")
     (folder / "folder" / name).symlink_to(target)
     return folder / "folder"
+
+
+def with_stranger(folder, *, name):
+    """A folder that holds a good file and one of a format nobody reads."""
+    geopackage(folder)
+    (folder / name).write_bytes(b"x" * 64)
+    return folder
 
 
 def linked_part(folder, *, part):
@@ -325,6 +332,7 @@ FILES = {
     "kml-with-dtd": entities,
     "archive": archive,
     "folder-with-link": linked,
+    "folder-with-stranger": with_stranger,
     "linked-part": linked_part,
     "shapes": by_hand.shapes,
     "blob": blob,

@@ -25,11 +25,12 @@ def corners(box, epsg):
     return list(zip(north, east, strict=True))
 
 
-def plot(rings, *, epsg, form, count, area, kind, close):
+def plot(rings, *, epsg, form, count, area, kind, close, swap):
     """The plot line and the point lines of one plot."""
     lines, first = [], 1
     for number, box in enumerate(rings, 1):
         points = list(enumerate(corners(box, epsg), first))
+        points[1:3] = points[1:3][:: -1 if swap else 1]
         lines += [form.format(n=n, r=number, x=x, y=y) for n, (x, y) in points + points[:1] * close]
         first += len(points)
     stated = len(lines) if count is None else count
@@ -37,9 +38,12 @@ def plot(rings, *, epsg, form, count, area, kind, close):
 
 
 def plots(folder, *, rings, epsg=4524, form="J{n},{r},{x:.3f},{y:.3f}", count=None, area="1.0", kind="面", close=True,
-          header=HEADER, change=(), name="项目.txt", encoding="utf-8", line="\n"):  # fmt: skip
-    """Write plots, each a list of boxes, and then exchange text; `header = ""` leaves header and plot lines away."""
-    options = {"epsg": epsg, "form": form, "count": count, "area": area, "kind": kind, "close": close}
+          swap=False, header=HEADER, change=(), name="项目.txt", encoding="utf-8", line="\n"):  # fmt: skip
+    """Write plots, each a list of boxes, and then exchange text; `header = ""` leaves header and plot lines away.
+
+    `swap`: the second and the third corner of each ring change places.
+    """
+    options = {"epsg": epsg, "form": form, "count": count, "area": area, "kind": kind, "close": close, "swap": swap}
     lines = [text for boxes in rings for text in plot(boxes, **options)[0 if header else 1 :]]
     body = "\n".join([header + lines[0], *lines[1:], ""])
     for before, after in change:

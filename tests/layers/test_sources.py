@@ -18,6 +18,7 @@ from shapely import MultiPolygon, Point, box
 from layers import sources
 from layers.errors import CRSError, SourceError
 from layers.intake import archive, private_copy
+from layers.intake.worker import apart
 from layers.listing import LayerFacts, list_layers
 from layers.sources import Source
 
@@ -169,11 +170,28 @@ def test_a_folder_stands_for_the_files_in_it(desk, workspace):
     write(desk / "县" / "南" / "a.shp")
     (desk / "县" / "读我.docx").touch()
     (desk / "县" / "南" / "a.shp.xml").touch()
-    (desk / "县" / "库.mdb").touch()
+    (desk / "县" / "图.pdf").touch()
     sheets = sources.read(Source("县"), workspace=workspace)
     assert [(s.path, s.layer) for s in sheets] == [("县/b.gpkg", "项目"), ("县/南/a.shp", "a")]
-    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"库.mdb, 读我.docx"}
+    assert {n.values["names"] for n in sheets[0].notes if n.key == "files-skipped"} == {"图.pdf, 读我.docx"}
     assert key(lambda: sources.read(Source("县", "丙"), workspace=workspace)) == "layer-unknown"
+
+
+@pytest.mark.parametrize("name", ["补充.rar", "补充.7z", "总图.DWG", "库.mdb"])
+def test_a_drawing_or_archive_that_nobody_reads_is_not_passed_over(desk, workspace, name):
+    (desk / "县").mkdir()
+    write(desk / "县" / "b.gpkg", layer="项目")
+    (desk / "县" / name).touch()
+    with pytest.raises(SourceError) as caught:
+        sources.read(Source("县"), workspace=workspace)
+    assert (caught.value.key, caught.value.file) == ("file-unread", f"县/{name}")
+
+
+def test_a_linked_folder_in_a_folder_is_refused(desk, workspace):
+    (desk / "县").mkdir()
+    write(desk / "县" / "b.gpkg", layer="项目")
+    (desk / "县" / "更多").symlink_to(desk)
+    assert key(lambda: sources.read(Source("县"), workspace=workspace)) == "link-refused"
 
 
 class GbkName(zipfile.ZipInfo):
@@ -469,6 +487,32 @@ def test_a_prj_without_authority_is_what_it_means(desk, workspace):
     assert key(lambda: sources.read(Source("a.shp"), workspace=workspace, crs=CRS(4526)), CRSError) == "crs-differs"
 
 
+def test_photos_in_a_table_are_left_out_and_said(desk, workspace):
+    write(desk / "a.gpkg", crs="EPSG:4525", layer="a")
+    execute(desk / "a.gpkg", "ALTER TABLE a ADD COLUMN photo BLOB DEFAULT x'00ff10'")
+    with apart():
+        (sheet,) = sources.read(Source("a.gpkg"), workspace=workspace)
+    assert "photo" not in sheet.columns
+    assert [(note.key, note.values) for note in sheet.notes] == [("columns-of-bytes", {"columns": "photo"})]
+
+
+@pytest.mark.parametrize("gap", [None, 5, "x", []])
+def test_what_is_no_feature_is_an_unreadable_row(desk, workspace, gap):
+    path = geojson(desk / "a.geojson", DEGREES)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, "features": [gap, *document["features"]]}), encoding="utf-8")
+    (sheet,) = sources.read(Source("a.geojson"), workspace=workspace)
+    assert sheet.status.tolist() == ["unreadable", "read"]
+
+
+def test_a_list_in_a_geojson_is_text(desk, workspace):
+    path = geojson(desk / "a.geojson", DEGREES)
+    path.write_text(path.read_text(encoding="utf-8").replace(json.dumps("甲"), "[1, 2]"))
+    with apart():
+        (sheet,) = sources.read(Source("a.geojson"), workspace=workspace)
+    assert sheet.columns.XMMC.tolist() == ["1, 2"]
+
+
 @pytest.mark.parametrize("epsg", [2361, 4610, 2413, 4214])
 def test_unknown_accuracy_is_refused(desk, workspace, epsg):
     write(desk / "a.gpkg", PLOT if CRS(epsg).is_projected else DEGREES, crs=f"EPSG:{epsg}")
@@ -494,6 +538,38 @@ def test_geojson_by_the_standard_by_the_old_member_and_neither(desk, workspace):
     degrees = Source("a.geojson")
     assert key(lambda: sources.read(degrees, workspace=workspace, crs=CRS(4525)), CRSError) == "crs-differs"
     assert sources.read(degrees, workspace=workspace, crs=CRS(4490))[0].crs.to_epsg() == 4326
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ({"type": "name", "properties": {"name": "榆林坐标系"}}, ("crs-not-understood", "榆林坐标系")),
+        ({"type": "link", "properties": {"href": "http://127.0.0.1:9"}}, ("crs-not-understood", '{"type": "link"')),
+        (["EPSG:4490"], ("crs-not-understood", '["EPSG:4490"]')),
+        ("+init=/dev/zero:1", ("crs-not-understood", "+init=/dev/zero:1")),
+        ({"type": "name", "properties": {"name": "Beijing_1954"}}, ("crs-unknown-accuracy", "")),
+        ({"type": "EPSG", "properties": {"code": 4610}}, ("crs-unknown-accuracy", "")),
+        ("EPSG:4610", ("crs-unknown-accuracy", "")),
+        (None, ("crs-missing-guess", "")),
+    ],
+)
+def test_a_geojson_is_in_the_crs_it_states_or_refused(desk, workspace, member, expected):
+    """GDAL falls back to WGS 84 without a word where it does not know the member."""
+    path = geojson(desk / "a.geojson", DEGREES, crs=member)
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source(str(path)), workspace=workspace)
+    assert caught.value.key == expected[0]
+    assert caught.value.values.get("words", "").startswith(expected[1])
+
+
+def test_a_prj_of_nonsense_is_quoted(desk, workspace):
+    write(desk / "a.shp")
+    (desk / "a.prj").write_text("榆林坐标系", encoding="utf-8")
+    with pytest.raises(CRSError) as caught:
+        sources.read(Source("a.shp"), workspace=workspace)
+    assert (caught.value.key, caught.value.values["words"]) == ("crs-not-understood", "榆林坐标系")
+    (told,) = sources.read(Source("a.shp"), workspace=workspace, crs=CRS(4525))
+    assert "crs-not-understood" in [note.key for note in told.notes]
 
 
 def test_what_a_file_without_crs_needs_is_said_at_once(desk, workspace):

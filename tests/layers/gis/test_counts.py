@@ -9,11 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import Polygon, box
+from pyproj import CRS
+from shapely import MultiPolygon, Polygon, box
 
 from layers import sources
-from layers.errors import SourceError
+from layers.errors import CRSError, SourceError
 from layers.gis import counts, vector_sheets
+from layers.gis.contents import FeatureTable
 from layers.gis.dbase import Table
 from layers.sources import Source
 
@@ -71,6 +73,46 @@ def test_status_tells_an_empty_row_from_a_lost_one(shapefile, workspace):
     assert sheet.status.tolist() == ["read", "no-geometry", "read", "read"]
     assert sheet.columns.XMMC.tolist() == ["甲", "乙", "丙", "丁"]
     assert sheet.encoding == "GB18030"
+
+
+def swap(shapefile):
+    """Exchange the third and the fourth row's places in the index."""
+    raw = shapefile.with_suffix(".shx").read_bytes()
+    tamper(shapefile.with_suffix(".shx"), 116, raw[124:132] + raw[116:124])
+
+
+def renumber(shapefile, numbers):
+    raw = shapefile.with_suffix(".shx").read_bytes()
+    for row, number in enumerate(numbers):
+        place = int.from_bytes(raw[100 + 8 * row : 104 + 8 * row], "big") * 2
+        tamper(shapefile, place, number.to_bytes(4, "big"))
+
+
+def test_an_index_that_gives_shapes_to_other_rows_is_refused(shapefile, workspace):
+    swap(shapefile)
+    with pytest.raises(SourceError, match="shx-differs") as caught:
+        sources.read(Source(str(shapefile)), workspace=workspace)
+    assert caught.value.row == 3
+
+
+@pytest.mark.parametrize("numbers", [range(4), [7] * 4])
+def test_shapes_may_be_counted_from_zero_or_not_at_all(shapefile, workspace, numbers):
+    renumber(shapefile, numbers)
+    (sheet,) = sources.read(Source(str(shapefile)), workspace=workspace)
+    assert sheet.status.tolist() == ["read", "no-geometry", "read", "read"]
+
+
+def test_shapes_without_numbers_of_their_own_lie_in_the_order_of_the_index(shapefile, workspace):
+    renumber(shapefile, [7] * 4)
+    swap(shapefile)
+    with pytest.raises(SourceError, match="shx-differs"):
+        sources.read(Source(str(shapefile)), workspace=workspace)
+
+
+def test_shapes_may_lie_in_any_order_that_the_index_tells(shapefile, workspace):
+    swap(shapefile)
+    renumber(shapefile, [1, 2, 3, 4])
+    assert sources.read(Source(str(shapefile)), workspace=workspace)[0].status.tolist()[2:] == ["read", "read"]
 
 
 @pytest.mark.parametrize("cut", [1, 60, 136, 140])
@@ -132,9 +174,62 @@ def test_rows_flagged_deleted_stay_and_are_doubted(shapefile, workspace):
 
 def test_geopackage_account_in_rowid_order(geopackage):
     execute(geopackage, ('UPDATE "项目" SET fid = 20 WHERE fid = 2',), ('UPDATE "项目" SET geom = NULL WHERE fid = 3',))
-    account = counts.count_geopackage(geopackage, "项目", "geom", file="a.gpkg")
+    account = counts.count_geopackage(geopackage, FeatureTable(name="项目", geometry="geom"), file="a.gpkg")
     assert account.ids.tolist() == [1, 3, 4, 20]
     assert account.filled.tolist() == [True, False, True, True]
+
+
+def test_a_geometry_that_says_another_crs_than_its_layer_is_refused(geopackage, workspace):
+    with closing(sqlite3.connect(geopackage)) as connection:
+        (blob,) = connection.execute('SELECT geom FROM "项目" WHERE fid = 3').fetchone()
+    foreign = blob[:4] + (4525).to_bytes(4, "little") + blob[8:]
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 3', [foreign]))
+    with pytest.raises(SourceError, match="srs-differs") as caught:
+        sources.read(Source(str(geopackage)), workspace=workspace)
+    assert (caught.value.row, caught.value.key) == (3, "srs-differs")
+    undefined = blob[:3] + b"\0" + b"\xff" * 4 + blob[8:]  # big-endian, -1
+    execute(geopackage, ('UPDATE "项目" SET geom = ? WHERE fid = 3', [undefined]))
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].rows == 4
+
+
+def define(geopackage, crs, form):
+    text = CRS(crs).to_wkt(form)
+    execute(geopackage, ("UPDATE gpkg_spatial_ref_sys SET definition = ? WHERE srs_id = 4490", [text]))
+
+
+@pytest.mark.parametrize("other", ["EPSG:4610", "EPSG:4214", "EPSG:4525", "+proj=longlat +ellps=GRS80 +pm=2"])
+def test_a_definition_that_contradicts_its_code_is_refused(geopackage, workspace, other):
+    define(geopackage, other, "WKT1_GDAL")
+    with pytest.raises(CRSError, match="crs-contradicts") as caught:
+        sources.read(Source(str(geopackage)), workspace=workspace)
+    assert f"code=EPSG:4490 words={CRS(other).name}" in str(caught.value)
+    (told,) = sources.read(Source(str(geopackage)), workspace=workspace, crs=CRS(4490))
+    assert "crs-contradicts" in [note.key for note in told.notes]
+
+
+@pytest.mark.parametrize("form", ["WKT1_ESRI", "WKT2_2019"])
+@pytest.mark.parametrize("same", ["EPSG:4490", "EPSG:4480", "EPSG:4326"])
+def test_a_definition_in_other_words_contradicts_nothing(geopackage, workspace, same, form):
+    define(geopackage, same, form)
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].crs.to_epsg() == 4490
+
+
+def test_a_type_that_the_file_states_wrongly_is_no_remark_for_staff(geopackage, workspace):
+    execute(geopackage, ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'CURVEPOLYGON'",))
+    assert sources.read(Source(str(geopackage)), workspace=workspace)[0].notes == ()
+
+
+def test_rings_that_run_the_wrong_way_round_are_said_in_words(shapefile, workspace):
+    """A second part that runs like a hole, far from the first."""
+    turned = MultiPolygon([box(0, 0, 1, 1), box(5, 5, 6, 6)])
+    gpd.GeoDataFrame({"XMMC": ["甲"]}, geometry=[turned], crs="EPSG:4490").to_file(shapefile, engine="pyogrio")
+    raw = shapefile.read_bytes()
+    points = [raw[at : at + 16] for at in range(len(raw) - 80, len(raw), 16)]
+    tamper(shapefile, len(raw) - 80, b"".join(reversed(points)))
+    (sheet,) = sources.read(Source(str(shapefile)), workspace=workspace)
+    assert "rings-turned" in [note.key for note in sheet.notes]
+    assert "reader-says" not in [note.key for note in sheet.notes]
+    assert sheet.geometry[0].area == 2
 
 
 def test_rows_follow_the_rowid(geopackage, workspace):

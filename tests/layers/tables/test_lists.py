@@ -475,9 +475,19 @@ def test_closed_rings_are_cut_where_they_return(sizes, closed):
         shapes.append(np.column_stack([np.cos(angles), np.sin(angles)]) + 10 * at)
     points = [np.concatenate([one, one[:1]]) if closed else one for one in shapes]
     labels = None if closed else [str(at) for one in shapes for at in range(len(one))]
-    cut = rings(np.concatenate(points), corner=labels)
+    all_ = np.concatenate(points)
+    cut = rings(all_, corner=labels)
     assert len(cut) == len(shapes)
-    assert all(np.array_equal(one, other) for one, other in zip(cut, shapes, strict=True))
+    assert all(np.array_equal(all_[one], other) for one, other in zip(cut, shapes, strict=True))
+
+
+def test_corners_out_of_order_are_not_joined_to_a_bow_tie(desk, read):
+    lines = [f"A,{n},{CORNERS[n - 1][0]},{CORNERS[n - 1][1]}" for n in (1, 3, 2, 4)]
+    (desk / "a.csv").write_text("项目编号,点号,X,Y\n" + "\n".join(lines) + "\n", "utf-8")
+    (sheet,) = read("a.csv", crs="EPSG:4525")
+    assert sheet.status.tolist() == ["unreadable"]
+    (note,) = [note for note in sheet.row_notes[0] if note.key == "corners-disordered"]
+    assert said(note) == {"first": "3", "second": "2"}
 
 
 def test_attributes_of_a_plot_are_those_of_its_first_row_that_has_them(desk, read):
