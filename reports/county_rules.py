@@ -29,7 +29,8 @@ def county_rules(report: Report) -> pd.DataFrame:
     Areas (m2) are those of violations, a subject's geometry once; they add up to those of the rules, and hectares and
     mu to theirs as printed.
     """
-    frames = [_of_rule(report, rule) for rule in report.results]
+    found = [rule for rule, result in report.results.items() if (result.table["verdict"] >= Verdict.REVIEW).any()]
+    frames = [_of_rule(report, rule) for rule in found]
     frames = [frame[frame[["violation", "review", "area_m2"]].any(axis=1)] for frame in frames]
     return pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=list(COLUMNS))])
 

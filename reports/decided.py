@@ -35,9 +35,11 @@ def decisions(report: Report) -> pd.DataFrame:
 
 def decided(report: Report, rule: str) -> pd.Series[str]:
     """Return, for the subjects of a rule, the verdict a person gave; "" where none applies."""
+    said = pd.Series("", report.results[rule].table.index, dtype=object)
+    if not report.decisions:
+        return said
     found = decisions(report)
     found = found[(found["state"] == "applies") & (found["rule"] == rule)]
-    said = pd.Series("", report.results[rule].table.index, dtype=object)
     said.loc[(found["subject"] - 1).astype("int64")] = found["decision"].to_numpy(object)
     return said
 
