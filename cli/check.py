@@ -94,10 +94,10 @@ def check(
     if options["everything"] and form != "json":
         raise click.UsageError("--all goes with --format json.")
     session.choose(options["lang"])
+    worker.begin()  # it starts while we import
     request = _request(submission, options, settings=settings, attributes=attributes, fixes=fixes)
     progress = Progress(quiet=bool(options["quiet"]))
 
-    worker.begin()
     from cli.run import carry_out, exit_code  # noqa: PLC0415 - heavy
 
     try:
