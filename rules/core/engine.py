@@ -85,6 +85,7 @@ def judge(  # noqa: PLR0913 - a run has these parts, each by name
         rulebook=rulebook,
         catalogue=catalogue,
         subjects=desk.frame.assign(verdict=_worst(results, len(desk.frame))),
+        numbers=np.arange(len(desk.frame)),
         results=results,
         counties=desk.counties,
         inputs=tuple(layer.input for layer in (*subjects, *(control.layer for control in controls))),

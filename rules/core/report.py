@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from layers.layer import Input
     from layers.office.decisions import Decision
@@ -85,7 +87,10 @@ class CatalogueFacts:
 class Report:
     """The whole answer of a run; everything in reports/ is a view of it.
 
-    `subjects`: RangeIndex, one row per input row in the order of the run (`subject` as printed is index + 1).
+    A large run is judged in batches, each with a report of its own: `subjects` are then the rows of the batch, and
+    `numbers` their positions in the whole run, from 0; a subject is printed as that plus 1. `results` has the rules of
+    the whole run, and rows with the same geometry or the same number are in one batch.
+    `subjects`: RangeIndex, one row per input row in the order of the run.
     Columns: file, layer, row, kind, row_status, notes (tuple of Note), subject_id, subject_name, county (name),
     county_code, county_shares (tuple of (code, share)), verdict (Int8, NA = no rule judged it), dimension,
     same_as (the first row, from 0, of the same kind and geometry: areas count once), duplicate_differs (another row
@@ -106,6 +111,7 @@ class Report:
     rulebook: Rulebook
     catalogue: CatalogueFacts
     subjects: pd.DataFrame
+    numbers: NDArray[np.int64]
     results: Mapping[str, RuleResult]
     counties: tuple[tuple[str, str], ...]
     inputs: tuple[Input, ...]

@@ -159,6 +159,7 @@ def report(subjects, results, rulebook):
         rulebook=rulebook,
         catalogue=CatalogueFacts(name="示范目录", file="catalogue.toml", sha256="2" * 64),
         subjects=subjects,
+        numbers=np.arange(len(subjects)),
         results=results,
         counties=(("610802", "榆阳区"), ("610881", "神木市")),
         inputs=(read, control),
