@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Final
 from layers import paper
 from layers.errors import CRSError, InputError, SourceError
 from layers.fields import folded
-from layers.gis.encoding import named
-from layers.intake import formats
-from layers.intake.unfold import Found, unfold
+from layers.intake import collection
+from layers.intake.collection import stop
 from layers.kinds import KINDS
-from layers.layer import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pyproj import CRS
 
+    from layers.layer import Note
     from layers.sheet import Sheet
     from spatial.datum import DatumShift
 
@@ -74,10 +73,6 @@ def _kind_called(word: str, path: str) -> str:
     raise SourceError("kind-unknown-name", file=path, given=word, nearest=", ".join(nearest))
 
 
-def _stop(error: InputError) -> None:
-    raise error
-
-
 def read(  # noqa: PLR0913 - the user may say each of these
     source: Source,
     *,
@@ -86,7 +81,7 @@ def read(  # noqa: PLR0913 - the user may say each of these
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
     datum: DatumShift | None = None,
-    unread: Callable[[InputError], None] = _stop,
+    unread: Callable[[InputError], None] = stop,
 ) -> list[Sheet]:
     """Read every row a source stands for.
 
@@ -119,12 +114,35 @@ def read(  # noqa: PLR0913 - the user may say each of these
         As `layers.intake.unfold`, `layers.intake.formats` and `layers.paper` say; besides `layer-unknown`, `no-rows`,
         `encoding-unknown`.
     """
-    settled: list[Sheet] = []
-    for sheet in delivered(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread):
-        try:
-            settled.append(paper.settle(sheet, crs, fix=fix, datum=datum))
-        except CRSError as error:
-            unread(error)
+    return ask(source, workspace=workspace, crs=crs, encoding=encoding, fix=fix, datum=datum, unread=unread)()
+
+
+def ask(  # noqa: PLR0913 - as `read`
+    source: Source,
+    *,
+    workspace: Path,
+    crs: CRS | None = None,
+    encoding: str | None = None,
+    fix: frozenset[str] = frozenset(),
+    datum: DatumShift | None = None,
+    unread: Callable[[InputError], None] = stop,
+) -> Callable[[], list[Sheet]]:
+    """Ask for what `read` reads while the caller goes on.
+
+    Files are copied at once and read, in the order asked, by the process that reads; what is returned waits for them.
+    It raises whatever `read` raises; asking itself raises no InputError.
+    """
+    waiting = collection.ask(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread)
+
+    def settled() -> list[Sheet]:
+        sheets: list[Sheet] = []
+        for sheet in waiting():
+            try:
+                sheets.append(paper.settle(sheet, crs, fix=fix, datum=datum))
+            except CRSError as error:
+                unread(error)
+        return sheets
+
     return settled
 
 
@@ -134,7 +152,7 @@ def delivered(
     workspace: Path,
     encoding: str | None = None,
     fix: frozenset[str] = frozenset(),
-    unread: Callable[[InputError], None] = _stop,
+    unread: Callable[[InputError], None] = stop,
 ) -> list[Sheet]:
     """Read every row a source stands for, before the CRS is decided.
 
@@ -150,32 +168,7 @@ def delivered(
     SourceError
         As `read`.
     """
-    chosen = None if encoding is None else named(encoding)
-    if encoding is not None and chosen is None:
-        raise SourceError("encoding-unknown", file=source.path, given=encoding)
-    files, passed_over, faults = unfold(source.path, workspace=workspace)
-    sheets: list[Sheet] = []
-    for found in files:
-        try:
-            sheets += formats.sheets(found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix)
-        except SourceError as error:
-            faults.append(error)
-    for fault in faults:
-        unread(fault)
-    if not sheets and faults:
-        return []
-    if not sheets:
-        raise _unknown_layer(source, files, workspace)
-    if sum(sheet.rows for sheet in sheets) == 0:
-        raise SourceError("no-rows", file=source.path, layer=source.layer)
-    notes = [Note(key=key, values={"names": ", ".join(names)}) for key, names in passed_over.items()]
-    return [replace(sheets[0], notes=(*sheets[0].notes, *notes)), *sheets[1:]]
-
-
-def _unknown_layer(source: Source, files: list[Found], workspace: Path) -> SourceError:
-    everything = [s for f in files for s in formats.sheets(f, layer=None, workspace=workspace, encoding=None)]
-    layers = [sheet.layer for sheet in everything]
-    return SourceError("layer-unknown", file=source.path, layer=source.layer, layers=", ".join(layers))
+    return collection.ask(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread)()
 
 
 def skipped(notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -113,20 +113,32 @@ def sheets(
     Raises
     ------
     SourceError
-        The file is not what its name says (`format-differs`), or rows are missing (`short-read`), or it cannot be
-        read at all.
+        As `ask`, or rows are missing (`short-read`), or it cannot be read at all.
+    """
+    return ask(found, layer=layer, workspace=workspace, encoding=encoding, fix=fix)()
+
+
+def ask(
+    found: Found, *, layer: str | None, workspace: Path, encoding: str | None, fix: frozenset[str] = frozenset()
+) -> Callable[[], list[Sheet]]:
+    """Ask for a file's layers as `sheets`, while the caller goes on; what is returned waits for them.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be copied (`layers.intake.private_copy`), or is not what its name says (`format-differs`).
     """
     chosen = BY_SUFFIX[found.path.suffix.lower()]
     copy = private_copy.make(found.path, workspace, file=found.file)
     if chosen.magic and not _head(copy.path).startswith(chosen.magic):
         raise SourceError("format-differs", file=found.file, format=chosen.name)
     if not chosen.layered and layer not in {None, found.path.stem}:
-        return []
+        return list
     opened = Opened(
         copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
     )
     process = worker.active()
-    return list(read_here(opened)) if process is None else process.read(opened, workspace)
+    return (lambda: list(read_here(opened))) if process is None else process.ask(opened, workspace)
 
 
 def is_among(path: Path, *, file: str) -> bool:

@@ -154,7 +154,7 @@ def test_a_folder_of_many_files_costs_one_process(office, greenshield, reader):
         shutil.copy(office / "far.gpkg", office / "many" / f"{number}.gpkg")
         (office / "many" / f"说明{number}.txt").write_text("readme", encoding="utf-8")
     greenshield("layers", "many")
-    before = reader._process.pid  # noqa: SLF001 - whether it is still the same
+    before = reader._pipe.process.pid  # noqa: SLF001 - whether it is still the same
     code, _, said = greenshield("check", "many", "-o", "one")
-    assert (code, total(office / "one"), reader._process.pid) == (3, 60, before)  # noqa: SLF001
+    assert (code, total(office / "one"), reader._pipe.process.pid) == (3, 60, before)  # noqa: SLF001
     assert "说明59.txt" in said

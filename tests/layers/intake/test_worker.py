@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pyproj import CRS
 from shapely import box
 
 from layers import sources
@@ -178,7 +179,7 @@ def test_a_process_that_dies_is_an_error_and_the_next_file_gets_another(tmp_path
     process = Worker()
     try:
         process.start()
-        Timer(0.3, process._process.kill).start()  # noqa: SLF001 - as a crash would
+        Timer(0.3, process._pipe.process.kill).start()  # noqa: SLF001 - as a crash would
         with apart(process):
             with pytest.raises(SourceError) as caught:
                 sources.read(Source(str(path)), workspace=private)
@@ -186,6 +187,62 @@ def test_a_process_that_dies_is_an_error_and_the_next_file_gets_another(tmp_path
     finally:
         process.stop()
     assert (caught.value.key, sheet.rows) == ("reader-died", 3)
+
+
+def endless(path):
+    path.write_text("项目名称,WKT\n" + f'甲,"{SQUARE.wkt}"\n' * 100_000, encoding="utf-8")
+    return Source(str(path), kind="project")
+
+
+def test_several_files_are_under_way_at_once_and_collected_in_any_order(tmp_path, private, reader):
+    paths = [layer(tmp_path / f"{name}.gpkg", rows=rows) for name, rows in (("a", 3), ("b", 6), ("c", 9))]
+    (tmp_path / "d.shp").write_text("no shapefile")
+    with apart(reader):
+        asked = [sources.ask(Source(str(path)), workspace=private) for path in (*paths, tmp_path / "d.shp")]
+        (among,) = sources.read(Source(str(paths[0])), workspace=private)
+        assert [collect()[0].rows for collect in reversed(asked[:3])] == [9, 6, 3]
+        assert among.rows == 3
+        with pytest.raises(SourceError, match="format-differs"):
+            asked[3]()
+
+
+def test_what_is_wrong_is_told_when_it_is_collected(tmp_path, private):
+    for given, key in (("none.gpkg", "no-file"), ("a.xyz", "format-unknown")):
+        (tmp_path / "a.xyz").write_text("")
+        asked = sources.ask(Source(str(tmp_path / given)), workspace=private)
+        with pytest.raises(SourceError, match=key):
+            asked()
+
+
+def test_the_file_that_ends_the_process_is_blamed_and_the_others_are_read(tmp_path, private):
+    given = [endless(tmp_path / "a.csv"), Source(str(layer(tmp_path / "b.gpkg"))), Source(str(tmp_path / "c.gpkg"))]
+    layer(tmp_path / "c.gpkg", rows=6)
+    with apart() as process:
+        asked = [sources.ask(source, workspace=private, crs=CRS(4490)) for source in given]
+        process._pipe.process.kill()  # noqa: SLF001 - as a crash would
+        assert asked[2]()[0].rows == 6
+        with pytest.raises(SourceError, match="reader-died") as caught:
+            asked[0]()
+        assert asked[1]()[0].rows == 3
+    assert caught.value.file == str(tmp_path / "a.csv")
+
+
+def test_what_was_not_collected_is_in_nobodys_way(tmp_path, private, reader):
+    """A run may end with files under way; the process serves the next one."""
+    path = layer(tmp_path / "a.gpkg")
+    with apart(reader):
+        sources.ask(Source(str(path)), workspace=private)
+        (sheet,) = sources.read(Source(str(path)), workspace=private)
+    assert sheet.rows == 3
+
+
+def test_an_answer_that_never_came_is_an_error(tmp_path, private):
+    process = Worker()
+    with apart(process):
+        asked = sources.ask(Source(str(layer(tmp_path / "a.gpkg"))), workspace=private)
+        process.stop()
+        with pytest.raises(SourceError, match="reader-died"):
+            asked()
 
 
 def test_errors_arrive_as_they_were_raised(tmp_path, private, reader):
@@ -246,7 +303,7 @@ from layers.sheet import Sheet
 from layers.sources import Source
 Path("a.csv").write_text("项目名称,WKT\\n" + '甲,"{SQUARE.wkt}"\\n' * 200_000, encoding="utf-8")
 process = worker.Worker(); process.start()
-print(process._process.pid, flush=True)
+print(process._pipe.process.pid, flush=True)
 threading.Timer(1.0, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
 with worker.apart(process): sources.read(Source("a.csv"), workspace=Path("."))
 """
