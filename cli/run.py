@@ -28,10 +28,10 @@ from reports.tables import tables
 from reports.workbook import write_workbook
 from rules.core.choices import require_understood
 from rules.core.codes import Verdict
-from rules.core.engine import judge
 from rules.core.land_use import classed
 from rules.core.own import with_own_rules
 from rules.core.report import CatalogueFacts, Report
+from rules.core.run import Run, counted
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
     progress: Progress,
 ) -> Report:  # fmt: skip
     as_of, source = _day(request, catalogue, now)
-    report = judge(
-        subjects=papers.subjects,
+    run = Run(
+        counts=counted(papers.subjects),
         controls=papers.controls,
         rules=list(LOGIC.values()),
         rulebook=book,
@@ -129,6 +129,9 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         max_age_days=catalogue.max_age_days,
         options=_options(request, catalogue, papers.datum, words),
         threads=request.threads,
+    )
+    report = run.judge(
+        papers.subjects,
         progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
     )
     report = replace(classed(report, papers.land_use), decisions=papers.decisions)

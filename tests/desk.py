@@ -18,9 +18,9 @@ from layers.layer import Control, Coverage, Input, Layer
 from layers.sheet import Sheet
 from layers.sheet_layer import after_placing
 from rules.core.codes import Verdict
-from rules.core.engine import judge
 from rules.core.report import CatalogueFacts
 from rules.core.rulebook import parse_rulebook
+from rules.core.run import Run, counted
 from rules.registry import RULES
 from spatial.measure import GEOD
 from spatial.placed import place
@@ -88,13 +88,14 @@ def control(kind, rows, *, coverage=EVERYWHERE, day=date(2025, 11, 30), alternat
     )
 
 
-def check(subjects, controls, *, as_of=TODAY, rules=RULES, rulebook=BOOK, **options):
+def check(subjects, controls, *, as_of=TODAY, rules=RULES, rulebook=BOOK, progress=None, **options):
     """Judge the layers on the desk."""
-    return judge(
-        subjects=tuple(subjects), controls=tuple(controls), rules=rules, rulebook=rulebook,
+    run = Run(
+        counts=counted(subjects), controls=tuple(controls), rules=rules, rulebook=rulebook,
         catalogue=CatalogueFacts(name="desk", file="catalogue.toml", sha256="0" * 64), as_of=as_of,
         as_of_source="option", **options,
     )  # fmt: skip
+    return run.judge(tuple(subjects), **({"progress": progress} if progress else {}))
 
 
 def answer(report, rule, row=0):

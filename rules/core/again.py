@@ -14,10 +14,12 @@ import pandas as pd
 from layers.kinds import KINDS
 from layers.layer import Control, Layer
 from rules.core.desk import lay_out
-from rules.core.engine import run_rules
+from rules.core.engine import asked, run_rules
 from rules.core.report import RuleResult
 from rules.core.rule import Rule
 from rules.core.rulebook import Rulebook
+from rules.core.run import counted
+from rules.core.terrain import Terrain
 from spatial.placed import Placed, stack
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a run asked, as `rules.core.engine.judge` takes it.
+    """What a run asked, as `rules.core.run.Run` takes it.
 
     Attributes
     ----------
@@ -152,20 +154,27 @@ class Question:
 
 
 def _desk(question: Question) -> Desk:
-    desk = lay_out(
+    return lay_out(
         question.subjects,
-        question.controls,
+        Terrain.of(question.controls, question.rulebook),
         rulebook=question.rulebook,
         as_of=question.as_of,
         max_age_days=question.max_age_days,
         threads=question.threads,
+        distances=False,
     )
-    return replace(desk, distances=False)
 
 
 def _run(question: Question, desk: Desk, only: Collection[str] | None) -> dict[str, RuleResult]:
     others = set() if only is None else question.rulebook.rules.keys() - set(only)
-    return run_rules(desk, question.rules, {**dict.fromkeys(others, ("ignored", "")), **question.left_out})[0]
+    entries, _ = asked(
+        question.rulebook,
+        question.rules,
+        left_out={**dict.fromkeys(others, ("ignored", "")), **question.left_out},
+        counts=counted(question.subjects),
+        stacks=desk.terrain.stacks,
+    )
+    return run_rules(desk, question.rules, entries)
 
 
 def _stating(frame: pd.DataFrame, stated: Sequence[Mapping[str, str]]) -> pd.DataFrame:

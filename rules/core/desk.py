@@ -5,27 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from layers.kinds import KINDS
-from rules.core.control_words import read_controls
 from rules.core.facts import read_facts
-from rules.core.ground import Stack
 from rules.core.own_land import own_land
 from rules.core.roll import roll_call
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     import pandas as pd
 
-    from layers.layer import Control, Layer
-    from rules.core.control_words import ControlWords
+    from layers.layer import Layer
     from rules.core.facts import Facts
     from rules.core.ground import Ground
     from rules.core.own_land import OwnLand
     from rules.core.rulebook import Rulebook
+    from rules.core.terrain import Terrain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +32,12 @@ class Desk:
     ----------
     frame
         The subjects, as `Report.subjects` but for the verdict.
-    facts, words
-        By kind, what subjects and controls state.
+    facts
+        By kind, what the subjects state; of every kind of the run, also where a batch has none of it.
     evidence, own
         Areas that belong to subjects, and by their kind which land of whom; they are not judged.
+    terrain
+        The controls.
     distances
         Whether the nearest control is looked for where none is met.
     """
@@ -47,8 +45,7 @@ class Desk:
     frame: pd.DataFrame
     ground: Ground
     facts: Mapping[str, Facts]
-    words: Mapping[str, ControlWords]
-    counties: tuple[tuple[str, str], ...]
+    terrain: Terrain
     rulebook: Rulebook
     as_of: date
     max_age_days: int | None
@@ -56,48 +53,40 @@ class Desk:
     own: Mapping[str, OwnLand]
     distances: bool = True
 
-    def stacks(self, kinds: Sequence[str]) -> list[Stack]:
-        """Return the controls of some kinds, those at hand."""
-        return [self.ground.stacks[kind] for kind in kinds if kind in self.ground.stacks]
 
-    def counts(self) -> dict[str, int]:
-        """Return how many subjects there are, by kind."""
-        kinds, counts = np.unique(self.frame.kind, return_counts=True)
-        return dict(zip(kinds.tolist(), counts.tolist(), strict=True))
-
-
-def lay_out(
+def lay_out(  # noqa: PLR0913 - each by name
     subjects: tuple[Layer, ...],
-    controls: tuple[Control, ...],
+    terrain: Terrain,
     *,
     rulebook: Rulebook,
     as_of: date,
     max_age_days: int | None,
     threads: int,
+    kinds: Collection[str] = (),
+    distances: bool = True,
 ) -> Desk:
-    """Put subjects and controls on one ground and read what they state."""
+    """Put subjects and controls on one ground and read what the subjects state.
+
+    Parameters
+    ----------
+    kinds
+        Of subjects besides those at hand.
+    """
     evidence = tuple(layer for layer in subjects if KINDS[layer.kind].role == "evidence")
     judged = tuple(layer for layer in subjects if KINDS[layer.kind].role != "evidence")
-    roll = roll_call(judged, _stacks(controls), rulebook.tolerance, threads)
-    frame, ground, stacks = roll.frame, roll.ground, roll.ground.stacks
+    roll = roll_call(judged, terrain.stacks, rulebook.tolerance, threads)
+    frame, ground = roll.frame, roll.ground
     own = own_land(evidence, frame, ground.subjects, touch=ground.touch, position_m=ground.position_m)
+    every = dict.fromkeys([*frame["kind"].unique(), *kinds])
     return Desk(
         frame=frame,
         ground=ground,
-        facts={kind: read_facts(frame[frame.kind == kind], rulebook) for kind in frame.kind.unique()},
-        words={kind: read_controls(kind, stack.frame, rulebook, stack.zone_words) for kind, stack in stacks.items()},
-        counties=roll.counties,
+        facts={kind: read_facts(frame[frame["kind"] == kind], rulebook) for kind in every},
+        terrain=terrain,
         rulebook=rulebook,
         as_of=as_of,
         max_age_days=max_age_days,
         evidence=evidence,
         own=own,
+        distances=distances,
     )
-
-
-def _stacks(controls: tuple[Control, ...]) -> dict[str, Stack]:
-    """Put the layers of one kind together; an office's own layer is a kind of its own, by the id of its rule."""
-    found: dict[str, list[Control]] = {}
-    for control in controls:
-        found.setdefault(control.rule.id if control.rule else control.layer.kind, []).append(control)
-    return {kind: Stack(kind=kind, controls=tuple(layers)) for kind, layers in found.items()}

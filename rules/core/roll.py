@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """All rows of the run in order, the ground they stand on, and the counties known."""
+    """All rows in order, and the ground they stand on."""
 
     frame: pd.DataFrame
     ground: Ground
-    counties: tuple[tuple[str, str], ...]
 
 
 def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance: Tolerance, threads: int) -> Roll:
@@ -61,7 +60,7 @@ def roll_call(layers: tuple[Layer, ...], stacks: Mapping[str, Stack], tolerance:
     frame["notes"] = with_notes(with_notes(frame.notes, said_of_area), recurring.notes)
     frame["declared_ha"], frame["excess_ha"] = areas.declared_ha, areas.excess_ha
     frame["falls_short"] = areas.falls_short
-    return Roll(frame=_in_county(frame, ground), ground=ground, counties=_counties(stacks))
+    return Roll(frame=_in_county(frame, ground), ground=ground)
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,13 +95,6 @@ def with_notes(notes: Iterable[tuple[Note, ...]], more: Mapping[int, Sequence[No
     for row, added in more.items():
         column[row] = (*column[row], *added)
     return _objects(column)
-
-
-def _counties(stacks: Mapping[str, Stack]) -> tuple[tuple[str, str], ...]:
-    if "county" not in stacks:
-        return ()
-    frame = stacks["county"].frame.drop_duplicates("code")
-    return tuple(sorted(zip(texts(frame, "code"), texts(frame, "name"), strict=True)))
 
 
 def _in_county(frame: pd.DataFrame, ground: Ground) -> pd.DataFrame:
