@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ import shapely
 from layers.cells import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -33,18 +34,17 @@ _MULTI: Final = {
     "MultiPoint": shapely.GeometryType.MULTIPOINT,
     "Point": shapely.GeometryType.MULTIPOINT,
 }
-_COLLECT: Final[Mapping[str, Callable[..., Any]]] = {
-    "MultiPolygon": shapely.multipolygons,
-    "MultiLineString": shapely.multilinestrings,
-    "MultiPoint": shapely.multipoints,
-}
+_COLLECTIONS: Final[Mapping[GeometryType, int]] = {"MultiPoint": 4, "MultiLineString": 5, "MultiPolygon": 6}
+"""What WKB calls them."""
 
+_POINT_BYTES: Final = 21
+"""Of a point as WKB; a multipoint that is not empty has more."""
 
 _UNPRINTABLE: Final = "[" + re.sub(r"\\u(\w{4})", r"\\x{\1}", UNPRINTABLE) + "]"
 """As Arrow's regular expressions write it."""
 
 
-def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, pa.Array]:
+def column(values: pd.Series[Any]) -> tuple[pa.Field, pa.Array]:
     """Turn a column of a frame into a typed Arrow field and array.
 
     Parameters
@@ -52,8 +52,6 @@ def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, 
     values
         object and str become text, integers int64, floats double, booleans bool, datetime64 a date, datetime64 with
         a time zone a UTC timestamp in milliseconds. NaN, None, NA and NaT become null.
-    alias
-        The name people see; GDAL keeps it beside the column's own.
 
     Raises
     ------
@@ -68,11 +66,10 @@ def column(values: pd.Series[Any], alias: str | None = None) -> tuple[pa.Field, 
     typed = _TYPES.get(values.dtype.kind, pa.string())
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         typed = pa.timestamp("ms", "UTC")
-    known = {"GDAL:OGR:alternative_name": alias} if alias else None
     array = pa.array(values, typed, from_pandas=True)
     if pa.types.is_string(typed) and pc.any(pc.match_substring_regex(array, _UNPRINTABLE)).as_py():  # rare
         array = pc.replace_substring_regex(array, _UNPRINTABLE, "")  # at a NUL SQLite would end the text
-    return pa.field(str(values.name), typed, metadata=known), array
+    return pa.field(str(values.name), typed), array
 
 
 def geometry(values: NDArray[np.object_], kind: GeometryType) -> tuple[pa.Array, GeometryType]:
@@ -113,7 +110,16 @@ def geometry(values: NDArray[np.object_], kind: GeometryType) -> tuple[pa.Array,
     one[drawn] = values[drawn]
     if kind == "Point":
         one = shapely.get_geometry(one, 0)
-    else:
-        chosen = drawn & single
-        one[chosen] = _COLLECT[kind](one[chosen], indices=np.arange(np.count_nonzero(chosen)))
-    return pa.array(shapely.to_wkb(one, output_dimension=2), pa.binary()), kind
+    wkb = pa.array(shapely.to_wkb(one, output_dimension=2, byte_order=1), pa.binary())
+    return wkb if kind == "Point" else _collected(wkb, kind, pa.array(single)), kind
+
+
+def multipoints(wkb: pa.Array) -> pa.Array:
+    """Turn points among multipoints, as WKB, into multipoints of one."""
+    return _collected(wkb, "MultiPoint", pc.equal(pc.binary_length(wkb), _POINT_BYTES))
+
+
+def _collected(wkb: pa.Array, kind: GeometryType, single: pa.Array) -> pa.Array:
+    """Say before each single geometry that a collection of one begins."""
+    one = pa.scalar(struct.pack("<BII", 1, _COLLECTIONS[kind], 1), pa.binary())
+    return pc.binary_join_element_wise(pc.if_else(single, one, pa.scalar(b"", pa.binary())), wkb, b"")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -16,17 +15,17 @@ import pyogrio.errors
 import pyogrio.raw
 
 from layers.errors import PublishError
-from layers.results import arrow, qgis
+from layers.results import qgis
+from layers.results.table import CRS, GEOMETRY, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from layers.results.spool import SpooledTable
 
-CRS: Final = "EPSG:4490"
-GEOMETRY: Final = "geom"
+__all__ = ["CRS", "GEOMETRY", "STYLES", "Table", "verify", "write"]
+
 STYLES: Final = "layer_styles"
 """QGIS looks for the default style of a layer in the table of this name; readers list it as one more table."""
 
@@ -35,56 +34,7 @@ _NEW: Final = {"VERSION": "1.2", "DATETIME_FORMAT": "UTC"}
 _CLOCK: Final = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table or a layer of the GeoPackage.
-
-    Attributes
-    ----------
-    name
-        Stable, ASCII, unique.
-    title, description
-        What people read in QGIS.
-    frame
-        (n, columns); the dtypes decide the column types (`arrow.column`), missing values are NULL. Values are written
-        as they are: the caller rounds.
-    geometry
-        (n,) shapely geometries of one dimension; None for a table without.
-    geometry_type
-        Single geometries are promoted to it; None for a table without. A row of several points makes "Point" a
-        layer of "MultiPoint".
-    crs
-        Of the geometry, an authority's code or WKT; results are in EPSG:4490.
-    aliases
-        Column -> the name people see.
-    words
-        Column -> code -> what people see for it; the cells keep the code. "" stands for NULL.
-    style
-        "verdict": coloured by the column `verdict` in the order of `words["verdict"]`, labelled with `subject_name`.
-    """
-
-    name: str
-    title: str
-    description: str = ""
-    frame: pd.DataFrame
-    geometry: NDArray[np.object_] | None = None
-    geometry_type: arrow.GeometryType | None = None
-    crs: str = CRS
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    style: Literal["verdict"] | None = None
-
-    def __post_init__(self) -> None:
-        names = [str(column).casefold() for column in self.frame.columns]
-        if len(set(names)) < len(names) or {"fid", GEOMETRY} & set(names):
-            raise ValueError(f"{self.name}: {names} repeat each other or `fid`, `{GEOMETRY}`")
-        if (self.geometry is None) != (self.geometry_type is None):
-            raise ValueError(f"{self.name}: geometry and its type go together")
-        if self.geometry is not None and len(self.geometry) != len(self.frame):
-            raise ValueError(f"{self.name}: {len(self.geometry)} geometries for {len(self.frame)} rows")
-
-
-def write(path: Path, tables: Sequence[Table], *, as_of: date) -> None:
+def write(path: Path, tables: Sequence[Table | SpooledTable], *, as_of: date) -> None:
     """Write all tables and their styles to a new GeoPackage 1.2.
 
     Parameters
@@ -137,28 +87,45 @@ def verify(path: Path, counts: Mapping[str, int]) -> None:
         raise PublishError("incomplete", file=path.name, reason="; ".join(wrong) or sound)
 
 
-def _write(path: Path, table: Table, title: str, *, fid: str = "fid") -> None:
-    names = list(map(str, table.frame))
-    aliases = _distinct({name: table.aliases[name] for name in names if table.aliases.get(name)})
-    columns = [arrow.column(table.frame[name], aliases.get(name)) for name in names]
-    spatial: dict[str, Any] = {}
-    if table.geometry is not None and table.geometry_type is not None:
-        shapes, kind = arrow.geometry(table.geometry, table.geometry_type)
-        columns.append((pa.field(GEOMETRY, pa.binary()), shapes))
-        spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": table.crs}
-    pyogrio.raw.write_arrow(
-        pa.Table.from_arrays([array for _, array in columns], schema=pa.schema([known for known, _ in columns])),
-        path,
-        layer=table.name,
-        driver="GPKG",
-        append=path.exists(),
-        dataset_options={} if path.exists() else _NEW,
-        layer_options={"IDENTIFIER": title, "DESCRIPTION": table.description, "FID": fid},
-        **spatial,
+def _write(path: Path, table: Table | SpooledTable, title: str, *, fid: str = "fid") -> None:
+    """Write a table as a stream; what goes wrong with its rows is told as it is, not as GDAL's failure to read them."""
+    kind, schema, batches = table.stream()
+    faults: list[BaseException] = []
+
+    def handed_over() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches
+        except BaseException as fault:
+            faults.append(fault)
+            raise
+
+    spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": table.crs} if kind else {}
+    try:
+        pyogrio.raw.write_arrow(
+            pa.RecordBatchReader.from_batches(_aliased(schema, table.aliases), handed_over()),
+            path,
+            layer=table.name,
+            driver="GPKG",
+            append=path.exists(),
+            dataset_options={} if path.exists() else _NEW,
+            layer_options={"IDENTIFIER": title, "DESCRIPTION": table.description, "FID": fid},
+            **spatial,
+        )
+    finally:
+        if faults:
+            raise faults[0]
+
+
+def _aliased(schema: pa.Schema, aliases: Mapping[str, str]) -> pa.Schema:
+    """Put the names people see beside the columns' own, where GDAL looks for them."""
+    told = _distinct({name: aliases[name] for name in schema.names if aliases.get(name)})
+    return pa.schema(
+        known.with_metadata({"GDAL:OGR:alternative_name": told[known.name]}) if known.name in told else known
+        for known in schema
     )
 
 
-def _styles(tables: Sequence[Table], as_of: date) -> Table:
+def _styles(tables: Sequence[Table | SpooledTable], as_of: date) -> Table:
     """Give every table its default style, in the columns QGIS itself makes."""
     rows = [
         {
@@ -168,7 +135,7 @@ def _styles(tables: Sequence[Table], as_of: date) -> Table:
             "f_geometry_column": GEOMETRY if table.geometry_type else "",
             "styleName": table.name,
             "styleQML": qgis.style(
-                [str(column) for column in table.frame],
+                table.columns,
                 geometry_type=table.geometry_type,
                 aliases=table.aliases,
                 words=table.words,
