@@ -1,0 +1,91 @@
+"""Which test calls which function, and how long it takes: seen in one run of all tests, told as JSON.
+
+A plugin of pytest: `PYTHONPATH=tests CALLS=calls.json pytest -p mutants.calls ...`. What runs while the tests are
+collected, every test may hang on. Before each test what functions keep (`lru_cache`) is forgotten, or only the first
+test would be seen to call them.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import threading
+import time
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from types import CodeType, FrameType
+
+CODES: Final[dict[int, CodeType]] = {}
+"""Code that ran since the last reset, by its identity; the codes are kept, so that no identity comes twice."""
+KEPT: Final[list[Any]] = []
+"""Functions that keep their answers."""
+TOLD: Final[dict[str, Any]] = {"collected": [], "calls": {}, "seconds": {}, "failed": []}
+
+
+def trace(frame: FrameType, _event: str, _arg: object) -> None:
+    """Note every call, and nothing of what happens inside it."""
+    CODES[id(frame.f_code)] = frame.f_code
+
+
+def called() -> list[str]:
+    """Return what was called since the last time, as `module:function`, of functions within functions the outermost."""
+    root, found = Path.cwd(), set()
+    for code in CODES.values():
+        path = Path(code.co_filename)
+        if path.is_relative_to(root):
+            found.add(f"{path.relative_to(root)}:{code.co_qualname.split('.<locals>')[0]}")
+    CODES.clear()
+    return sorted(found)
+
+
+def watch(tracer: Callable[..., None] | None) -> None:
+    """Trace this thread and those it starts."""
+    threading.settrace(tracer)
+    sys.settrace(tracer)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Begin."""
+    watch(trace)
+
+
+def pytest_collection_finish() -> None:
+    """Note what ran so far."""
+    watch(None)
+    TOLD["collected"] = called()
+    KEPT.extend(x for x in gc.get_objects() if isinstance(x, _lru_cache_wrapper))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Note what a test and its fixtures call."""
+    for kept in KEPT:
+        kept.cache_clear()
+    start = time.perf_counter()
+    watch(trace)
+    try:
+        return (yield)
+    finally:
+        watch(None)
+        TOLD["seconds"][item.nodeid] = round(time.perf_counter() - start, 3)
+        TOLD["calls"][item.nodeid] = called()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what fails already."""
+    if report.failed:
+        TOLD["failed"].append(report.nodeid)
+
+
+def pytest_sessionfinish() -> None:
+    """Tell."""
+    Path(os.environ["CALLS"]).write_text(json.dumps(TOLD), encoding="utf-8")
