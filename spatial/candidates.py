@@ -12,13 +12,14 @@ from spatial.long_edges import LongEdges, long_edges
 from spatial.measure import SURFACE
 from spatial.neighbourhood import look
 from spatial.shared import boxes, in_blocks
-from spatial.sight import degrees, farthest, padded
+from spatial.sight import degrees, farthest, padded, rectangles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.neighbourhood import Neighbourhood
     from spatial.placed import Placed
+    from spatial.prepared import Prepared
 
 BLOCK: Final = 2000
 """Pairs asked at a time, and the rest of those of the last control."""
@@ -52,21 +53,20 @@ class Candidates:
     sight: NDArray[np.float64]
 
 
-def find(subjects: Placed, controls: Placed, *, reach: float, touch: float, threads: int) -> Candidates:
+def find(subjects: Placed, controls: Prepared, *, reach: float, touch: float, threads: int) -> Candidates:
     """Find all pairs that share something, or lie within `reach` metres, in any reading."""
-    edges = long_edges(subjects.map), long_edges(controls.map)
-    bend = edges[0].sagitta(len(subjects)), edges[1].sagitta(len(controls))
-    subject_box = padded(subjects, max(reach, touch) + bend[0] + subjects.accuracy)
-    control_box = padded(controls, bend[1] + controls.accuracy)
-    rectangles = _rectangles(subject_box), _rectangles(control_box)
-    subject, control = _meeting(*rectangles)
+    edges = long_edges(subjects.map)
+    bend = edges.sagitta(len(subjects))
+    subject_box = padded(subjects, max(reach, touch) + bend + subjects.accuracy)
+    around = rectangles(subject_box)
+    subject, control = _meeting(around, controls.rectangles)
     sight = farthest(subjects, controls, bend, max(reach, touch), touch)
-    seen, near = look(controls, subject, control, padded(subjects, sight), control_box, threads=threads)
+    seen, near = look(controls, subject, control, padded(subjects, sight), threads=threads)
     subject, control = subject[seen], control[seen]
-    long = _long(subject, control, edges, rectangles)
-    special = _is_special(subjects, subject) | _is_special(controls, control)
+    long = _long(subject, control, edges, controls, around)
+    special = _is_special(subjects, subject) | _is_special(controls.placed, control)
     latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
-    slack = touch + bend[0][subject] + bend[1][control]
+    slack = touch + bend[subject] + controls.bend[control]
     margins = degrees(slack + max(reach - touch, 0.0), latitude), np.where(long, degrees(slack, latitude), np.nan)
     answers = np.array([[True], [True], [True], [True], [False]]).repeat(len(subject), axis=1)
     asked = np.flatnonzero(~near.alone)
@@ -96,14 +96,6 @@ def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     return ((placed.accuracy > 0) | ~shapely.is_missing(placed.spare))[rows]
 
 
-def _rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Boxes as geometries, None where there is none: a tree passes over it."""
-    rectangles = np.full(len(bounds), None, object)
-    known = np.isfinite(bounds).all(axis=1)
-    rectangles[known] = boxes(bounds[known])
-    return rectangles
-
-
 def _meeting(
     subjects: NDArray[np.object_], controls: NDArray[np.object_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -116,19 +108,19 @@ def _meeting(
 def _long(
     subject: NDArray[np.int64],
     control: NDArray[np.int64],
-    edges: tuple[LongEdges, LongEdges],
-    rectangles: tuple[NDArray[np.object_], NDArray[np.object_]],
+    edges: LongEdges,
+    controls: Prepared,
+    around: NDArray[np.object_],
 ) -> NDArray[np.bool_]:
     """Pairs in which a long edge of one meets the (padded) box of the other."""
-    width = len(rectangles[1])
-    keys = []
-    for mine, other, turn in ((edges[0], rectangles[1], False), (edges[1], rectangles[0], True)):
-        if not len(mine.row):
-            continue
-        met, found = shapely.STRtree(boxes(mine.bounds())).query(other).astype(np.int64)
-        owner = mine.row[found].astype(np.int64)
-        keys.append(np.unique(met * width + owner if turn else owner * width + met))
-    return np.isin(subject * width + control, np.concatenate(keys)) if keys else np.zeros(len(subject), bool)
+    keys = [np.zeros(0, np.int64)]
+    if len(edges.row):
+        theirs, found = shapely.STRtree(boxes(edges.bounds())).query(controls.rectangles).astype(np.int64)
+        keys.append(edges.row[found] * len(controls) + theirs)
+    if len(controls.edges.row):
+        mine, found = controls.edge_tree.query(around).astype(np.int64)
+        keys.append(mine * len(controls) + controls.edges.row[found])
+    return np.isin(subject * len(controls) + control, np.concatenate(keys))
 
 
 def _predicates(
@@ -141,10 +133,12 @@ def _predicates(
 ) -> NDArray[np.bool_]:
     """Per pair: inside, together, interiors meet, near the control, near its boundary (asked where that has a margin).
 
-    Blocks end where the control changes: a prepared geometry belongs to one thread.
+    Blocks end where the control changes, or rather the object, for excerpts may be one: a prepared geometry belongs to
+    one thread.
     """
-    order = np.argsort(control, kind="stable")
-    starts = np.flatnonzero(np.diff(control[order], prepend=-1))
+    identity = np.fromiter(map(id, controls[control]), np.int64, len(control))
+    order = np.argsort(identity, kind="stable")
+    starts = np.flatnonzero(np.diff(identity[order], prepend=-1))
     cuts = starts[np.flatnonzero(np.diff(starts // BLOCK, prepend=-1))]
 
     def work(rows: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.placed import Placed
+    from spatial.prepared import Prepared
 
 GIANT: Final = 500
 """Vertices from which it is cheaper to look for the few that matter."""
@@ -69,11 +70,10 @@ class Neighbourhood:
 
 
 def look(
-    controls: Placed,
+    ready: Prepared,
     subject: NDArray[np.int64],
     control: NDArray[np.int64],
     windows: NDArray[np.float64],
-    box: NDArray[np.float64],
     *,
     threads: int,
 ) -> tuple[NDArray[np.intp], Neighbourhood]:
@@ -81,12 +81,12 @@ def look(
 
     Parameters
     ----------
+    ready
+        The controls; a giant that a window holds needs no excerpt.
     subject, control
         Pairs whose boxes meet.
     windows
         Bounds about each subject, shape (n, 4): an edge of a giant beyond them does not matter.
-    box
-        Bounds of each control, shape (n, 4); one that a window holds needs no excerpt.
 
     Returns
     -------
@@ -95,9 +95,9 @@ def look(
     neighbourhood
         Of the pairs left.
     """
-    window = windows[subject]
+    controls, window, box = ready.placed, windows[subject], ready.box
     held = (window[:, :2] <= box[control, :2]).all(axis=1) & (window[:, 2:] >= box[control, 2:]).all(axis=1)
-    far = giants(controls)[control] & ~held
+    far = ready.giants[control] & ~held
     pairs = np.flatnonzero(far)
     if not len(pairs):
         whole = Neighbourhood(whole=controls, control=control, placed=controls, at=control, alone=far)

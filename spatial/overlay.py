@@ -12,6 +12,7 @@ from spatial.interval import Interval
 from spatial.measure import SURFACE
 from spatial.pairs import GRID, Doubt, Pairs, Relation
 from spatial.papers import by_papers
+from spatial.prepared import prepare
 from spatial.shared import full_size
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
     from spatial.candidates import Candidates
     from spatial.placed import Placed
+    from spatial.prepared import Prepared
 
 __all__ = ["GRID", "Doubt", "Pairs", "Relation", "overlay"]
 
 
-def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: float = 0.01, threads: int = 2) -> Pairs:
+def overlay(
+    subjects: Placed, controls: Placed | Prepared, *, reach: float = 0.0, touch: float = 0.01, threads: int = 2
+) -> Pairs:
     """Overlay every subject with every control near it.
 
     Parameters
@@ -31,7 +35,7 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
     subjects
         Polygons, lines and points, in any mixture.
     controls
-        Polygons; lines have no inside, of them only the distance is told.
+        Polygons; lines have no inside, of them only the distance is told. Prepared, where they meet many subjects.
     reach
         m; farther apart: absent.
     touch
@@ -50,14 +54,15 @@ def overlay(subjects: Placed, controls: Placed, *, reach: float = 0.0, touch: fl
     """
     if not len(subjects) or not len(controls):
         return Pairs.empty()
-    pairs = candidates.find(subjects, controls, reach=reach, touch=touch, threads=threads)
+    ready = prepare(controls)
+    pairs = candidates.find(subjects, ready, reach=reach, touch=touch, threads=threads)
     interval, mine, theirs = _measured(pairs, subjects, touch=touch, threads=threads)
     certain = pairs.inside & ~pairs.long
     near = pairs.near
     sides = relation.Sides(
         subject=mine,
         control=theirs,
-        whole=controls.map[pairs.control],
+        whole=ready.placed.map[pairs.control],
         cut=near.cut,
         told=~near.alone & (pairs.long | (reach <= touch)),
         sight=pairs.sight,

@@ -14,6 +14,7 @@ from spatial.long_edges import long_edges
 from spatial.measure import SURFACE
 from spatial.pairs import Doubt, Measure
 from spatial.plane import MAP, Plane, Reading, buffered
+from spatial.prepared import prepare
 from spatial.shared import boxes, gathered, of_dimension, safely, sizes
 from spatial.sheets import Sheets, other_planes
 from spatial.sight import around
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
     from spatial.pairs import Pairs
     from spatial.placed import Placed
+    from spatial.prepared import Prepared
 
 
 def remainder(
-    subjects: Placed, controls: Placed, pairs: Pairs, keep: NDArray[np.bool_], *, touch: float = 0.01
+    subjects: Placed, controls: Placed | Prepared, pairs: Pairs, keep: NDArray[np.bool_], *, touch: float = 0.01
 ) -> Measure:
     """Take the kept controls away from each subject.
 
@@ -55,7 +57,8 @@ def remainder(
         doubt=np.where(repaired, np.uint8(Doubt.REPAIR), np.uint8(Doubt.NONE)),
         geometry=subjects.map.copy(),
     )
-    solid = shapely.get_dimensions(controls.map[pairs.control]) == SURFACE
+    ready = prepare(controls)
+    solid = shapely.get_dimensions(ready.placed.map[pairs.control]) == SURFACE
     kept = pairs.take(np.flatnonzero(keep & solid & (pairs.high > 0)))
     covered = np.unique(kept.subject[(kept.low >= whole[kept.subject]) & ~repaired[kept.subject]])
     for array in (result.measure, result.low, result.high):
@@ -65,7 +68,7 @@ def remainder(
     if not len(partly):
         return result
     rows, group = np.unique(partly.subject, return_inverse=True)
-    seen, near = around(subjects, controls, partly.subject, partly.control, touch=touch)
+    seen, near = around(subjects, ready, partly.subject, partly.control, touch=touch)
     control = partly.control.copy()
     control[seen] = near.at
     sheets = Sheets(subjects, near.delivered(np.arange(len(seen))))

@@ -8,13 +8,15 @@ import numpy as np
 import shapely
 
 from spatial.long_edges import long_edges
-from spatial.neighbourhood import giants, look
+from spatial.neighbourhood import look
+from spatial.shared import boxes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from spatial.neighbourhood import Neighbourhood
     from spatial.placed import Placed
+    from spatial.prepared import Prepared
 
 SHORTEST: Final = 110500.0
 """Metres in the shortest degree of latitude."""
@@ -40,24 +42,31 @@ def padded(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([low - pad, high + pad])
 
 
+def rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Boxes as geometries, None where there is none: a tree passes over it."""
+    drawn = np.full(len(bounds), None, object)
+    known = np.isfinite(bounds).all(axis=1)
+    drawn[known] = boxes(bounds[known])
+    return drawn
+
+
 def farthest(
     subjects: Placed,
-    controls: Placed,
-    bend: tuple[NDArray[np.float64], NDArray[np.float64]],
+    controls: Prepared,
+    bend: NDArray[np.float64],
     reach: float,
     touch: float,
 ) -> NDArray[np.float64]:
     """Metres about each subject within which edges of a giant may count in some reading."""
-    giant = giants(controls)
-    bent = bend[0] + bend[1][giant].max(initial=0.0)
-    moved = subjects.accuracy + controls.accuracy[giant].max(initial=0.0)
+    bent = bend + controls.bend[controls.giants].max(initial=0.0)
+    moved = subjects.accuracy + controls.placed.accuracy[controls.giants].max(initial=0.0)
     return np.asarray(reach + AROUND * (1.0 + touch) + bent + ACROSS * moved)
 
 
 def around(
-    subjects: Placed, controls: Placed, subject: NDArray[np.int64], control: NDArray[np.int64], *, touch: float
+    subjects: Placed, controls: Prepared, subject: NDArray[np.int64], control: NDArray[np.int64], *, touch: float
 ) -> tuple[NDArray[np.intp], Neighbourhood]:
     """Look at the controls of pairs already found, as an overlay does: which are seen, and how."""
-    bend = tuple(long_edges(one.map).sagitta(len(one)) for one in (subjects, controls))
-    windows = padded(subjects, farthest(subjects, controls, (bend[0], bend[1]), touch, touch))
-    return look(controls, subject, control, windows, padded(controls, bend[1] + controls.accuracy), threads=1)
+    bend = long_edges(subjects.map).sagitta(len(subjects))
+    windows = padded(subjects, farthest(subjects, controls, bend, touch, touch))
+    return look(controls, subject, control, windows, threads=1)

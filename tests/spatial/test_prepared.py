@@ -1,0 +1,70 @@
+"""Controls kept ready say what controls say each time anew, in any thread and after any journey."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from noise_land import CGCS2000, LAT, LON, ZONE_37, blob, broken, holed, on_paper, subjects_near
+
+from spatial.overlay import Pairs, overlay
+from spatial.placed import Placed, empty, stack
+from spatial.prepared import prepare
+from spatial.remainder import remainder
+
+
+def ground(seed: int, vertices: int = 600) -> tuple[Placed, Placed]:
+    """Subjects of all kinds about giants on two papers, one repaired in two ways, and small controls beside them."""
+    random = np.random.default_rng(seed)
+    giant = holed(random, vertices)
+    controls = stack([on_paper([giant, blob(random, 0.01, 0.01, 0.01, 40)], CGCS2000),
+                      on_paper([broken(random, vertices), shapely.Point(LON, LAT)], ZONE_37)])  # fmt: skip
+    return on_paper(subjects_near(random, giant, 12), CGCS2000), controls
+
+
+def bits(pairs: Pairs) -> list[object]:
+    """All a pair says, geometries vertex by vertex."""
+    columns = [getattr(pairs, name).tolist() for name in Pairs.__slots__ if name not in {"geometry", "depth"}]
+    return [*columns, shapely.to_wkb(pairs.geometry).tolist(), np.nan_to_num(pairs.depth, nan=np.inf).tolist()]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), reach=st.sampled_from([0.0, 60.0]))
+def test_prepared_or_not(seed: int, reach: float) -> None:
+    subjects, controls = ground(seed)
+    ready = prepare(controls)
+    plain = bits(overlay(subjects, controls, reach=reach))
+    assert bits(overlay(subjects, ready, reach=reach)) == plain
+    assert bits(overlay(subjects, ready, reach=reach)) == plain
+    assert bits(overlay(subjects, pickle.loads(pickle.dumps(ready)), reach=reach)) == plain  # noqa: S301 - our own
+
+
+def test_what_is_left_of_prepared_controls() -> None:
+    subjects, controls = ground(5)
+    subjects = subjects.take(shapely.get_dimensions(subjects.map) == 2)
+    pairs = overlay(subjects, controls)
+    plain, found = (remainder(subjects, one, pairs, np.ones(len(pairs), bool)) for one in (controls, prepare(controls)))
+    assert plain.measure.tolist() == found.measure.tolist()
+
+
+def test_many_threads_ask_at_a_time() -> None:
+    subjects, controls = ground(6)
+    ready, plain = prepare(controls), bits(overlay(subjects, controls))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: bits(overlay(subjects, ready)), range(8)))
+    assert all(one == plain for one in found)
+
+
+def test_prepared_once_is_enough() -> None:
+    ready = prepare(empty())
+    assert prepare(ready) is ready
+    assert len(ready) == 0
+
+
+@pytest.mark.parametrize("name", ["edges", "bend", "box", "giants"])
+def test_what_was_found_out_is_kept(name: str) -> None:
+    ready = prepare(ground(1)[1])
+    assert getattr(ready, name) is getattr(ready, name)
