@@ -36,7 +36,7 @@ class RedLineActivity:
         red_line = case.shared("ecological-red-line")
         limited = proven(among(subject.claim, {"limited-activity"}), subject.claim_document)
         national = among(subject.claim, {"national-project"})
-        core = _in_core_zone(case, red_line, self.zones_core)
+        core = _in_core_zone(case, red_line, self.zones_core, of=limited)
         void = core & case.given(core.true | subject.claim_document)  # without its document a claim fails on that first
         return case.forbid(
             where={"red-line": red_line},
@@ -48,13 +48,16 @@ class RedLineActivity:
         )
 
 
-def _in_core_zone(case: Case, red_line: Place, zones: frozenset[str]) -> Term:
-    """Return whether the overlap lies in a core zone: by the reserves (not parks), else by the red line's own zones."""
+def _in_core_zone(case: Case, red_line: Place, zones: frozenset[str], *, of: Term) -> Term:
+    """Return whether the overlap lies in a core zone: by the reserves (not parks), else by the red line's own zones.
+
+    Asked only `of` subjects that claim what a core zone makes void.
+    """
     layer = "nature-reserve" if case.holds("nature-reserve") else "ecological-red-line"
     core = among(case.words[layer].zone, zones)
     if layer == "nature-reserve":
         core &= among(case.words[layer].park_type, {"nature-reserve"})
-    return case.shared(layer, among=core, within=red_line).exceeds().because("permitted-activity")
+    return case.shared(layer, among=core, within=red_line, of=of).exceeds().because("permitted-activity")
 
 
 @dataclass(frozen=True, kw_only=True)

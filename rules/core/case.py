@@ -100,6 +100,7 @@ class Case:
         among: Term | Mapping[str, Term] | None = None,
         within: Place | None = None,
         near: float = 0.0,
+        of: Term | None = None,
     ) -> Place:
         """Return the part of each subject that lies in the controls of the kinds.
 
@@ -111,11 +112,14 @@ class Case:
             Only what lies in that place, too.
         near
             Metres either side of the limit within which the position decides nothing.
+        of
+            Which subjects are asked: those of which it is False are not measured.
         """
         counted = by_kind(kinds, among)
 
         def found(own: OwnLand | None = None) -> Place:
             hits = joined([self._found(kind, counted.get(kind), near, own) for kind in kinds if self.holds(kind)])
+            hits = hits if of is None else hits.take(~of.false[hits.subject])
             place = replace(inside(self, kinds, hits, within), neighbour=finding(self, kinds, counted, hits))
             if own is not None:
                 place = replace(place, near=place.near | own.near)

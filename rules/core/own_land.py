@@ -66,7 +66,7 @@ def own_land(
     kinds: dict[str, list[Layer]] = {}
     for layer in layers:
         kinds.setdefault(layer.kind, []).append(layer)
-    owners = frame.subject_id.map(plain).to_numpy(object)
+    owners = frame.subject_id.map(plain).to_numpy(object) if kinds else np.zeros(0, object)
     return {kind: _owned(of_kind, owners, subjects, touch, position_m) for kind, of_kind in kinds.items()}
 
 
@@ -96,8 +96,9 @@ def unnamed(layers: Iterable[Layer]) -> bool:
 
 def of_nobody(layers: Iterable[Layer], frame: pd.DataFrame) -> Iterator[NotChecked]:
     """Say which rows of evidence belong to no subject of the run: they limit nothing and prove nothing."""
-    owners = set(frame.subject_id.map(plain)) - {""}
-    for layer in layers:
+    some = list(layers)
+    owners = set(frame.subject_id.map(plain)) - {""} if some else set[str]()
+    for layer in some:
         lonely = layer.frame[~layer.frame["id"].map(plain).isin(owners)]
         if len(lonely):
             rows = [str(row) for row in lonely["row"]]
