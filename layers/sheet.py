@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterator
+
     import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -55,6 +58,8 @@ class Sheet:
         (n,) areas on the plane the file was delivered in, where `crs` is no longer that plane; else None.
     holes_unsure
         (n,) rows whose holes the file does not vouch for: the land in them may be meant, too. None for no row.
+    more
+        The layer goes on with the rows of the next sheet; what is said of the whole stands with the last.
     """
 
     path: str
@@ -72,6 +77,7 @@ class Sheet:
     accuracy: float = 0.0
     planar_m2: NDArray[np.float64] | None = None
     holes_unsure: NDArray[np.bool_] | None = None
+    more: bool = False
     notes: tuple[Note, ...] = ()
     row_notes: dict[int, tuple[Note, ...]] = field(default_factory=dict)
 
@@ -79,3 +85,31 @@ class Sheet:
     def rows(self) -> int:
         """Number of rows, those without geometry and the unreadable ones included."""
         return len(self.columns)
+
+    def noted(self, *after: Note, before: tuple[Note, ...] = ()) -> Sheet:
+        """Add notes on the whole, where they stand: with the last piece."""
+        return self if self.more else replace(self, notes=(*before, *self.notes, *after))
+
+    def take(self, rows: NDArray[np.intp]) -> Sheet:
+        """Keep some of the rows, in ascending order; they keep their numbers."""
+        said = self.row_notes
+        kept = {at: said[row] for at, row in enumerate(rows.tolist()) if row in said} if said else {}
+        numbers = np.arange(1, self.rows + 1) if self.numbers is None else self.numbers
+        return replace(
+            self,
+            columns=self.columns.iloc[rows].reset_index(drop=True),
+            geometry=self.geometry[rows],
+            status=self.status[rows],
+            numbers=numbers[rows],
+            planar_m2=None if self.planar_m2 is None else self.planar_m2[rows],
+            holes_unsure=None if self.holes_unsure is None else self.holes_unsure[rows],
+            row_notes=kept,
+        )
+
+    def pieces(self, size: int) -> Iterator[Sheet]:
+        """Cut it into pieces of so many rows, the last of which may have up to half as many more."""
+        starts = range(0, max(self.rows - size // 2, 1), size)
+        for start in starts:
+            last = start == starts[-1]
+            piece = self.take(np.arange(start, self.rows if last else start + size))
+            yield piece if last else replace(piece, more=True, notes=())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -36,23 +36,55 @@ class Account:
 
     Attributes
     ----------
+    rows
+        How many.
     ids
-        (n,) int64, ascending: by what number the reader knows each row (rowid, record number); None where the
-        reader keeps the file's order and its numbers mean nothing.
+        (n,) int64, ascending: by what number the reader knows each row (rowid, record number); None where they are
+        not known beforehand, or mean nothing.
+    by_id
+        The reader's numbers tell the order of the rows, whatever order it returns them in.
     filled
-        (n,) bool: the file holds something where the row's geometry stands.
+        (n,) bool: the file holds something where the row's geometry stands; None: where the reader finds something.
     deleted
         (n,) bool: the row is flagged as deleted, but still there.
+    first
+        Position in the file of the first row.
     """
 
-    ids: NDArray[np.int64] | None
-    filled: NDArray[np.bool_]
+    rows: int
     deleted: NDArray[np.bool_]
+    ids: NDArray[np.int64] | None = None
+    by_id: bool = False
+    filled: NDArray[np.bool_] | None = None
+    first: int = 0
 
-    @property
-    def rows(self) -> int:
-        """Number of rows."""
-        return len(self.filled)
+    @classmethod
+    def of(cls, rows: int, *, by_id: bool = False) -> Account:
+        """Account for rows of which only the number is known."""
+        return cls(rows=rows, deleted=np.zeros(rows, dtype=bool), by_id=by_id)
+
+    def between(self, start: int, stop: int) -> Account:
+        """Account for some of the rows."""
+        return replace(
+            self,
+            rows=stop - start,
+            deleted=self.deleted[start:stop],
+            ids=None if self.ids is None else self.ids[start:stop],
+            filled=None if self.filled is None else self.filled[start:stop],
+            first=start,
+        )
+
+    def goes_on(self, at: int, before: NDArray[np.int64], ids: NDArray[np.int64]) -> bool:
+        """Say whether these are the rows from a position on, after those numbers."""
+        if self.ids is not None:
+            return np.array_equal(self.ids[at : at + len(ids)], ids)
+        return not self.by_id or not len(before) or not len(ids) or bool(before[-1] < ids[0])
+
+    def are_all(self, ids: NDArray[np.int64]) -> bool:
+        """Say whether ascending numbers are those of all rows."""
+        if self.ids is not None:
+            return np.array_equal(self.ids, ids)
+        return len(ids) == self.rows and bool((np.diff(ids) > 0).all())
 
 
 def count_geopackage(path: Path, table: FeatureTable, *, file: str) -> Account:
@@ -79,7 +111,7 @@ def count_geopackage(path: Path, table: FeatureTable, *, file: str) -> Account:
         values = {"said": int(said[row]), "listed": table.srs, "count": len(foreign)}
         raise SourceError("srs-differs", file=file, layer=table.name, row=row + 1, **values)
     ids = np.array([number for number, _ in rows], dtype=np.int64)
-    return Account(ids=ids, filled=filled, deleted=np.zeros(len(rows), dtype=bool))
+    return replace(Account.of(len(rows), by_id=True), ids=ids, filled=filled)
 
 
 def _blob_srs(heads: bytes) -> NDArray[np.int64]:
@@ -116,6 +148,7 @@ def count_shapefile(shp: Path, shx: Path, dbf: Path, *, file: str) -> Account:
     raw = np.memmap(shp, dtype=np.uint8, mode="r") if size else np.empty(0, dtype=np.uint8)
     _compare_numbers(_integers(raw, start, ">i4"), start, file)
     return Account(
+        rows=len(index),
         ids=np.arange(len(index), dtype=np.int64),
         filled=(end > size) | (_integers(raw, start + _SHAPE_RECORD, "<i4") != _NULL_SHAPE),
         deleted=table.deleted,

@@ -13,8 +13,8 @@ import numpy as np
 
 from layers.errors import SourceError
 from layers.gis import vector
+from layers.gis.accounted import accounted
 from layers.gis.counts import Account
-from layers.gis.vector_sheets import accounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +42,8 @@ def flatgeobuf(opened: Opened) -> Iterator[Sheet]:
     path, file = opened.copy.path, opened.file
     count = count_rows(path, file=file)
     said = vector.probe(path, opened.driver, layer=None, encoding=None, file=file)
-    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=file)
-    if len(rows.ids) != count:
-        raise SourceError("short-read", file=file, expected=count, read=len(rows.ids))
-    account = Account(ids=None, filled=rows.filled, deleted=np.zeros(count, dtype=bool))
-    yield accounted(opened, opened.stem, account, rows, said)
+    rows = vector.pieces(path, opened.driver, layer=None, encoding=None, file=file, size=opened.size)
+    yield from accounted(opened, opened.stem, Account.of(count), rows, said)
 
 
 def count_rows(path: Path, *, file: str) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,8 +15,8 @@ import pyogrio
 
 from layers.errors import SourceError
 from layers.gis import vector
+from layers.gis.accounted import accounted
 from layers.gis.counts import Account
-from layers.gis.vector_sheets import accounted
 from layers.layer import Note
 
 if TYPE_CHECKING:
@@ -59,20 +58,16 @@ def geodatabase(opened: Opened) -> Iterator[Sheet]:
     skipped = [Note(key="table-skipped", values={"table": name}) for name in others if opened.layer is None]
     for name in wanted:
         if name in held:
-            sheet = _feature_class(opened, name, held[name][0])
-            yield replace(sheet, notes=(*sheet.notes, *skipped))
+            for sheet in _feature_class(opened, name, held[name][0]):
+                yield sheet.noted(*skipped)
 
 
-def _feature_class(opened: Opened, name: str, number: int) -> Sheet:
+def _feature_class(opened: Opened, name: str, number: int) -> Iterator[Sheet]:
     folder, file = opened.copy.path, opened.file
     said = vector.probe(folder, opened.driver, layer=name, encoding=None, file=file)
-    rows = vector.rows(folder, opened.driver, layer=name, encoding=None, file=file)
-    count = count_rows(folder, number, file=file, layer=name)
-    if count != len(rows.ids):
-        raise SourceError("short-read", file=file, layer=name, expected=count, read=len(rows.ids))
-    order = np.argsort(rows.ids, kind="stable")
-    account = Account(ids=rows.ids[order], filled=rows.filled[order], deleted=np.zeros(count, dtype=bool))
-    return accounted(opened, name, account, rows, said)
+    rows = vector.pieces(folder, opened.driver, layer=name, encoding=None, file=file, size=opened.size)
+    account = Account.of(count_rows(folder, number, file=file, layer=name), by_id=True)
+    yield from accounted(opened, name, account, rows, said)
 
 
 def _contents(opened: Opened) -> dict[str, tuple[int, bool]]:

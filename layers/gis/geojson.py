@@ -12,8 +12,8 @@ from pyproj import CRS
 
 from layers.errors import SourceError
 from layers.gis import stated_crs, vector
+from layers.gis.accounted import accounted
 from layers.gis.counts import Account
-from layers.gis.vector_sheets import accounted
 from layers.layer import Note
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def geojson(opened: Opened) -> Iterator[Sheet]:
     account = count(read, file=opened.file)
     _fill_gaps(read, path)
     vector.probe(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    rows = vector.rows(path, opened.driver, layer=None, encoding=None, file=opened.file)
-    sheet = replace(accounted(opened, opened.stem, account, rows, None), encoding=chosen)
+    rows = vector.pieces(path, opened.driver, layer=None, encoding=None, file=opened.file, size=None)
+    (sheet,) = accounted(opened, opened.stem, account, rows, None)
+    sheet = replace(sheet, encoding=chosen)
     if "crs" in read:
         said, notes = stated_crs.by_member(read["crs"])
         yield replace(sheet, crs=said, notes=(*sheet.notes, *notes))
@@ -107,7 +108,7 @@ def count(document: dict[str, object], *, file: str) -> Account:
     if not known or not isinstance(features, list):
         raise SourceError("not-geojson", file=file, reason=f"type {document.get('type')}")
     filled = np.array([not isinstance(one, dict) or bool(one.get("geometry")) for one in features], dtype=bool)
-    return Account(ids=None, filled=filled, deleted=np.zeros(len(filled), dtype=bool))
+    return replace(Account.of(len(filled)), filled=filled)
 
 
 def _fill_gaps(read: dict[str, object], path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import fiona
@@ -20,6 +21,7 @@ from layers.errors import SourceError
 from layers.gis import arrow_columns, wkb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -50,7 +52,9 @@ class Rows:
     left_out
         Names of columns that hold pictures, documents, other geometries: bytes, which say nothing of a row.
     warnings
-        What the reader said on the way.
+        What the reader said on the way, from the beginning.
+    last
+        No rows follow these.
     """
 
     ids: NDArray[np.int64]
@@ -62,6 +66,7 @@ class Rows:
     guessed: tuple[str, ...]
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
+    last: bool = True
 
 
 def probe(path: Path, driver: str, *, layer: str | None, encoding: str | None, file: str) -> CRS | None:
@@ -98,23 +103,80 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
     SourceError
         The reader gives up (`cannot-open`).
     """
+    (whole,) = pieces(path, driver, layer=layer, encoding=encoding, file=file, size=None)
+    return whole
+
+
+def pieces(
+    path: Path, driver: str, *, layer: str | None, encoding: str | None, file: str, size: int | None
+) -> Iterator[Rows]:
+    """Read all rows of a layer piece by piece, as `rows` does; at least one piece, which may have no rows.
+
+    Parameters
+    ----------
+    size
+        About how many rows a piece has; None for all in one.
+    """
     # GeoJSON has a prefix that keeps other drivers from claiming the text; the others are known by their magic bytes
     source = f"GEOJSON:{path}" if driver == "GeoJSON" else path
     # the reader's threads print what this module accounts for row by row
     pyogrio.set_gdal_config_options({"CPL_LOG": os.devnull, **_SLOWER})
     options: dict[str, Any] = {"layer": layer, "encoding": encoding, "return_fids": True, "use_pyarrow": True}
-    with warnings.catch_warnings(record=True) as said:
+    if size is not None:
+        options["batch_size"] = size
+    heard = _Heard(path=path, file=file, layer=layer)
+    with ExitStack() as stack:
+        with heard:
+            meta, reader = stack.enter_context(pyogrio.raw.open_arrow(source, **options))
+            table = reader.read_all() if size is None else _next(reader) or reader.schema.empty_table()
+        while table is not None:
+            with heard:
+                following = None if size is None else _next(reader)
+                if following is None:
+                    stack.close()  # some of what there is to say is said only now
+            yield _decoded(table, meta["geometry_name"] or "wkb_geometry", heard.said(), last=following is None)
+            table = following
+
+
+def _next(reader: pa.RecordBatchReader) -> pa.Table | None:
+    """Return the next rows, None at the end."""
+    try:
+        return pa.Table.from_batches([reader.read_next_batch()])
+    except StopIteration:
+        return None
+
+
+@dataclass
+class _Heard(AbstractContextManager[None]):
+    """Listens to the reader while it works: keeps its warnings, and words its errors."""
+
+    path: Path
+    file: str
+    layer: str | None
+    _said: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> None:
+        self._catching = warnings.catch_warnings(record=True)
+        caught = self._catching.__enter__()
+        self._caught = [] if caught is None else caught
         warnings.simplefilter("always")
-        try:
-            with pyogrio.raw.open_arrow(source, **options) as (meta, reader):
-                table = reader.read_all()
-        except MemoryError:  # Arrow's is one, too
-            raise
-        except (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError) as error:
-            raise SourceError("cannot-open", file=file, layer=layer, reason=_plain(error, path, file)) from error
-    remarks = dict.fromkeys(_plain(warning.message, path, file) for warning in said)
-    # the id comes first and the geometry last, whatever the user's own columns are called
-    names, shape = table.column_names, meta["geometry_name"] or "wkb_geometry"
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._catching.__exit__(None, None, None)
+        self._said += [_plain(warning.message, self.path, self.file) for warning in self._caught]
+        given_up = (DataLayerError, DataSourceError, pa.ArrowException, UnicodeDecodeError, RuntimeError)
+        if isinstance(error, given_up) and not isinstance(error, MemoryError):  # Arrow's is one, too
+            reason = _plain(error, self.path, self.file)
+            raise SourceError("cannot-open", file=self.file, layer=self.layer, reason=reason) from error
+
+    def said(self) -> tuple[str, ...]:
+        """Return what has been said so far, each once."""
+        return tuple(dict.fromkeys(self._said))
+
+
+def _decoded(table: pa.Table, shape: str, said: tuple[str, ...], *, last: bool) -> Rows:
+    """Take a table apart: the id comes first and the geometry last, whatever the user's own columns are called."""
+    names = table.column_names
     at = len(names) - 1 - names[::-1].index(shape) if shape in names[1:] else None
     attributes = arrow_columns.attributes(table, [index for index in range(1, len(names)) if index != at])
     shapes = np.full(table.num_rows, None, dtype=object) if at is None else _objects(table.column(at))
@@ -128,7 +190,8 @@ def rows(path: Path, driver: str, *, layer: str | None, encoding: str | None, fi
         raised=raised,
         guessed=attributes.guessed,
         left_out=attributes.left_out,
-        warnings=tuple(remarks),
+        warnings=said,
+        last=last,
     )
 
 

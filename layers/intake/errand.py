@@ -22,6 +22,7 @@ def told(opened: Opened) -> dict[str, Any]:
         "layer": opened.layer,
         "encoding": opened.encoding,
         "fix": sorted(opened.fix),
+        "size": opened.size,
     }
 
 

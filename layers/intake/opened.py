@@ -27,6 +27,8 @@ class Opened:
         Overrules how text is decoded.
     fix
         Corrections the user asked for by name ("zone", "swap-axes"); none is made unasked.
+    size
+        About how many rows are to be handed over at a time; None for whole sheets.
     """
 
     copy: PrivateCopy
@@ -36,3 +38,4 @@ class Opened:
     layer: str | None = None
     encoding: str | None = None
     fix: frozenset[str] = frozenset()
+    size: int | None = None

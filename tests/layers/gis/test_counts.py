@@ -306,14 +306,14 @@ def test_a_lying_feature_count_loses_nothing(geopackage, workspace):
 @pytest.mark.parametrize("kept", [[0, 1, 2], [0, 1, 2, 2], [2]])
 def test_a_short_read_is_an_error(geopackage, workspace, monkeypatch, kept):
     """A reader that leaves out a row, or returns one twice, is found out."""
-    real = vector_sheets.vector.rows
+    real = vector_sheets.vector.pieces
 
     def short(*args, **options):
-        rows = real(*args, **options)
-        columns = rows.columns.iloc[kept].reset_index(drop=True)
-        return replace(rows, ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept])
+        for rows in real(*args, **options):
+            columns = rows.columns.iloc[kept].reset_index(drop=True)
+            yield replace(rows, ids=rows.ids[kept], columns=columns, geometry=rows.geometry[kept])
 
-    monkeypatch.setattr(vector_sheets.vector, "rows", short)
+    monkeypatch.setattr(vector_sheets.vector, "pieces", short)
     with pytest.raises(SourceError) as caught:
         sources.read(Source(str(geopackage)), workspace=workspace)
     assert caught.value.values == {"expected": 4, "read": len(set(kept))}  # noqa: PD011 - an error's values
