@@ -15,6 +15,7 @@ from spatial.combine import Measure, remainder
 from spatial.overlay import overlay
 from spatial.pairs import Pairs
 from spatial.placed import Placed, stack
+from spatial.prepared import Prepared, prepare
 from spatial.reach import edge, gaps
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Stack:
     def placed(self) -> Placed:
         """The geometry of all rows."""
         return stack([control.layer.placed for control in self.controls])
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The same, ready for the overlays of every batch."""
+        return prepare(self.placed)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -106,10 +112,10 @@ class Ground:
         """Return every pair of a subject and a control of the kind; points are seen as far as positions are unsure."""
         key = (kind, near)
         if key not in self._pairs:
-            self._pairs[key] = self._overlay(self.stacks[kind].placed, near)
+            self._pairs[key] = self._overlay(self.stacks[kind].prepared, near)
         return self._pairs[key]
 
-    def _overlay(self, controls: Placed, near: float) -> Pairs:
+    def _overlay(self, controls: Placed | Prepared, near: float) -> Pairs:
         """Overlay points with their own reach, everything else with the rule's."""
         points = np.flatnonzero(self.dimension == 0)
         others = np.flatnonzero(self.dimension > 0)
