@@ -252,6 +252,28 @@ def test_verify_refuses_what_is_no_whole_geopackage(tmp_path):
         verify(path, {"areas": 2000})
 
 
+@pytest.mark.parametrize("lost", ["areas", "rtree_areas_geom_node", "rtree_areas_geom_rowid"])
+def test_verify_finds_a_page_of_which_a_part_was_lost(tmp_path, lost):
+    path = tmp_path / "a.gpkg"
+    write(path, [layer("areas", [PLOT] * 2000, "MultiPolygon"), table()], as_of=AS_OF)
+    verify(path, {"areas": 2000, "subjects": 2})
+    root = dict(query(path, "SELECT name, rootpage FROM sqlite_master"))[lost]
+    page = bytearray(path.read_bytes())
+    page[root * 4096 - 2048 : root * 4096] = bytes(2048)
+    path.write_bytes(page)
+    with pytest.raises(PublishError, match="incomplete"):
+        verify(path, {"areas": 2000, "subjects": 2})
+
+
+@pytest.mark.parametrize("missing", [1, 4096, 100_000])
+def test_verify_finds_that_the_end_is_missing(tmp_path, missing):
+    path = tmp_path / "a.gpkg"
+    write(path, [layer("areas", [PLOT] * 2000, "MultiPolygon"), table()], as_of=AS_OF)
+    path.write_bytes(path.read_bytes()[:-missing])
+    with pytest.raises(PublishError, match="incomplete"):
+        verify(path, {"areas": 2000, "subjects": 2})
+
+
 def test_a_hundred_thousand_rows_take_seconds(tmp_path):
     count = 100_000
     x = np.linspace(109, 110, count)

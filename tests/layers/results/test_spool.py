@@ -1,4 +1,9 @@
 import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -187,3 +192,60 @@ def test_a_full_disk_is_an_error_with_the_reason(tmp_path):
             spool.add([areas(np.arange(1000))])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Linux tells which files are open")
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError("the disk is gone")])
+def test_what_stops_the_rows_is_told_as_it_is_and_no_file_stays_open(tmp_path, monkeypatch, fault):
+    tables = spooled(tmp_path / "spool", [areas(np.arange(1, 50_000))])
+    pieces = spooling.SpooledTable._pieces  # noqa: SLF001 - where reading can fail
+
+    def stopping(self, part):
+        for number, piece in enumerate(pieces(self, part)):
+            if number == 45:
+                raise fault
+            yield piece
+
+    monkeypatch.setattr(spooling.SpooledTable, "_pieces", stopping)
+    with pytest.raises(type(fault)) as caught:
+        write(tmp_path / "a.gpkg", tables, as_of=AS_OF)
+    assert caught.value is fault
+    opened = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert not [each for each in opened if each.is_relative_to(tmp_path)]
+
+
+CHILD = """
+import signal, sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[1]]
+import numpy as np
+from test_spool import AS_OF, areas, spooled
+from layers.results import geopackage, publish
+
+class Ended(BaseException): ...
+def end(*_): raise Ended
+signal.signal(signal.SIGTERM, end)
+
+out = Path(sys.argv[2])
+with publish.workspace(out) as private:
+    tables = spooled(private / "spool", [areas(np.arange(1, 100_001))])
+    (private / "results").mkdir()
+    print("here", flush=True)
+    for number in range(1000):
+        geopackage.write(private / "results" / f"{number}.gpkg", tables, as_of=AS_OF)
+    publish.publish(private / "results", out, overwrite=False)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("later", [0.1, 0.7])
+def test_a_run_interrupted_while_it_writes_leaves_nothing(tmp_path, sent, later):
+    arguments = [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(tmp_path / "out")]
+    child = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "here\n"
+    time.sleep(later)
+    child.send_signal(sent)
+    _, said = child.communicate(timeout=60)
+    assert said.splitlines()[-1] in {"KeyboardInterrupt", "Ended", "__main__.Ended"}
+    assert list(tmp_path.iterdir()) == []
