@@ -56,7 +56,11 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
 
 
 def state(
-    layers: tuple[Layer, ...], settings: Mapping[str, str], *, nothing: Collection[str] = ()
+    layers: tuple[Layer, ...],
+    settings: Mapping[str, str],
+    *,
+    nothing: Collection[str] = (),
+    kinds: Collection[str] = (),
 ) -> tuple[Layer, ...]:
     """Apply settings to every subject whose kind has the field; what a file states itself wins, and that is noted.
 
@@ -66,15 +70,17 @@ def state(
         Names of fields, canonical or an alias, to values.
     nothing
         Words that state nothing, folded.
+    kinds
+        Of subjects the run has besides those at hand.
 
     Raises
     ------
     InputError
         No subject of the run has the field (`set-nobody`), or the value is no number or date (`set-unreadable`).
     """
-    kinds = dict.fromkeys(layer.kind for layer in layers if layer.input.role == "subject")
+    every = dict.fromkeys((*(layer.kind for layer in layers if layer.input.role == "subject"), *kinds))
     for field, value in settings.items():
-        meant = {kind: _NAMES[kind][folded(field)] for kind in kinds if folded(field) in _NAMES[kind]}
+        meant = {kind: _NAMES[kind][folded(field)] for kind in every if folded(field) in _NAMES[kind]}
         if not meant:
             raise InputError("set-nobody", field=field)
         for kind, known in meant.items():
