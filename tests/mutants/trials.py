@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -25,6 +26,8 @@ TESTS: Final = ("spatial", "rules", "tests/spatial", "tests/rules")
 GIT: Final = shutil.which("git") or "git"
 SOON: Final = 4.0
 """Seconds of tests that are asked first, the quickest; most mutants die of them."""
+AT_MOST: Final = 120.0
+"""Seconds of tests that are asked at all; what none of them noticed counts as surviving."""
 PATIENCE: Final = 60.0, 5.0
 """Seconds a trial may take, and how many times what the tests took before: who is slower hangs, and has died."""
 PYTEST: Final = (sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "--tb=line")
@@ -46,20 +49,21 @@ class Calls(NamedTuple):
     collected: frozenset[str]
 
     def asked(self, mutant: Mutant, importers: Callable[[str], frozenset[str]]) -> list[str]:
-        """Return the tests that may tell, the quickest first.
+        """Return the tests that may tell, the quickest first, as many as there is time for.
 
         Those that call the function; of what is in none those that call anything of the module or of the modules that
-        import it; of what runs while tests are collected all.
+        import it; of what runs while tests are collected the others, too.
         """
         name = f"{mutant.module}:{mutant.function}"
-        if name in self.collected:
-            told = set(self.calls)
-        elif mutant.function:
+        if mutant.function:
             told = {test for test, called in self.calls.items() if name in called}
         else:
             near = importers(mutant.module)
             told = {test for test, called in self.calls.items() if near & {x.split(":")[0] for x in called}}
-        return sorted(told, key=lambda test: (self.seconds[test], test))
+        others = set(self.calls) - told if name in self.collected else set()
+        tests = [test for some in (told, others) for test in sorted(some, key=lambda test: (self.seconds[test], test))]
+        spent = accumulate(self.seconds[test] for test in tests)
+        return [test for test, seconds in zip(tests, spent, strict=True) if seconds < AT_MOST]
 
 
 @dataclass(frozen=True, slots=True)
