@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEY: Final = "subject"
 """The column rows are in order of; a table without it keeps the order in which its parts came."""
 
-_PIECE: Final = 1_000
+PIECE: Final = 1_000
 """Rows read of a part at a time: of every part that was begun so many may be in memory."""
 
 
@@ -140,7 +140,7 @@ class Spool:
         """
         for table in tables:
             caption, rows = table.typed()
-            self.put(caption, rows.schema, in_order(rows).to_batches(max_chunksize=_PIECE))
+            self.put(caption, rows.schema, in_order(rows).to_batches(max_chunksize=PIECE))
 
     def put(self, caption: Caption, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Put aside rows that are typed and in order already, a table's part of one batch; else as `add`."""

@@ -88,7 +88,7 @@ def test_however_a_run_is_cut_the_bytes_are_those_of_the_whole(data):
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(spooling, "ROWS", 7)
         patch.setattr(tabling, "ROWS", 7)
-        patch.setattr(spooling, "_PIECE", 3)
+        patch.setattr(spooling, "PIECE", 3)
         whole = written(Path(folder) / "whole.gpkg", [areas(subjects), answers(subjects)])
         batches = [[areas(batch), answers(batch)] for batch in cuts(subjects, data.draw)]
         assert written(Path(folder) / "cut.gpkg", spooled(Path(folder) / "spool", *batches)) == whole
