@@ -1,8 +1,8 @@
 """The nearest piece of many boundaries, on the ellipsoid.
 
-Three steps, each exact in what it leaves out. Pieces are searched in degrees with longitude shrunk at one mean
-latitude, where edges stay straight and distances are a few per cent off: that bounds the distance. What lies within
-the bound is compared at its own latitude. What is still near is measured on the ellipsoid (`spatial.foot`).
+Three steps, each exact in what it leaves out. Pieces are searched in degrees with longitude shrunk at one latitude,
+where edges stay straight and distances are a few per cent off: that bounds the distance. What lies within the bound is
+compared at its own latitude. What is still near is measured on the ellipsoid (`spatial.foot`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import numpy as np
 import shapely
 
 from spatial.foot import Foot, foot
-from spatial.measure import E2, POINT, A, distance
+from spatial.measure import POINT, distance
+from spatial.piece_tree import PieceTree
 from spatial.pieces import Pieces, boundary_pieces
+from spatial.shrunk import degrees_within, ends, least_gap, ratio_at, shrunk, untrue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,12 +44,12 @@ class Nearest:
     """The point of the control that is nearest (one they share, where they meet); NaN where distance is infinite."""
 
 
-def search(geometry: NDArray[np.object_], boundary: Pieces) -> Nearest:
+def search(geometry: NDArray[np.object_], boundary: PieceTree) -> Nearest:
     """Find the nearest of all boundaries to each geometry (of a polygon its own boundary counts)."""
     pieces = boundary_pieces(geometry)
-    if not len(pieces.line) or not len(boundary.line):
+    if not len(pieces.line) or not len(boundary.lines):
         return _nothing(len(geometry))
-    return _least(len(geometry), pieces, boundary, _candidates(pieces, boundary))
+    return _least(len(geometry), pieces, boundary.pieces, _candidates(pieces, boundary))
 
 
 def search_own(geometry: NDArray[np.object_], boundary: Pieces, own: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -59,9 +61,13 @@ def search_own(geometry: NDArray[np.object_], boundary: Pieces, own: NDArray[np.
         pieces = boundary_pieces(geometry[few])
         far[few] = _least(len(few), pieces, boundary, _every(own[few][pieces.row], boundary, count)).distance
     for row in np.unique(own[count[own] > FEW]):
-        mine, part = np.flatnonzero(own == row), boundary.row == row
-        far[mine] = search(geometry[mine], Pieces(line=boundary.line[part], row=boundary.row[part])).distance
+        mine = np.flatnonzero(own == row)
+        far[mine] = search(geometry[mine], _part(boundary, boundary.row == row)).distance
     return far
+
+
+def _part(pieces: Pieces, kept: NDArray[np.bool_]) -> PieceTree:
+    return PieceTree.grown(Pieces(line=pieces.line[kept], row=pieces.row[kept]))
 
 
 def _every(own: NDArray[np.intp], boundary: Pieces, count: NDArray[np.intp]) -> _Pairs:
@@ -111,26 +117,23 @@ def _measured(pieces: Pieces, boundary: Pieces, pairs: _Pairs) -> tuple[NDArray[
     return piece[pair], other[pair], at
 
 
-def _candidates(pieces: Pieces, boundary: Pieces) -> _Pairs:
+def _candidates(pieces: Pieces, boundary: PieceTree) -> _Pairs:
     """Pair pieces so that every subject's nearest pair is among them, and bound its distance (m), pair by pair.
 
-    A search at one mean latitude bounds the distance and finds what is within; boxes at their own latitude thin it out.
+    The boundary's piece nearest to the beginning of each is soon found and bounds the distance; boxes at their own
+    latitude thin out what is within.
     """
-    ratio = _ratio(np.radians(shapely.get_coordinates(pieces.line)[:, 1].mean(keepdims=True)))
-    here, there = (_shrunk(of.line, np.repeat(ratio, len(of.line))) for of in (pieces, boundary))
-    tree = shapely.STRtree(there)
-    piece, other = tree.query_nearest(here, all_matches=False)
-    ends = _ends(here[piece], there[other], np.repeat(ratio, len(piece)))
+    here = shrunk(pieces.line, np.full(len(pieces.line), boundary.ratio))
+    coords, of = shapely.get_coordinates(here, return_index=True)
+    begins = shapely.points(coords[np.diff(of, prepend=-1) > 0])
+    piece, other = boundary.tree.query_nearest(begins, all_matches=False)
+    places = ends(here[piece], boundary.lines[other], np.full(len(piece), boundary.ratio))
     bound = np.full(pieces.row.max() + 1, np.inf)
-    np.minimum.at(bound, pieces.row[piece], distance(*ends.T))
-    reach = bound[pieces.row]
-    degrees = reach / _least_scale(pieces.line, reach, ratio)
-    piece, other = tree.query(here, predicate="dwithin", distance=degrees * (1 + 1e-9) + 1e-12)
-    boxes, far = np.hstack([shapely.bounds(pieces.line)[piece], shapely.bounds(boundary.line)[other]]), reach[piece]
-    gap = np.maximum(np.maximum(boxes[:, 4:6] - boxes[:, 2:4], boxes[:, 0:2] - boxes[:, 6:8]), 0.0)
-    middle = np.radians(boxes[:, 1::2].mean(axis=1))
-    metres = np.radians(np.hypot(gap[:, 0] * _ratio(middle), gap[:, 1])) * _meridian(middle)
-    within = metres * (1 - _untrue(boxes, far)) <= far + 1e-6
+    np.minimum.at(bound, pieces.row[piece], distance(*places.T))
+    reach, boxes = bound[pieces.row], shapely.bounds(pieces.line)
+    piece, other = boundary.tree.query(here, "dwithin", distance=degrees_within(boxes, reach, boundary.ratio))
+    far = reach[piece]
+    within = least_gap(np.hstack([boxes[piece], shapely.bounds(boundary.pieces.line)[other]]), far) <= far + 1e-6
     return piece[within], other[within], far[within]
 
 
@@ -139,24 +142,12 @@ def _near(
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Tell which pairs may still be a subject's nearest, and where on `piece` each is nearly so, shape (n, 2)."""
     boxes = np.hstack([shapely.bounds(piece), shapely.bounds(other)])
-    ratio = _ratio(np.radians(boxes[:, 1::2].mean(axis=1)))
-    ends = _ends(_shrunk(piece, ratio), _shrunk(other, ratio), ratio)
-    metres = distance(*ends.T)
+    ratio = ratio_at(np.radians(boxes[:, 1::2].mean(axis=1)))
+    places = ends(shrunk(piece, ratio), shrunk(other, ratio), ratio)
+    metres = distance(*places.T)
     least = np.full(subject.max(initial=-1) + 1, np.inf)
     np.minimum.at(least, subject, np.minimum(metres, reach))
-    return metres * (1 - 2 * _untrue(boxes, metres)) <= least[subject] + 1e-6, ends[:, :2]
-
-
-def _untrue(boxes: NDArray[np.float64], metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far distances may be off, relatively, on a map at the middle latitude of two boxes, shape (n, 8) in degrees.
-
-    By the heights of the boxes, and by the square of the distance in earth radii: measured, a 24th of it times
-    1 + tan2 of latitude, up to 300 km.
-    """
-    south, north, south_, north_ = np.radians(boxes[:, 1::2].T)
-    height = north - south + north_ - south_
-    steep = 1 + np.tan(np.abs(np.radians(boxes[:, 1::2])).max(axis=1)) ** 2
-    return np.asarray((height / 4 + (metres / A) ** 2 / 20) * steep)
+    return metres * (1 - 2 * untrue(boxes, metres)) <= least[subject] + 1e-6, places[:, :2]
 
 
 def _to_and_fro(piece: NDArray[np.object_], other: NDArray[np.object_], start: NDArray[np.float64]) -> Foot:
@@ -169,39 +160,3 @@ def _to_and_fro(piece: NDArray[np.object_], other: NDArray[np.object_], start: N
     back = foot(there.lon, there.lat, piece[extended])
     lon[extended], lat[extended] = back.lon, back.lat
     return foot(lon, lat, other)
-
-
-def _ends(here: NDArray[np.object_], there: NDArray[np.object_], ratio: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Longitude and latitude of the two nearest points of shrunken lines, shape (n, 4)."""
-    ends = shapely.get_coordinates(shapely.shortest_line(here, there)).reshape(-1, 4)
-    ends[:, ::2] /= ratio[:, None]
-    return ends
-
-
-def _shrunk(line: NDArray[np.object_], ratio: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Shrink longitudes, line by line by its own ratio."""
-    coords, row = shapely.get_coordinates(line, return_index=True)
-    coords[:, 0] *= ratio[row]
-    shrunk: NDArray[np.object_] = shapely.set_coordinates(line.copy(), coords)
-    return shrunk
-
-
-def _ratio(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How long a degree of longitude is, in degrees of latitude."""
-    return np.cos(latitude) * (1 - E2 * np.sin(latitude) ** 2) / (1 - E2)
-
-
-def _meridian(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Metres to a radian northward."""
-    return A * (1 - E2) / (1 - E2 * np.sin(latitude) ** 2) ** 1.5
-
-
-def _least_scale(
-    line: NDArray[np.object_], reach: NDArray[np.float64], ratio: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Fewest metres to a degree of the shrunken map within reach of each line: no way within reach is longer there."""
-    _, south, _, north = shapely.bounds(line).T
-    margin = np.degrees(reach / (A * (1 - E2)))
-    low = np.radians(np.maximum(np.maximum(south, -north) - margin, 0.0))
-    high = np.radians(np.minimum(np.maximum(north, -south) + margin, 89.0))
-    return np.radians(np.minimum(_meridian(low), _meridian(high) * _ratio(high) / ratio))

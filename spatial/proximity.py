@@ -9,6 +9,7 @@ import shapely
 
 from spatial.measure import SURFACE
 from spatial.nearby import Nearest, search, search_own
+from spatial.piece_tree import PieceTree
 from spatial.pieces import boundary_pieces
 
 if TYPE_CHECKING:
@@ -19,21 +20,27 @@ if TYPE_CHECKING:
 __all__ = ["Nearest", "boundary_distance", "depth", "nearest"]
 
 
-def nearest(subjects: Placed, controls: Placed) -> Nearest:
-    """Find the nearest control of every subject; a polygon is land, so what lies in it is at distance 0."""
+def nearest(subjects: Placed, controls: Placed, boundary: PieceTree | None = None) -> Nearest:
+    """Find the nearest control of every subject; a polygon is land, so what lies in it is at distance 0.
+
+    Parameters
+    ----------
+    boundary
+        That of the controls, where it has been laid out already.
+    """
     subject, control = _meeting(subjects.map, controls.map)
     others = subjects.map.copy()
     others[subject] = None
-    found = search(others, boundary_pieces(controls.map))
+    found = search(others, PieceTree.of(controls.map) if boundary is None else boundary)
     shared = shapely.get_point(shapely.shortest_line(controls.map[control], subjects.map[subject]), 0)
     found.control[subject], found.distance[subject] = control, 0.0
     found.lon[subject], found.lat[subject] = shapely.get_x(shared), shapely.get_y(shared)
     return found
 
 
-def boundary_distance(points: Placed, controls: Placed) -> Nearest:
-    """Find the nearest boundary, holes included, from inside as from outside."""
-    return search(points.map, boundary_pieces(controls.map))
+def boundary_distance(points: Placed, controls: Placed, boundary: PieceTree | None = None) -> Nearest:
+    """Find the nearest boundary, holes included, from inside as from outside; `boundary` as `nearest` takes it."""
+    return search(points.map, PieceTree.of(controls.map) if boundary is None else boundary)
 
 
 def depth(

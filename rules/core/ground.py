@@ -14,6 +14,7 @@ from layers.layer import Control, Coverage
 from spatial.combine import Measure, remainder
 from spatial.overlay import overlay
 from spatial.pairs import Pairs
+from spatial.piece_tree import PieceTree
 from spatial.placed import Placed, stack
 from spatial.prepared import Prepared, prepare
 from spatial.reach import edge, gaps
@@ -45,6 +46,11 @@ class Stack:
     def prepared(self) -> Prepared:
         """The same, ready for the overlays of every batch."""
         return prepare(self.placed)
+
+    @cached_property
+    def pieces(self) -> PieceTree:
+        """The boundaries of all rows, to be searched for the nearest."""
+        return PieceTree.of(self.placed.map)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def neighbour(
         limit = np.zeros(len(stack.placed)) if limits is None else limits
         for metres in np.unique(limit[counts & np.isfinite(limit)]) if len(rest) else ():
             rows = np.flatnonzero(counts & (limit == metres))
-            near = nearest(subjects.take(rest), stack.placed.take(rows))
+            near = nearest(subjects.take(rest), stack.placed.take(rows), stack.pieces.take(rows))
             margin = np.where(np.isfinite(near.distance), metres - near.distance, np.nan)
             closer = ~(margin <= found.margin[rest]) & ~np.isnan(margin)
             at, control = rest[closer], rows[near.control[closer]]

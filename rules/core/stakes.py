@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rules.core.case import Case
+    from rules.core.ground import Stack
     from rules.core.term import Flags
     from spatial.placed import Placed
 
@@ -57,7 +58,7 @@ def away(case: Case, kind: str, metres: float) -> Displacement:
     located = case.dimension == 0
     points = np.flatnonzero(located)
     placed = case.placed.take(points)
-    found = _boundary(placed, stack.placed, ground.touch)
+    found = _boundary(placed, stack, ground.touch)
     off, azimuth, bare = np.full(count, np.nan), np.full(count, np.nan), np.zeros(count, bool)
     lon, lat = shapely.get_coordinates(placed.map).T
     off[points], azimuth[points] = found.distance, GEOD.inv(found.lon, found.lat, lon, lat)[0] % 360
@@ -73,9 +74,10 @@ def away(case: Case, kind: str, metres: float) -> Displacement:
     return Displacement.of(place, azimuth=azimuth)
 
 
-def _boundary(points: Placed, controls: Placed, touch: float) -> Nearest:
+def _boundary(points: Placed, stack: Stack, touch: float) -> Nearest:
     """Find the nearest boundary of the controls as one land, and the control nearest to each point."""
-    found = boundary_distance(points, controls)
+    controls = stack.placed
+    found = boundary_distance(points, controls, stack.pieces)
     around = np.unique(gaps(points, controls, np.full(len(controls), AROUND), touch=touch).control)
     if not len(around):
         return found
