@@ -14,7 +14,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import Queue
 from typing import Any, Final
@@ -99,10 +99,15 @@ def try_all(open_: list[Mutant], trees: list[Tree], calls: Calls, record: Record
         return mutant, outcome._asdict() | {"seconds": round(time.perf_counter() - start, 1), "commit": commit}
 
     with ThreadPoolExecutor(len(trees)) as pool:
-        for number, (mutant, said) in enumerate(pool.map(try_one, open_), start=1):
-            record.add(mutant, **said)
-            word = f"died of {said['of']}" if said["died"] else "SURVIVED"
-            click.echo(f"{number}/{len(open_)} {mutant.module}:{mutant.line} {word}, {said['seconds']} s")
+        trials = [pool.submit(try_one, mutant) for mutant in open_]
+        try:
+            for number, trial in enumerate(as_completed(trials), start=1):
+                mutant, said = trial.result()
+                record.add(mutant, **said)
+                word = f"died of {said['of']}" if said["died"] else "SURVIVED"
+                click.echo(f"{number}/{len(open_)} {mutant.module}:{mutant.line} {word}, {said['seconds']} s")
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def equivalents() -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ TESTS: Final = ("spatial", "rules", "tests/spatial", "tests/rules")
 GIT: Final = shutil.which("git") or "git"
 SOON: Final = 4.0
 """Seconds of tests that are asked first, the quickest; most mutants die of them."""
-AT_MOST: Final = 120.0
+AT_MOST: Final = 45.0
 """Seconds of tests that are asked at all; what none of them noticed counts as surviving."""
 PATIENCE: Final = 60.0, 5.0
 """Seconds a trial may take, and how many times what the tests took before: who is slower hangs, and has died."""
