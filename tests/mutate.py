@@ -35,22 +35,25 @@ EQUIVALENT: Final = Path(__file__).parent / "mutants" / "equivalent.toml"
 @click.option("--seed", default="1", help="Which sample.")
 @click.option("--commit", default="HEAD", help="What is tested; changes that are not committed are not seen.")
 @click.option("--jobs", default=1, help="Trials at a time.")
+@click.option("--most", default=45.0, help="Seconds of tests a mutant is asked of at most, the quickest first.")
 @click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, help="For copies and the record.")
-def mutate(modules: tuple[str, ...], sample: int | None, seed: str, commit: str, jobs: int, folder: Path) -> None:
+def mutate(modules: tuple[str, ...], sample: int | None, seed: str, jobs: int, folder: Path, **tried: Any) -> None:
     """Try mutants of MODULES (patterns such as "spatial/*.py"; all by default) and list those that survive.
 
-    What died stays dead in the record; what survived another commit is tried again; an interrupted run goes on.
+    What died stays dead in the record; what survived another commit, or fewer tests, is tried again; an interrupted run
+    goes on.
     """
-    asked = [GIT, "rev-parse", commit]
+    asked = [GIT, "rev-parse", tried["commit"]]
     commit = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    tried["commit"] = commit
     trees = [Tree.of(ROOT, commit, folder / f"tree-{number}") for number in range(jobs)]
     drawn = draw(trees[0].folder, modules or MODULES, sample, seed)
     known = equivalents()
     record = Record(folder / "record.json")
-    open_ = [x for x in drawn if matched(known, x) is None and not record.settled(x, commit)]
+    open_ = [x for x in drawn if matched(known, x) is None and not record.settled(x, tried)]
     if open_:
         calls = trees[0].observe(folder / f"calls-{commit}.json")
-        try_all(open_, trees, calls, record, commit)
+        try_all(open_, trees, calls, record, tried)
     report(drawn, known, record)
 
 
@@ -70,10 +73,10 @@ class Record:
         self.path = path
         self.rows: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
-    def settled(self, mutant: Mutant, commit: str) -> bool:
+    def settled(self, mutant: Mutant, tried: dict[str, Any]) -> bool:
         """Whether there is nothing to try."""
         row = self.rows.get(mutant.key)
-        return row is not None and (row["died"] or row["commit"] == commit)
+        return row is not None and (row["died"] or (row["commit"] == tried["commit"] and row["most"] >= tried["most"]))
 
     def add(self, mutant: Mutant, **said: object) -> None:
         """Write down an outcome."""
@@ -84,7 +87,7 @@ class Record:
         draft.replace(self.path)
 
 
-def try_all(open_: list[Mutant], trees: list[Tree], calls: Calls, record: Record, commit: str) -> None:
+def try_all(open_: list[Mutant], trees: list[Tree], calls: Calls, record: Record, tried: dict[str, Any]) -> None:
     """Try mutants, one in each tree at a time."""
     free: Queue[Tree] = Queue()
     for tree in trees:
@@ -93,10 +96,10 @@ def try_all(open_: list[Mutant], trees: list[Tree], calls: Calls, record: Record
     def try_one(mutant: Mutant) -> tuple[Mutant, dict[str, Any]]:
         tree, start = free.get(), time.perf_counter()
         try:
-            outcome = tree.try_out(mutant, calls)
+            outcome = tree.try_out(mutant, calls, tried["most"])
         finally:
             free.put(tree)
-        return mutant, outcome._asdict() | {"seconds": round(time.perf_counter() - start, 1), "commit": commit}
+        return mutant, outcome._asdict() | tried | {"seconds": round(time.perf_counter() - start, 1)}
 
     with ThreadPoolExecutor(len(trees)) as pool:
         trials = [pool.submit(try_one, mutant) for mutant in open_]

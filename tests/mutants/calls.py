@@ -1,8 +1,9 @@
 """Which test calls which function, and how long it takes: seen in one run of all tests, told as JSON.
 
 A plugin of pytest: `PYTHONPATH=tests CALLS=calls.json pytest -p mutants.calls ...`. What runs while the tests are
-collected, every test may hang on. Before each test what functions keep (`lru_cache`) is forgotten, or only the first
-test would be seen to call them.
+collected, every test may hang on. What is kept between tests would be seen in the first of them alone: functions are
+made to forget (`lru_cache`), and of a fixture or a parameter that keeps something all its tests are said to call what the
+first of them did.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import os
 import sys
 import threading
 import time
-from functools import _lru_cache_wrapper
+from collections import defaultdict
+from functools import _lru_cache_wrapper, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +29,8 @@ CODES: Final[dict[int, CodeType]] = {}
 """Code that ran since the last reset, by its identity; the codes are kept, so that no identity comes twice."""
 KEPT: Final[list[Any]] = []
 """Functions that keep their answers."""
+SHARED: Final[defaultdict[object, set[str]]] = defaultdict(set)
+"""What was called for a fixture, by its name, or in tests of a parameter that keeps something, by its identity."""
 TOLD: Final[dict[str, Any]] = {"collected": [], "calls": {}, "seconds": {}, "failed": []}
 
 
@@ -35,7 +39,7 @@ def trace(frame: FrameType, _event: str, _arg: object) -> None:
     CODES[id(frame.f_code)] = frame.f_code
 
 
-def called() -> list[str]:
+def called() -> set[str]:
     """Return what was called since the last time, as `module:function`, of functions within functions the outermost."""
     root, found = Path.cwd(), set()
     for code in CODES.values():
@@ -43,7 +47,12 @@ def called() -> list[str]:
         if path.is_relative_to(root):
             found.add(f"{path.relative_to(root)}:{code.co_qualname.split('.<locals>')[0]}")
     CODES.clear()
-    return sorted(found)
+    return found
+
+
+def keeps(value: object) -> bool:
+    """Whether a parameter keeps what it works out."""
+    return any(isinstance(x, cached_property) for x in vars(type(value)).values())
 
 
 def watch(tracer: Callable[..., None] | None) -> None:
@@ -61,12 +70,26 @@ def pytest_load_initial_conftests() -> None:
 def pytest_collection_finish() -> None:
     """Note what ran so far."""
     watch(None)
-    TOLD["collected"] = called()
+    TOLD["collected"] = sorted(called())
     KEPT.extend(x for x in gc.get_objects() if isinstance(x, _lru_cache_wrapper))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+    """Note what a fixture calls that several tests use."""
+    before = dict(CODES)
+    CODES.clear()
+    try:
+        return (yield)
+    finally:
+        after = dict(CODES)
+        if fixturedef.scope != "function":
+            SHARED[fixturedef.argname] |= called()
+        CODES.update(before | after)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Function) -> Generator[None, object, object]:
     """Note what a test and its fixtures call."""
     for kept in KEPT:
         kept.cache_clear()
@@ -77,7 +100,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     finally:
         watch(None)
         TOLD["seconds"][item.nodeid] = round(time.perf_counter() - start, 3)
-        TOLD["calls"][item.nodeid] = called()
+        found = called().union(*(SHARED[name] for name in getattr(item, "fixturenames", ())))
+        for value in item.callspec.params.values() if hasattr(item, "callspec") else ():
+            if keeps(value):
+                SHARED[id(value)] |= found
+                found |= SHARED[id(value)]
+        TOLD["calls"][item.nodeid] = sorted(found)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 
     from mutants.sites import Mutant
 
-TESTS: Final = ("spatial", "rules", "tests/spatial", "tests/rules")
-"""Whose tests count: those beside the code, not those of whole runs."""
+TESTS: Final = ("spatial", "rules", "tests/spatial", "tests/rules", "tests/cli/test_own_layers.py")
+"""Whose tests count: those beside the code, not those of whole runs; a catalogue's own rules are tested by theirs."""
 GIT: Final = shutil.which("git") or "git"
 SOON: Final = 4.0
 """Seconds of tests that are asked first, the quickest; most mutants die of them."""
-AT_MOST: Final = 45.0
-"""Seconds of tests that are asked at all; what none of them noticed counts as surviving."""
 PATIENCE: Final = 60.0, 5.0
 """Seconds a trial may take, and how many times what the tests took before: who is slower hangs, and has died."""
 PYTEST: Final = (sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "--tb=line")
@@ -48,8 +46,8 @@ class Calls(NamedTuple):
     seconds: dict[str, float]
     collected: frozenset[str]
 
-    def asked(self, mutant: Mutant, importers: Callable[[str], frozenset[str]]) -> list[str]:
-        """Return the tests that may tell, the quickest first, as many as there is time for.
+    def asked(self, mutant: Mutant, importers: Callable[[str], frozenset[str]], most: float) -> list[str]:
+        """Return the tests that may tell, the quickest first, as many as take `most` seconds.
 
         Those that call the function; of what is in none those that call anything of the module or of the modules that
         import it; of what runs while tests are collected the others, too.
@@ -63,7 +61,7 @@ class Calls(NamedTuple):
         others = set(self.calls) - told if name in self.collected else set()
         tests = [test for some in (told, others) for test in sorted(some, key=lambda test: (self.seconds[test], test))]
         spent = accumulate(self.seconds[test] for test in tests)
-        return [test for test, seconds in zip(tests, spent, strict=True) if seconds < AT_MOST]
+        return [test for test, seconds in zip(tests, spent, strict=True) if seconds < most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +114,13 @@ class Tree:
                     found.add(str(path.relative_to(self.folder)))
         return frozenset(found)
 
-    def try_out(self, mutant: Mutant, calls: Calls) -> Outcome:
+    def try_out(self, mutant: Mutant, calls: Calls, most: float) -> Outcome:
         """Put the mutant in, ask the tests, put the module back."""
         path = self.folder / mutant.module
         source = path.read_text(encoding="utf-8")
         changed = mutant.applied(source)
         ast.parse(changed)
-        asked = calls.asked(mutant, self.importers)
+        asked = calls.asked(mutant, self.importers, most)
         spent, soon = 0.0, 0
         while soon < len(asked) and spent < SOON:
             spent, soon = spent + calls.seconds[asked[soon]], soon + 1
