@@ -2,8 +2,8 @@
 
 A plugin of pytest: `PYTHONPATH=tests CALLS=calls.json pytest -p mutants.calls ...`. What runs while the tests are
 collected, every test may hang on. What is kept between tests would be seen in the first of them alone: functions are
-made to forget (`lru_cache`), and of a fixture or a parameter that keeps something all its tests are said to call what the
-first of them did.
+made to forget (`lru_cache`), and of a fixture or a parameter that keeps something all its tests are said to call what
+the first of them did.
 """
 
 from __future__ import annotations
