@@ -41,12 +41,12 @@ def trace(frame: FrameType, _event: str, _arg: object) -> None:
 
 def called() -> set[str]:
     """Return what was called since the last time, as `module:function`, of functions within functions the outermost."""
-    root, found = Path.cwd(), set()
-    for code in CODES.values():
+    root, found, codes = Path.cwd(), set(), list(CODES.values())
+    CODES.clear()
+    for code in codes:
         path = Path(code.co_filename)
         if path.is_relative_to(root):
             found.add(f"{path.relative_to(root)}:{code.co_qualname.split('.<locals>')[0]}")
-    CODES.clear()
     return found
 
 
