@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -47,10 +48,11 @@ class Calls(NamedTuple):
     collected: frozenset[str]
 
     def asked(self, mutant: Mutant, importers: Callable[[str], frozenset[str]], most: float) -> list[str]:
-        """Return the tests that may tell, the quickest first, as many as take `most` seconds.
+        """Return the tests that may tell, as many as take `most` seconds.
 
-        Those that call the function; of what is in none those that call anything of the module or of the modules that
-        import it; of what runs while tests are collected the others, too.
+        Asked are those that call the function; of what is in none those that call anything of the module or of the
+        modules that import it; of what runs while tests are collected the others, too. Of each test the quickest case
+        comes first, then the second of each, and so on: different tests notice different things.
         """
         name = f"{mutant.module}:{mutant.function}"
         if mutant.function:
@@ -59,9 +61,18 @@ class Calls(NamedTuple):
             near = importers(mutant.module)
             told = {test for test, called in self.calls.items() if near & {x.split(":")[0] for x in called}}
         others = set(self.calls) - told if name in self.collected else set()
-        tests = [test for some in (told, others) for test in sorted(some, key=lambda test: (self.seconds[test], test))]
+        tests = [*self._in_turn(told), *self._in_turn(others)]
         spent = accumulate(self.seconds[test] for test in tests)
         return [test for test, seconds in zip(tests, spent, strict=True) if seconds < most]
+
+    def _in_turn(self, tests: set[str]) -> list[str]:
+        met: Counter[str] = Counter()
+        turns = []
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            function = test.split("[")[0]
+            turns.append((met[function], self.seconds[test], test))
+            met[function] += 1
+        return [test for *_, test in sorted(turns)]
 
 
 @dataclass(frozen=True, slots=True)
