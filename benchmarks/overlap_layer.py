@@ -71,8 +71,9 @@ def main(subjects: str, controls: str, out: str, threads: int) -> None:
     steps.done("overlay")
     whole = np.flatnonzero(shapely.is_missing(shared))
     part = np.flatnonzero(~shapely.is_missing(shared))
-    size = area(plots)
-    measure = size[subject]
+    rows, of = np.unique(subject, return_inverse=True)
+    size = area(plots[rows])[of]
+    measure = size.copy()
     measure[part] = area(shared[part])
     steps.done("areas")
     order = np.concatenate([whole, part])  # whole plots keep the bytes they came with
@@ -83,7 +84,7 @@ def main(subjects: str, controls: str, out: str, threads: int) -> None:
             "BSM": line.column("BSM").take(pa.array(control[order])),
             "HXMC": line.column("HXMC").take(pa.array(control[order])),
             "area_m2": measure[order],
-            "share": (measure / size[subject])[order],
+            "share": (measure / size)[order],
             "geom": geometry,
         }
     )

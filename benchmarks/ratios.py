@@ -52,6 +52,11 @@ def of_runs(made: Mapping[str, Any], entrant: str, what: str) -> float | None:
     return median(found) if found else None
 
 
+def over(made: Mapping[str, Any], entrant: str) -> bool:
+    """Whether a run of an entrant was stopped at the limit: then its times and ratios are lower bounds."""
+    return any(taken.get("over") for taken in made["runs"] if taken["entrant"] == entrant)
+
+
 def table(made: Mapping[str, Any]) -> str:
     """Return the race as a table to be printed: medians, and ratios to each of the first two entrants."""
     first, second = (*made["entrants"], *made["entrants"])[:2]
