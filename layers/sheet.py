@@ -109,7 +109,9 @@ class Sheet:
     def pieces(self, size: int) -> Iterator[Sheet]:
         """Cut it into pieces of so many rows, the last of which may have up to half as many more."""
         starts = range(0, max(self.rows - size // 2, 1), size)
-        for start in starts:
-            last = start == starts[-1]
-            piece = self.take(np.arange(start, self.rows if last else start + size))
-            yield piece if last else replace(piece, more=True, notes=())
+        if len(starts) == 1:
+            yield self
+            return
+        for start in starts[:-1]:
+            yield replace(self.take(np.arange(start, start + size)), more=True, notes=())
+        yield self.take(np.arange(starts[-1], self.rows))

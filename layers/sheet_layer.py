@@ -11,6 +11,7 @@ import shapely
 
 from layers.columns import known
 from layers.errors import CRSError, InputError
+from layers.inputs import notes_together
 from layers.kinds import KINDS
 from layers.layer import Input, Layer, Note, Role
 from layers.paper import name
@@ -153,5 +154,5 @@ def _input(sheet: Sheet, kind: str, role: Role, status: NDArray[np.object_], pla
         crs=name(sheet.crs),
         crs_source=given if sheet.crs_source == "option" else sheet.crs_source,
         encoding=sheet.encoding,
-        notes=(*sheet.notes, *((Note(key="flattened", values={"count": flat}),) if flat else ())),
+        notes=notes_together([(*sheet.notes, *((Note(key="flattened", values={"count": flat}),) if flat else ()))]),
     )

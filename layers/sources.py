@@ -136,9 +136,9 @@ def ask(  # noqa: PLR0913 - as `read`
 
     def settled() -> list[Sheet]:
         sheets: list[Sheet] = []
-        for sheet in waiting():
+        for delivery in waiting():
             try:
-                sheets.append(paper.settle(sheet, crs, fix=fix, datum=datum))
+                sheets.append(paper.settle(delivery.whole(), crs, fix=fix, datum=datum))
             except CRSError as error:
                 unread(error)
         return sheets
@@ -168,7 +168,8 @@ def delivered(
     SourceError
         As `read`.
     """
-    return collection.ask(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread)()
+    asked = collection.ask(source, workspace=workspace, encoding=encoding, fix=fix, unread=unread)
+    return [delivery.whole() for delivery in asked()]
 
 
 def skipped(notes: Iterable[Note]) -> tuple[Note, ...]:

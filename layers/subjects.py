@@ -1,23 +1,26 @@
-"""What is checked: submissions, recognised and placed."""
+"""What is checked: submissions, recognised and placed, whole or batch by batch."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from layers import sources
-from layers.errors import InputError, SourceError, together
-from layers.gis.encoding import is_garbled
+import numpy as np
+
+from layers.errors import CRSError, InputError, SourceError, together
 from layers.handed_in import with_arguments
-from layers.kinds import KINDS, recognise
-from layers.layer import Note
-from layers.sense.datum import shifted
-from layers.sense.oddities import with_oddities
+from layers.intake import collection
+from layers.intake.delivery import in_memory, outline
+from layers.kinds import KINDS
+from layers.looked_over import LookedOver
+from layers.paper import settle
+from layers.sense.older_paper import serves
 from layers.sense.study_area import study_area
-from layers.sense.whereabouts import hold
-from layers.sheet_layer import to_layer
+from layers.sense.whereabouts import whereabouts
+from layers.subject_kind import kind_of, of_kind
+from layers.submission import SIZE, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
+    from layers.glance import Glance
+    from layers.intake.delivery import Delivery
     from layers.layer import Layer
     from layers.sense.datum import Datum
     from layers.sense.study_area import StudyArea
@@ -71,61 +76,115 @@ def load(  # noqa: PLR0913  the user may say each of these
     SeveralError
         More than one of these: whoever corrects a folder wants all of them at once.
     """
-    expected = study or study_area(())
-    shift = None if datum is None else datum.shift
+    read = _look_over(
+        given, crs=crs, workspace=workspace, encoding=encoding, fix=fix, study=study, datum=datum, size=None
+    )
+    return tuple(one.layer(one.delivery.read(0), np.arange(one.delivery.rows)) for one in read)
+
+
+def submission(  # noqa: PLR0913  the user may say each of these
+    given: Sequence[Source],
+    *,
+    crs: CRS | None = None,
+    workspace: Path,
+    encoding: str | None = None,
+    fix: frozenset[str] = frozenset(),
+    study: StudyArea | None = None,
+    datum: Datum | None = None,
+    size: int = SIZE,
+) -> Submission:
+    """Read submissions batch by batch: the same rows, and the same errors before the first of them, as `load`.
+
+    Parameters
+    ----------
+    given, crs, workspace, encoding, fix, study, datum
+        As `load`.
+    size
+        About how many rows a batch has.
+    """
+    return Submission.streamed(
+        _look_over(
+            given, crs=crs, workspace=workspace, encoding=encoding, fix=fix, study=study, datum=datum, size=size
+        ),
+        size,
+    )
+
+
+def _look_over(  # noqa: PLR0913  the user may say each of these
+    given: Sequence[Source],
+    *,
+    crs: CRS | None,
+    workspace: Path,
+    encoding: str | None,
+    fix: frozenset[str],
+    study: StudyArea | None,
+    datum: Datum | None,
+    size: int | None,
+) -> tuple[LookedOver, ...]:
+    """Have everything read, whole sheets in memory if `size` is None, and decide all that is decided over them."""
     faults: list[InputError] = []
-    read: list[tuple[Source, Sheet, str | None]] = []
-    for source in given:
+    ask = partial(collection.ask, workspace=workspace, encoding=encoding, fix=fix, unread=faults.append, size=size)
+    read: list[_Read] = []
+    for source, collect in [(source, ask(source)) for source in given]:
         try:
-            sheets = sources.read(
-                source, workspace=workspace, crs=crs, encoding=encoding, fix=fix, datum=shift, unread=faults.append
-            )
+            deliveries = collect()
         except InputError as error:
             faults.append(error)
-        else:
-            read += [(source, sheet, kind_of(sheet, source)) for sheet in sheets]
-    faults += _given_twice(sheet for _, sheet, _ in read)
-    layers: list[Layer] = []
-    for source, sheet, kind in read:
+            continue
+        for delivery in deliveries if size is not None else in_memory(one.whole() for one in deliveries):
+            try:
+                read.append(_settled(source, delivery, crs, fix, datum, boxes=size is not None))
+            except CRSError as error:
+                faults.append(error)
+    faults += _given_twice(one.delivery.head for one in read)
+    found: list[LookedOver] = []
+    for one in read:
         try:
-            there = shifted(hold(_of_kind(sheet, source, kind), expected, fix=fix), datum)
-            layer = to_layer(there, str(kind), role=KINDS[str(kind)].role, accuracy=there.accuracy)
-            layers.append(with_oddities(layer, there, expected))
+            found.append(_decided(one, study or study_area(()), fix, datum))
         except InputError as error:
             faults.append(error)
     if faults:
-        raise together(with_arguments(faults, read), [source.path for source in given])
-    if all(layer.input.role == "evidence" for layer in layers):
-        raise SourceError("nothing-to-check", file=given[0].path, kind=layers[0].kind)
-    return tuple(layers)
+        told = [(one.source, one.delivery.head, one.kind) for one in read]
+        raise together(with_arguments(faults, told), [source.path for source in given])
+    if all(KINDS[one.kind].role == "evidence" for one in found):
+        raise SourceError("nothing-to-check", file=given[0].path, kind=found[0].kind)
+    return tuple(found)
 
 
-def kind_of(sheet: Sheet, source: Source) -> str | None:
-    """Kind as stated, else as recognised, else as its format suggests; None where nothing says."""
-    kind = source.kind or recognise(sheet.layer, sheet.columns.columns)
-    if source.kind is None and sheet.kind and (kind is None or KINDS[kind].role == "control"):
-        kind = sheet.kind
-    return kind
+class _Read(NamedTuple):
+    """A delivery with its CRS, where it is from, a glance at its rows, and its kind, None where nothing says."""
+
+    source: Source
+    delivery: Delivery
+    seen: Glance
+    kind: str | None
 
 
-def require_kind(sheet: Sheet, kind: str | None) -> str:
-    """Refuse a sheet of which nobody says what it is.
+def _settled(
+    source: Source, delivery: Delivery, crs: CRS | None, fix: frozenset[str], datum: Datum | None, *, boxes: bool
+) -> _Read:
+    """Settle the CRS as of the whole sheet, for which one outline around all rows stands."""
+    seen, head = delivery.glance(boxes), delivery.head
+    shift = None if datum is None else datum.shift
+    settled = settle(replace(head, geometry=outline(seen)), crs, fix=fix, datum=shift)
+    head = replace(settled, geometry=head.geometry)
+    return _Read(source, replace(delivery, head=head), seen, kind_of(head, source))
 
-    Raises
-    ------
-    SourceError
-        `kind-unknown`, with what was seen and the nearest kinds; `kind-unknown-garbled` where the names of the columns
-        look like text read in the wrong encoding.
-    """
-    if kind is None:
-        names = [str(name) for name in sheet.columns.columns]
-        key = "kind-unknown-garbled" if sheet.encoding and is_garbled(names) else "kind-unknown"
-        other = "GB18030" if sheet.encoding == "UTF-8" else "UTF-8"
-        raise SourceError(
-            key, file=sheet.path, layer=sheet.layer, columns=", ".join(names), nearest=", ".join(nearest(sheet.layer)),
-            encoding=sheet.encoding, other=other,
-        )  # fmt: skip
-    return kind
+
+def _decided(read: _Read, study: StudyArea, fix: frozenset[str], datum: Datum | None) -> LookedOver:
+    head = of_kind(read.delivery.head, read.source, read.kind)
+    there = whereabouts(head, read.seen.first, study, fix=fix)
+    moved = replace(head, crs=there.way.crs if there.way else head.crs)
+    serving = datum if datum is not None and read.seen.there.any() and serves(moved, datum) else None
+    return LookedOver(
+        delivery=replace(read.delivery, head=head),
+        kind=str(read.kind),
+        seen=read.seen,
+        way=there.way,
+        outside=there.outside,
+        datum=serving,
+        study=study,
+    ).check()
 
 
 def _given_twice(sheets: Iterable[Sheet]) -> list[InputError]:
@@ -136,20 +195,3 @@ def _given_twice(sheets: Iterable[Sheet]) -> list[InputError]:
         if first is not sheet:
             faults.append(SourceError("given-twice", file=sheet.path, layer=sheet.layer, first=first.path))
     return faults
-
-
-def _of_kind(sheet: Sheet, source: Source, kind: str | None) -> Sheet:
-    """Refuse what cannot be submitted; say where only the format tells the kind."""
-    known = require_kind(sheet, kind)
-    if KINDS[known].role == "control":
-        raise SourceError("kind-not-subject", file=sheet.path, layer=sheet.layer, kind=known)
-    if sheet.kind is None or source.kind is not None:
-        return sheet
-    return replace(sheet, notes=(*sheet.notes, Note(key="kind-assumed", values={"kind": known})))
-
-
-def nearest(layer: str, count: int = 3) -> list[str]:
-    """Kinds that can be submitted, those whose names look most like a layer's first."""
-    names = {word: kind.name for kind in KINDS.values() if kind.role != "control" for word in (kind.name, kind.zh)}
-    close = [names[word] for word in get_close_matches(layer.lower(), names, n=count, cutoff=0.3)]
-    return list(dict.fromkeys([*close, *names.values()]))[:count]

@@ -13,12 +13,12 @@ from layers.errors import CRSError, InputError, SourceError
 from layers.fields import match
 from layers.kinds import KINDS
 from layers.paper import settle
-from layers.sense.datum import shifted
 from layers.sense.oddities import with_oddities
+from layers.sense.older_paper import shifted
 from layers.sense.study_area import study_area
 from layers.sense.whereabouts import hold
 from layers.sheet_layer import to_layer
-from layers.subjects import kind_of, require_kind
+from layers.subject_kind import kind_of, require_kind
 from layers.twin_columns import twins
 from layers.units import in_field_units
 

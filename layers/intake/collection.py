@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.errors import InputError
+    from layers.intake.delivery import Delivery
     from layers.intake.unfold import Found
-    from layers.sheet import Sheet
     from layers.sources import Source
 
 
@@ -34,23 +33,31 @@ def ask(
     encoding: str | None,
     fix: frozenset[str],
     unread: Callable[[InputError], None],
-) -> Callable[[], list[Sheet]]:
+    size: int | None = None,
+) -> Callable[[], list[Delivery]]:
     """Ask for the sheets of a source while the caller goes on; what is returned waits for them.
 
     Parameters
     ----------
     source, workspace, encoding, fix, unread
         As `layers.sources.delivered`; what is wrong with one is told, or raised, when it is collected.
+    size
+        About how many rows a piece is to have; None for sheets in one piece.
     """
     try:
         chosen = _encoding(encoding, source)
         files, passed_over, faults = unfold(source.path, workspace=workspace)
     except SourceError as error:
         return partial(stop, error)
-    asked = [_asked(found, source, workspace, chosen, fix) for found in files]
+    asked = [
+        _asked(
+            partial(formats.ask, found, layer=source.layer, workspace=workspace, encoding=chosen, fix=fix, size=size)
+        )
+        for found in files
+    ]
 
-    def collected() -> list[Sheet]:
-        sheets: list[Sheet] = []
+    def collected() -> list[Delivery]:
+        sheets: list[Delivery] = []
         for waiting in asked:
             try:
                 sheets += waiting()
@@ -65,7 +72,7 @@ def ask(
         if sum(sheet.rows for sheet in sheets) == 0:
             raise SourceError("no-rows", file=source.path, layer=source.layer)
         notes = [Note(key=key, values={"names": ", ".join(names)}) for key, names in passed_over.items()]
-        return [replace(sheets[0], notes=(*sheets[0].notes, *notes)), *sheets[1:]]
+        return [sheets[0].noted(*notes), *sheets[1:]]
 
     return collected
 
@@ -78,11 +85,9 @@ def _encoding(given: str | None, source: Source) -> str | None:
     return chosen
 
 
-def _asked(
-    found: Found, source: Source, workspace: Path, encoding: str | None, fix: frozenset[str]
-) -> Callable[[], list[Sheet]]:
+def _asked(ask_for: Callable[[], Callable[[], list[Delivery]]]) -> Callable[[], list[Delivery]]:
     try:
-        return formats.ask(found, layer=source.layer, workspace=workspace, encoding=encoding, fix=fix)
+        return ask_for()
     except SourceError as error:
         return partial(stop, error)
 

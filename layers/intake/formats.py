@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from layers.coordinates import text_coordinates
 from layers.drawings import dxf_sheet, kml
 from layers.errors import SourceError
 from layers.gis import flatgeobuf, geodatabase, geojson, vector_sheets
+from layers.gis.accounted import OutOfOrderError
 from layers.intake import private_copy, worker
+from layers.intake.delivery import in_memory, pieces
 from layers.intake.opened import Opened
 from layers.tables import lists
 
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from layers.intake.delivery import Delivery
     from layers.intake.unfold import Found
     from layers.sheet import Sheet
+
+T = TypeVar("T")
 
 
 def _always(_path: Path) -> bool:
@@ -115,13 +120,25 @@ def sheets(
     SourceError
         As `ask`, or rows are missing (`short-read`), or it cannot be read at all.
     """
-    return ask(found, layer=layer, workspace=workspace, encoding=encoding, fix=fix)()
+    asked = ask(found, layer=layer, workspace=workspace, encoding=encoding, fix=fix, size=None)
+    return [delivery.whole() for delivery in asked()]
 
 
 def ask(
-    found: Found, *, layer: str | None, workspace: Path, encoding: str | None, fix: frozenset[str] = frozenset()
-) -> Callable[[], list[Sheet]]:
+    found: Found,
+    *,
+    layer: str | None,
+    workspace: Path,
+    encoding: str | None,
+    fix: frozenset[str] = frozenset(),
+    size: int | None,
+) -> Callable[[], list[Delivery]]:
     """Ask for a file's layers as `sheets`, while the caller goes on; what is returned waits for them.
+
+    Parameters
+    ----------
+    size
+        About how many rows a piece is to have; None for sheets in one piece.
 
     Raises
     ------
@@ -135,10 +152,17 @@ def ask(
     if not chosen.layered and layer not in {None, found.path.stem}:
         return list
     opened = Opened(
-        copy=copy, file=found.file, stem=found.path.stem, driver=chosen.driver, layer=layer, encoding=encoding, fix=fix
+        copy=copy,
+        file=found.file,
+        stem=found.path.stem,
+        driver=chosen.driver,
+        layer=layer,
+        encoding=encoding,
+        fix=fix,
+        size=size,
     )
     process = worker.active()
-    return (lambda: list(read_here(opened))) if process is None else process.ask(opened, workspace)
+    return (lambda: in_order(opened, in_memory)) if process is None else process.ask(opened, workspace)
 
 
 def is_among(path: Path, *, file: str) -> bool:
@@ -160,9 +184,13 @@ def is_among_here(path: Path) -> bool:
     return BY_SUFFIX[path.suffix.lower()].among(path)
 
 
-def read_here(opened: Opened) -> Iterable[Sheet]:
-    """Read a private copy in this process."""
-    return BY_SUFFIX[opened.copy.path.suffix].read(opened)
+def in_order(opened: Opened, take: Callable[[Iterable[Sheet]], T]) -> T:
+    """Read a private copy in this process; whole, where its rows come in an order that only then can be put right."""
+    read = BY_SUFFIX[opened.copy.path.suffix].read
+    try:
+        return take(pieces(read(opened), opened.size))
+    except OutOfOrderError:
+        return take(pieces(read(replace(opened, size=None)), opened.size))
 
 
 def _head(path: Path) -> bytes:

@@ -87,7 +87,7 @@ class Pipe:
         Raises
         ------
         SourceError, OSError, RuntimeError
-            As `layers.intake.worker.Worker.read` says.
+            As `layers.intake.worker.Worker.ask` says.
         """
         while asked in self._under_way:
             self._hear()

@@ -1,4 +1,4 @@
-"""Sheets and lists between two processes: a header in JSON and tables in Arrow, so that reading them runs no code."""
+"""A sheet or list between two processes: what is said of it in JSON, its table in Arrow: reading them runs no code."""
 
 from __future__ import annotations
 
@@ -15,79 +15,96 @@ from pyproj import CRS
 
 from layers.gis.wkb import by_geos
 from layers.layer import Note
+from layers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from layers.sheet import Sheet
     from layers.tables.list_table import ListTable
 
 T = TypeVar("T", "Sheet", "ListTable")
 
-HEADER: Final = "sheets.json"
 _PLAIN: Final = (str, int, float, bool, date, datetime)
 """Cells that Arrow gives back as they were, where a column holds one kind of them."""
 
 
-def write(sheets: Iterable[Sheet | ListTable], folder: Path) -> None:
-    """Write sheets, or entries of lists, into an existing, empty folder.
+def write(sheet: Sheet | ListTable, path: Path) -> None:
+    """Write one as PATH.json and PATH.arrow.
 
     Raises
     ------
     TypeError
-        One holds what neither JSON nor Arrow knows.
+        It holds what neither JSON nor Arrow knows.
     """
-    headers = []
-    for number, sheet in enumerate(sheets):
-        columns = [_column(sheet.columns.iloc[:, at]) for at in range(sheet.columns.shape[1])]
-        header: dict[str, Any] = {
-            "columns": [str(name) for name in sheet.columns.columns],
-            "dtypes": [str(dtype) for dtype in sheet.columns.dtypes],
-            "tagged": [tagged for _, tagged in columns],
-            "rows": len(sheet.columns),
-        }
-        arrays = {str(at): array for at, (array, _) in enumerate(columns)}
-        for name in _others(type(sheet)):
-            value = getattr(sheet, name)
-            if name == "geometry":
-                arrays[name] = pa.array(shapely.to_wkb(value), pa.large_binary())
-            elif isinstance(value, np.ndarray):
-                arrays[name] = pa.array(value)
-            else:
-                header[name] = _told(value)
-        headers.append(header)
-        table = pa.table(arrays)
-        with pa.OSFile(str(folder / f"{number}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-    (folder / HEADER).write_text(json.dumps(headers, default=_number), encoding="ascii")
-
-
-def read(folder: Path, kind: type[T]) -> list[T]:
-    """Read what `write` wrote of this kind, equal to what was written."""
-    headers = json.loads((folder / HEADER).read_text(encoding="ascii"))
-    return [_sheet(header, folder / f"{number}.arrow", kind) for number, header in enumerate(headers)]
+    columns = [_column(sheet.columns.iloc[:, at]) for at in range(sheet.columns.shape[1])]
+    header: dict[str, Any] = {
+        "columns": [str(name) for name in sheet.columns.columns],
+        "dtypes": [str(dtype) for dtype in sheet.columns.dtypes],
+        "tagged": [tagged for _, tagged in columns],
+        "rows": len(sheet.columns),
+    }
+    arrays = {str(at): array for at, (array, _) in enumerate(columns)}
+    for name in _others(type(sheet)):
+        value = getattr(sheet, name)
+        if name == "geometry":
+            arrays[name] = pa.array(shapely.to_wkb(value), pa.large_binary())
+        elif isinstance(value, np.ndarray):
+            arrays[name] = pa.array(value)
+        else:
+            header[name] = _told(value)
+    table = pa.table(arrays)
+    with pa.OSFile(str(path.with_suffix(".arrow")), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    path.with_suffix(".json").write_text(json.dumps(header, default=_number), encoding="ascii")
 
 
 def _others(kind: type) -> list[str]:
     return [field.name for field in fields(kind) if field.name != "columns"]
 
 
-def _sheet(header: dict[str, Any], path: Path, kind: type[T]) -> T:
+def header(path: Path) -> dict[str, Any]:
+    """Read what is said of one beside its table; "rows" is their number."""
+    told: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="ascii"))
+    return told
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """Read what `write` wrote of this kind, equal to what was written."""
+    return _read(header(path), path, kind, bare=False)
+
+
+def read_head(path: Path) -> Sheet:
+    """Read what is said of a sheet, without its rows."""
+    return _read({**header(path), "rows": 0, "row_notes": []}, path, Sheet, bare=True)
+
+
+def read_columns(path: Path) -> pd.DataFrame:
+    """Read the attributes alone, which are the first columns of the table."""
+    told = header(path)
+    only = pa.ipc.IpcReadOptions(included_fields=list(range(len(told["columns"]))))
+    with pa.OSFile(str(path.with_suffix(".arrow")), "rb") as source, pa.ipc.open_file(source, options=only) as reader:
+        return _frame(told, reader.read_all())
+
+
+def _read(header: dict[str, Any], path: Path, kind: type[T], *, bare: bool) -> T:
     # read rather than mapped: a mapped file cannot be removed on Windows
-    with pa.OSFile(str(path), "rb") as source, pa.ipc.open_file(source) as reader:
-        table = reader.read_all()
-    hows = zip(header["dtypes"], header["tagged"], strict=True)
-    series = [_series(table.column(str(at)), dtype, tagged) for at, (dtype, tagged) in enumerate(hows)]
-    columns = pd.concat(series, axis=1) if series else pd.DataFrame(index=pd.RangeIndex(header["rows"]))
-    columns.columns = pd.Index(header["columns"])
+    with pa.OSFile(str(path.with_suffix(".arrow")), "rb") as source, pa.ipc.open_file(source) as reader:
+        table = reader.schema.empty_table() if bare else reader.read_all()
     values: dict[str, Any] = {
         name: _array(table.column(name)) if name in table.column_names else _understood(name, header[name])
         for name in _others(kind)
     }
     if "geometry" in values:
         values["geometry"] = by_geos(values["geometry"])
-    return kind(columns=columns, **values)
+    return kind(columns=_frame(header, table), **values)
+
+
+def _frame(header: dict[str, Any], table: pa.Table) -> pd.DataFrame:
+    hows = zip(header["dtypes"], header["tagged"], strict=True)
+    series = [_series(table.column(str(at)), dtype, tagged) for at, (dtype, tagged) in enumerate(hows)]
+    columns = pd.concat(series, axis=1) if series else pd.DataFrame(index=pd.RangeIndex(header["rows"]))
+    columns.columns = pd.Index(header["columns"])
+    return columns
 
 
 def _column(values: pd.Series[Any]) -> tuple[pa.Array, bool]:

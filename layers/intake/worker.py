@@ -4,8 +4,7 @@ What a hostile file can do to a reader (endless loops, all memory, a crash) it d
 driver but ours, is held to limits, and ends with the run. Nothing it hands back is executed (`sheet_file`).
 This module imports nothing heavy, so that the process can start while the command still imports.
 
-Several files may be asked for before the first is collected, the process answers in order:
-`Worker.ask(opened, workspace) -> Callable[[], list[Sheet]]`, `Worker.read` is both at once. Whoever reads sources asks
+Several files may be asked for before the first is collected, the process answers in order. Whoever reads sources asks
 by `layers.sources.ask(source, workspace=..., ...) -> Callable[[], list[Sheet]]`.
 """
 
@@ -14,8 +13,9 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from layers.intake import errand
 from layers.intake.limits import Limits
@@ -24,11 +24,9 @@ from layers.intake.pipe import Pipe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from layers.intake.delivery import Delivery
     from layers.intake.opened import Opened
-    from layers.sheet import Sheet
     from layers.tables.list_table import ListTable
-
-T = TypeVar("T", "Sheet", "ListTable")
 
 
 class Worker:
@@ -57,49 +55,48 @@ class Worker:
         """End the process, whatever it is at."""
         self._pipe.stop()
 
-    def read(self, opened: Opened, workspace: Path) -> list[Sheet]:
-        """Have a private copy read.
+    def ask(self, opened: Opened, workspace: Path) -> Callable[[], list[Delivery]]:
+        """Ask for a private copy to be read while the caller goes on; what is returned waits for it.
 
         Raises
         ------
         SourceError
-            The file takes too long (`reader-time`) or too much memory (`reader-memory`), or the process dies of it
-            (`reader-died`); besides, as its reader says.
+            When it is collected: the file takes too long (`reader-time`) or too much memory (`reader-memory`), or the
+            process dies of it (`reader-died`); besides, as its reader says.
         OSError
             The disk is full.
         RuntimeError
             The process met a fault of this program; its traceback.
         """
-        return self.ask(opened, workspace)()
+        from layers.intake import handover  # noqa: PLC0415 - heavy
 
-    def ask(self, opened: Opened, workspace: Path) -> Callable[[], list[Sheet]]:
-        """Ask for a private copy to be read while the caller goes on; what is returned waits, and raises as `read`."""
-        from layers.sheet import Sheet  # noqa: PLC0415 - heavy
+        folder, answer = self._asked("sheets", opened, workspace)
 
-        return self._handed_back("sheets", opened, workspace, Sheet)
+        def collected() -> list[Delivery]:
+            answer()
+            return handover.deliveries(folder)
+
+        return collected
 
     def entries(self, opened: Opened, workspace: Path) -> list[ListTable]:
-        """Have the entries of a list read; raises as `read`."""
+        """Have the entries of a list read; raises what `ask` raises when it is collected."""
+        from layers.intake import handover  # noqa: PLC0415 - heavy
         from layers.tables.list_table import ListTable  # noqa: PLC0415 - heavy
 
-        return self._handed_back("entries", opened, workspace, ListTable)()
+        folder, answer = self._asked("entries", opened, workspace)
+        answer()
+        return handover.read(folder, ListTable)
 
     def is_among(self, path: Path, *, file: str) -> bool:
-        """Have `layers.intake.formats` say whether a file met in a folder is to be read; raises as `read`."""
+        """Have `layers.intake.formats` say whether a file met in a folder is to be read; raises as `entries`."""
         asked = self._pipe.send({"what": "look", "path": str(path.absolute())}, file)
         return bool(self._pipe.answer(asked)["among"])
 
-    def _handed_back(self, what: str, opened: Opened, workspace: Path, kind: type[T]) -> Callable[[], list[T]]:
-        from layers.intake import sheet_file  # noqa: PLC0415 - heavy
-
+    def _asked(self, what: str, opened: Opened, workspace: Path) -> tuple[Path, Callable[[], object]]:
+        """Send an errand; return the folder it fills, and what waits until it has."""
         folder = Path(tempfile.mkdtemp(prefix="sheets-", dir=workspace)).absolute()
         asked = self._pipe.send({"what": what, "opened": errand.told(opened), "folder": str(folder)}, opened.file)
-
-        def collected() -> list[T]:
-            self._pipe.answer(asked)
-            return sheet_file.read(folder, kind)
-
-        return collected
+        return folder, partial(self._pipe.answer, asked)
 
 
 _ACTIVE: ContextVar[Worker | None] = ContextVar("worker", default=None)

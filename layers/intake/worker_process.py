@@ -38,7 +38,7 @@ def main() -> None:
     fault = ""
     try:
         import layers.intake.formats  # noqa: PLC0415 - heavy; now, so that the first errand finds it done
-        import layers.intake.sheet_file  # noqa: F401, PLC0415
+        import layers.intake.handover  # noqa: F401, PLC0415
 
         confine(limits)
     except Exception:  # noqa: BLE001 - told with the first errand
@@ -72,14 +72,20 @@ def _carry_out(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _answer(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    from layers.intake import formats, sheet_file  # noqa: PLC0415 - imported by main already
+    from layers.intake import formats, handover  # noqa: PLC0415 - imported by main already
     from layers.tables import lists  # noqa: PLC0415
 
     if asked["what"] == "look":
         return {"among": formats.is_among_here(Path(asked["path"]))}
-    opened = errand.understood(asked["opened"])
-    read = formats.read_here if asked["what"] == "sheets" else lists.entries
-    sheet_file.write(_counted(read(opened), opened.file, limits), Path(asked["folder"]))
+    opened, folder = errand.understood(asked["opened"]), Path(asked["folder"])
+
+    def take(read: Iterable[Sheet | ListTable]) -> None:
+        handover.write(_counted(read, opened.file, limits), folder, glances=opened.size is not None)
+
+    if asked["what"] == "sheets":
+        formats.in_order(opened, take)
+    else:
+        take(lists.entries(opened))
     return {}
 
 

@@ -1,4 +1,4 @@
-"""An office's transformation from Xi'an 80 or Beijing 54: its file (`--datum`), and the sheets it serves.
+"""An office's transformation from Xi'an 80 or Beijing 54: its file (`--datum`).
 
 What the file holds is confidential: errors name its keys and never a value, and only its hash is kept.
 """
@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjCRSError
 
 from layers.coordinates.zones import DATUMS
 from layers.errors import CRSError
-from layers.layer import Note
-from layers.paper import name
-from layers.sense.whereabouts import flattened
-from spatial.crs import passage, transform
-from spatial.datum import FARTHEST, DatumShift, counterpart, in_plane, in_space
+from spatial.datum import FARTHEST, DatumShift, in_plane, in_space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from layers.sheet import Sheet
 
 METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "plane": ("dx", "dy", "rotation", "scale"),
@@ -162,43 +154,3 @@ def _area(values: Mapping[str, Any], path: str) -> tuple[float, float, float, fl
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004  degrees
         raise CRSError("datum-value", file=path, key_path="area")
     return west, south, east, north
-
-
-def shifted(sheet: Sheet, datum: Datum | None) -> Sheet:
-    """Bring a sheet on the datum's older system to the same projection on CGCS2000; others stay as they are.
-
-    Rows with a vertex outside the area for which the transformation is valid become unreadable, with a note.
-
-    Raises
-    ------
-    CRSError
-        `datum-outside`: not one row lies in that area.
-    """
-    crs = sheet.crs
-    if datum is None or crs is None or not datum.shift.serves(crs) or shapely.is_missing(sheet.geometry).all():
-        return sheet
-    shift, target = datum.shift, counterpart(crs)
-    flat = shapely.force_2d(sheet.geometry)
-    coords, row = shapely.get_coordinates(flat, return_index=True)
-    outside = np.zeros(sheet.rows, dtype=bool)
-    outside[row[~shift.holds(crs, coords)]] = True
-    if outside[~shapely.is_missing(flat)].all():
-        raise CRSError("datum-outside", file=sheet.path, layer=sheet.layer, datum=datum.file)
-    kept = flat.copy()
-    kept[outside] = None
-    on_map = transform(kept, lambda xy: shift.to_map(crs, xy))
-    moved = on_map if target.is_geographic else transform(on_map, passage(target).from_map)
-    note = Note(key="datum-outside", values={"datum": datum.file})
-    rows = {at: (*sheet.row_notes.get(at, ()), note) for at in np.flatnonzero(outside).tolist()}
-    said = {"crs": name(crs), "datum": datum.file, "sha256": datum.sha256, "accuracy": f"{shift.accuracy:g}"}
-    return replace(
-        sheet,
-        geometry=moved,
-        status=np.where(outside, "unreadable", sheet.status).astype(object),
-        crs=target,
-        crs_source="datum",
-        accuracy=max(sheet.accuracy, shift.accuracy),
-        planar_m2=shapely.area(kept) if crs.is_projected else None,
-        notes=(*sheet.notes, Note(key="datum-used", values=said), *flattened(sheet.geometry)),
-        row_notes={**sheet.row_notes, **rows},
-    )

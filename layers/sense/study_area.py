@@ -43,9 +43,18 @@ def study_area(controls: Sequence[Control]) -> StudyArea:
     """Take the study area from the control layers of a run."""
     counties = [control.layer.placed.map for control in controls if control.layer.kind == "county"]
     if counties:
-        rough = shapely.simplify(np.concatenate(counties), _COARSE)
-        return _of(shapely.union_all(shapely.buffer(rough, BEYOND_COUNTIES)))
-    bounds = np.array([shapely.total_bounds(control.layer.placed.map) for control in controls]).reshape(-1, 4)
+        return around_counties(np.concatenate(counties))
+    bounds = [shapely.total_bounds(control.layer.placed.map) for control in controls]
+    return around_controls(np.array(bounds).reshape(-1, 4))
+
+
+def around_counties(counties: NDArray[np.object_]) -> StudyArea:
+    """Take the study area from the counties, longitude and latitude."""
+    return _of(shapely.union_all(shapely.buffer(shapely.simplify(counties, _COARSE), BEYOND_COUNTIES)))
+
+
+def around_controls(bounds: NDArray[np.float64]) -> StudyArea:
+    """Take the study area from the bounds of all layers, shape (n, 4), NaN where there is nothing."""
     if not np.isfinite(bounds).any():
         return _of(box(*CHINA))
     (west, south), (east, north) = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)

@@ -7,13 +7,14 @@ explanation is noted row by row; what the control layers say of that land is the
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from layers.errors import CRSError
+from layers.glance import glance
 from layers.layer import Note
 from layers.paper import name
 from layers.sense.misreadings import Misreading, misreadings
@@ -38,6 +39,22 @@ _MOST: Final = 0.5
 """Share of the rows a slip must explain."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a sheet lies, decided over all its rows.
+
+    Attributes
+    ----------
+    way
+        The correction to be made; None where its numbers mean what they say.
+    outside
+        (n,) rows that lie outside the study area after it.
+    """
+
+    way: Misreading | None
+    outside: NDArray[np.bool_]
+
+
 def hold(sheet: Sheet, area: StudyArea, *, fix: frozenset[str] = frozenset()) -> Sheet:
     """Hold a sheet against the study area.
 
@@ -58,34 +75,54 @@ def hold(sheet: Sheet, area: StudyArea, *, fix: frozenset[str] = frozenset()) ->
     Raises
     ------
     CRSError
+        As `whereabouts`.
+    """
+    there = whereabouts(sheet, glance(sheet.geometry, boxes=False).first, area, fix=fix)
+    return corrected(sheet, there.way, there.outside)
+
+
+def whereabouts(head: Sheet, first: NDArray[np.float64], area: StudyArea, *, fix: frozenset[str]) -> Whereabouts:
+    """Decide where a sheet lies.
+
+    Parameters
+    ----------
+    head
+        What is said of the sheet, its CRS decided; its rows are not looked at.
+    first
+        (n, 2) first vertex of every row, NaN where it has none.
+    area, fix
+        As `hold`.
+
+    Raises
+    ------
+    CRSError
         `place-zone`, `place-prefix`, `place-swapped`, `place-degrees`, `place-metres`, `place-dms`, `place-slips` (two
         of them), each with `remedy`; `place-several` where more than one zone would do.
     """
-    crs = sheet.crs
-    points, rows = _points(sheet)
+    crs, rows = head.crs, np.flatnonzero(np.isfinite(first).all(axis=1))
+    points, outside = first[rows], np.zeros(len(first), dtype=bool)
     if crs is None or not len(points):
-        return sheet
+        return Whereabouts(way=None, outside=outside)
     inside = area.holds(_lon_lat(crs, points))
+    outside[rows] = ~inside
     if inside.any() or "keep" in fix:
-        return _noted(sheet, rows[~inside])
+        return Whereabouts(way=None, outside=outside)
     found = [way for way in misreadings(points, crs) if area.holds(_meant(way, points)).mean() > _MOST]
     found = [way for way in found if len(way.fixes) == len(found[0].fixes)]
     if not found or (len(found) > 1 and "prefix" in found[-1].fixes):  # no option says which of several prefixes
-        return _noted(sheet, rows)
+        return Whereabouts(way=None, outside=outside)
     asked = [way for way in found if fix.issuperset(way.fixes)]
     chosen = asked or found
     alike = {_spot(way, points) for way in chosen}
     if not asked or len(alike) > 1:
-        raise _refused(sheet, crs, chosen, points)
-    return _corrected(sheet, crs, chosen[0], area, rows)
+        raise _refused(head, crs, chosen, points)
+    outside[rows] = ~area.holds(_meant(chosen[0], points))
+    return Whereabouts(way=chosen[0], outside=outside)
 
 
-def _points(sheet: Sheet) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return the first vertex of every row that has one, and the rows."""
-    coords, row = shapely.get_coordinates(sheet.geometry, return_index=True)
-    rows, first = np.unique(row, return_index=True)
-    finite = np.isfinite(coords[first]).all(axis=1)
-    return coords[first][finite], rows[finite]
+def corrected(sheet: Sheet, way: Misreading | None, outside: NDArray[np.bool_]) -> Sheet:
+    """Carry out on some rows of a sheet what was decided over all, and say so."""
+    return _noted(sheet if way is None else _moved(sheet, way), np.flatnonzero(outside))
 
 
 def _lon_lat(crs: CRS, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -102,18 +139,16 @@ def _spot(way: Misreading, points: NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(np.round(_meant(way, points[:1])[0], 6).tolist())
 
 
-def _corrected(sheet: Sheet, crs: CRS, way: Misreading, area: StudyArea, rows: NDArray[np.intp]) -> Sheet:
-    """Carry a misreading out, and say so."""
-    values = {"fix": " ".join(f"--fix {fix}" for fix in way.fixes), "said": name(crs), "crs": name(way.crs)}
-    moved = replace(
+def _moved(sheet: Sheet, way: Misreading) -> Sheet:
+    said, fixes = name(sheet.crs), " ".join(f"--fix {fix}" for fix in way.fixes)
+    note = Note(key="place-fixed", values={"fix": fixes, "said": said, "crs": name(way.crs)})
+    return replace(
         sheet,
         geometry=transform(shapely.force_2d(sheet.geometry), way.move),
         crs=way.crs,
-        crs_source="fix" if way.crs != crs else sheet.crs_source,
-        notes=(*sheet.notes, Note(key="place-fixed", values=values), *flattened(sheet.geometry)),
+        crs_source="fix" if way.crs != sheet.crs else sheet.crs_source,
+        notes=(*sheet.notes, note, *flattened(sheet.geometry)),
     )
-    points, _ = _points(moved)
-    return _noted(moved, rows[~area.holds(_lon_lat(way.crs, points))])
 
 
 def _noted(sheet: Sheet, outside: NDArray[np.intp]) -> Sheet:

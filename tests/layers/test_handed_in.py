@@ -9,6 +9,7 @@ from shapely import box
 from layers import sources, subjects
 from layers.errors import InputError
 from layers.sources import Source, parse_submission
+from layers.subject_kind import kind_of
 
 CELL = box(109.9, 38.2, 109.91, 38.21)
 
@@ -86,9 +87,9 @@ def test_in_an_archive_by_its_layers(tmp_path, workspace):
 
 def test_outlines_are_never_taken_for_something(tmp_path, workspace):
     outline(tmp_path / "desk" / "项目.geojson")
-    assert subjects.kind_of(*_first("项目.geojson", workspace)) == "project"  # its name says so
+    assert kind_of(*_first("项目.geojson", workspace)) == "project"  # its name says so
     outline(tmp_path / "desk" / "图.geojson")
-    assert subjects.kind_of(*_first("图.geojson", workspace)) is None
+    assert kind_of(*_first("图.geojson", workspace)) is None
 
 
 def _first(path, workspace):

@@ -1,10 +1,10 @@
 """A process of its own for what is handed in: its limits, one file each, and what it cannot do."""
 
-import os
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from threading import Timer
 
 import geopandas as gpd
@@ -17,7 +17,7 @@ from shapely import box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
-from layers.intake import sheet_file, worker
+from layers.intake import handover, worker
 from layers.intake.limits import Limits
 from layers.intake.surroundings import DRIVERS, environment
 from layers.intake.worker import Worker, apart
@@ -84,8 +84,8 @@ def test_what_is_no_number_and_which_holes_are_unsure_arrive(tmp_path, private):
     (sheet,) = sources.read(Source(str(layer(tmp_path / "a.gpkg"))), workspace=private)
     with np.errstate(invalid="ignore"):
         odd = np.full(sheet.rows, shapely.Polygon([(0, 0), (1, 0), (np.nan, 1)]), dtype=object)
-    sheet_file.write([replace(sheet, geometry=odd, holes_unsure=np.arange(sheet.rows) == 0)], private)
-    (back,) = sheet_file.read(private, Sheet)
+    handover.write([replace(sheet, geometry=odd, holes_unsure=np.arange(sheet.rows) == 0)], private)
+    (back,) = handover.read(private, Sheet)
     assert np.isnan(shapely.get_coordinates(back.geometry)).any()
     assert back.holes_unsure.tolist() == [True] + [False] * (sheet.rows - 1)
 
@@ -298,7 +298,7 @@ def test_it_ends_with_the_run_even_in_the_middle_of_a_file(tmp_path):
 import os, signal, threading
 from pathlib import Path
 from layers import sources
-from layers.intake import sheet_file, worker
+from layers.intake import worker
 from layers.sheet import Sheet
 from layers.sources import Source
 Path("a.csv").write_text("项目名称,WKT\\n" + '甲,"{SQUARE.wkt}"\\n' * 200_000, encoding="utf-8")
@@ -311,10 +311,10 @@ with worker.apart(process): sources.read(Source("a.csv"), workspace=Path("."))
     assert done.returncode == -9, done.stderr
     number = int(done.stdout)
     for _ in range(50):
-        if not os.path.exists(f"/proc/{number}"):  # noqa: PTH110
+        if not Path(f"/proc/{number}").exists():
             return
         subprocess.run(["sleep", "0.1"], check=True)  # noqa: S607
-    state = open(f"/proc/{number}/stat").read().split()[2]  # noqa: PTH123, SIM115
+    state = Path(f"/proc/{number}/stat").read_text().split()[2]
     assert state == "Z", "it lives on"
 
 

@@ -10,7 +10,8 @@ from pyproj import CRS
 from shapely import box
 
 from layers.errors import CRSError, InputError
-from layers.sense.datum import read_datum, shifted
+from layers.sense.datum import read_datum
+from layers.sense.older_paper import shifted
 from layers.sheet_layer import to_layer
 from reports.sentences import error_sentence
 from reports.words import load

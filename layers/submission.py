@@ -1,0 +1,85 @@
+"""What was handed in for a run, counted whole and laid on the desk batch by batch.
+
+Rows that may recur come first and together, so that nobody has to look across batches for the same land or the same
+number; the others follow in the order of their files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from layers.batches import Batch, batches
+from layers.inputs import joined
+from layers.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from layers.layer import Input, Layer
+    from layers.looked_over import LookedOver
+
+SIZE: Final = 50_000
+"""Rows of a batch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """Everything handed in.
+
+    Attributes
+    ----------
+    kinds
+        How many subjects of each kind; evidence is none.
+    rows
+        How many rows in all, evidence included.
+    files
+        File and layer of each input, in the order given.
+    batches
+        Lays the rows on the desk, once.
+    """
+
+    kinds: Mapping[str, int]
+    rows: int
+    files: tuple[tuple[str, str], ...]
+    batches: Callable[[], Iterator[Batch]]
+
+    @classmethod
+    def of(cls, layers: tuple[Layer, ...]) -> Submission:
+        """Take layers that are in memory: one batch."""
+        rows = sum(len(layer.frame) for layer in layers)
+        return cls(
+            kinds=_counted((layer.kind, len(layer.frame)) for layer in layers),
+            rows=rows,
+            files=tuple((layer.input.file, layer.input.layer) for layer in layers),
+            batches=lambda: iter((Batch(numbers=np.arange(rows), layers=layers),)),
+        )
+
+    @classmethod
+    def streamed(cls, sheets: Sequence[LookedOver], size: int) -> Submission:
+        """Take sheets that lie ready in pieces of about so many rows."""
+        heads = [one.delivery.head for one in sheets]
+        return cls(
+            kinds=_counted((one.kind, one.delivery.rows) for one in sheets),
+            rows=sum(one.delivery.rows for one in sheets),
+            files=tuple((head.path, head.layer) for head in heads),
+            batches=partial(batches, sheets, size),
+        )
+
+    def inputs(self, parts: Iterable[Input]) -> tuple[Input, ...]:
+        """Put the inputs of all batches together, one for each file and layer, in the order given."""
+        of: dict[tuple[str, str], list[Input]] = {file: [] for file in self.files}
+        for part in parts:
+            of[part.file, part.layer].append(part)
+        return tuple(joined(some) for some in of.values() if some)
+
+
+def _counted(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    counted: Counter[str] = Counter()
+    for kind, count in rows:
+        counted[kind] += count if KINDS[kind].role == "subject" else 0
+    return {kind: count for kind, count in counted.items() if KINDS[kind].role == "subject"}
