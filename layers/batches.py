@@ -32,10 +32,13 @@ class Batch:
         (n,) position of each row in the run, from 0, ascending.
     layers
         These rows, in this order.
+    recurring
+        They may be one another's land or number: no other batch has rows that are theirs.
     """
 
     numbers: NDArray[np.int64]
     layers: tuple[Layer, ...]
+    recurring: bool = False
 
 
 def batches(sheets: Sequence[LookedOver], size: int) -> Iterator[Batch]:
@@ -54,7 +57,8 @@ def batches(sheets: Sequence[LookedOver], size: int) -> Iterator[Batch]:
     at_once = desk.rows <= size or any(KINDS[one.kind].role != "subject" for one in sheets)
     first = np.ones(desk.rows, dtype=bool) if at_once else may_recur(sheets)
     if first.any():
-        yield _batch([part for at in range(len(sheets)) if (part := desk.sheet(at, first)) is not None])
+        parts = [part for at in range(len(sheets)) if (part := desk.sheet(at, first)) is not None]
+        yield replace(_batch(parts), recurring=not at_once)
     waiting: list[_Part] = []
     for at, one in enumerate(sheets):
         for piece in range(len(one.delivery.sizes)):

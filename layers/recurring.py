@@ -107,6 +107,13 @@ def alike(boxes: NDArray[np.float64], tolerance: float) -> NDArray[np.bool_]:
     return again
 
 
+def middles(sheet: Places) -> NDArray[np.float64]:
+    """Return where rows lie, roughly: longitude and latitude, shape (n, 2), NaN where there is nothing."""
+    if sheet.crs is None:
+        return np.full((len(sheet.boxes), 2), np.nan)
+    return passage(sheet.crs).to_map((sheet.boxes[:, :2] + sheet.boxes[:, 2:]) / 2)
+
+
 def _on_map(sheet: Places) -> NDArray[np.float64]:
     """Middle and half diagonal of bounds, in rough metres: shape (n, 3)."""
     assert sheet.crs is not None  # noqa: S101 - left out above

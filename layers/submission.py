@@ -12,13 +12,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from layers.batches import Batch, batches
 from layers.inputs import joined
 from layers.kinds import KINDS
+from layers.recurring import middles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from layers.layer import Input, Layer
     from layers.looked_over import LookedOver
@@ -41,12 +45,15 @@ class Submission:
         File and layer of each input, in the order given.
     batches
         Lays the rows on the desk, once.
+    middles
+        Tells where all rows lie, roughly: longitude and latitude, shape (n, 2), NaN without geometry.
     """
 
     kinds: Mapping[str, int]
     rows: int
     files: tuple[tuple[str, str], ...]
     batches: Callable[[], Iterator[Batch]]
+    middles: Callable[[], NDArray[np.float64]]
 
     @classmethod
     def of(cls, layers: tuple[Layer, ...]) -> Submission:
@@ -57,6 +64,7 @@ class Submission:
             rows=rows,
             files=tuple((layer.input.file, layer.input.layer) for layer in layers),
             batches=lambda: iter((Batch(numbers=np.arange(rows), layers=layers),)),
+            middles=lambda: np.concatenate([_middles(layer) for layer in layers]),
         )
 
     @classmethod
@@ -68,6 +76,7 @@ class Submission:
             rows=sum(one.delivery.rows for one in sheets),
             files=tuple((head.path, head.layer) for head in heads),
             batches=partial(batches, sheets, size),
+            middles=lambda: np.concatenate([middles(one.places()) for one in sheets]),
         )
 
     def inputs(self, parts: Iterable[Input]) -> tuple[Input, ...]:
@@ -76,6 +85,12 @@ class Submission:
         for part in parts:
             of[part.file, part.layer].append(part)
         return tuple(joined(some) for some in of.values() if some)
+
+
+def _middles(layer: Layer) -> NDArray[np.float64]:
+    bounds = shapely.bounds(layer.placed.map)
+    middle: NDArray[np.float64] = (bounds[:, :2] + bounds[:, 2:]) / 2
+    return middle
 
 
 def _counted(rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:

@@ -367,3 +367,16 @@ def test_one_input_of_one_part_is_itself(desk):
     write(desk / "a.gpkg", odd())
     (layer,) = subjects.load([Source("a.gpkg")], workspace=desk.parent / "private")
     assert joined([layer.input]) == layer.input
+
+
+def test_where_all_rows_lie_is_told_before_any_of_them_is_on_the_desk(tmp_path):
+    path = tmp_path / "a.gpkg"
+    rows = gpd.GeoDataFrame(
+        {"项目编号": ["1", "2", "3"]}, geometry=[box(109, 38, 109.2, 38.4), None, box(110, 39, 110.2, 39.4)], crs=4490
+    )
+    rows.to_file(path, layer="项目")
+    found = subjects.submission([Source(str(path), None, "project")], workspace=tmp_path, size=2)
+    middles = found.middles()
+    assert middles[[0, 2]] == pytest.approx(np.array([[109.1, 38.2], [110.1, 39.2]]))
+    assert np.isnan(middles[1]).all()
+    assert not any(batch.recurring for batch in found.batches())
