@@ -109,9 +109,11 @@ def alike(boxes: NDArray[np.float64], tolerance: float) -> NDArray[np.bool_]:
 
 def middles(sheet: Places) -> NDArray[np.float64]:
     """Return where rows lie, roughly: longitude and latitude, shape (n, 2), NaN where there is nothing."""
-    if sheet.crs is None:
-        return np.full((len(sheet.boxes), 2), np.nan)
-    return passage(sheet.crs).to_map((sheet.boxes[:, :2] + sheet.boxes[:, 2:]) / 2)
+    found = np.full((len(sheet.boxes), 2), np.nan)
+    rows = np.flatnonzero(np.isfinite(sheet.boxes).all(axis=1))
+    if sheet.crs is not None:
+        found[rows] = passage(sheet.crs).to_map((sheet.boxes[rows, :2] + sheet.boxes[rows, 2:]) / 2)
+    return found
 
 
 def _on_map(sheet: Places) -> NDArray[np.float64]:
