@@ -93,13 +93,13 @@ def pytest_runtest_protocol(item: pytest.Function) -> Generator[None, object, ob
     """Note what a test and its fixtures call."""
     for kept in KEPT:
         kept.cache_clear()
-    start = time.perf_counter()
+    start = time.process_time()
     watch(trace)
     try:
         return (yield)
     finally:
         watch(None)
-        TOLD["seconds"][item.nodeid] = round(time.perf_counter() - start, 3)
+        TOLD["seconds"][item.nodeid] = round(time.process_time() - start, 3)
         found = called().union(*(SHARED[name] for name in getattr(item, "fixturenames", ())))
         for value in item.callspec.params.values() if hasattr(item, "callspec") else ():
             if keeps(value):
