@@ -98,17 +98,20 @@ def _write(path: Path, table: Table | SpooledTable, title: str, *, fid: str = "f
     kind, schema, batches = table.stream()
     faults: list[BaseException] = []
 
-    def handed_over() -> Iterator[pa.RecordBatch]:
+    def handed_over() -> Iterator[pa.RecordBatch | None]:
         try:
+            yield None
             yield from batches
         except BaseException as fault:
             faults.append(fault)
             raise
 
+    rows = handed_over()
+    next(rows)  # a signal that came while GDAL made the layer is raised as soon as Python runs again: within the try
     spatial = {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": table.crs} if kind else {}
     try:
         pyogrio.raw.write_arrow(
-            pa.RecordBatchReader.from_batches(_aliased(schema, table.aliases), handed_over()),
+            pa.RecordBatchReader.from_batches(_aliased(schema, table.aliases), rows),
             path,
             layer=table.name,
             driver="GPKG",
