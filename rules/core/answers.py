@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from rules.core.industry import Industries
 from rules.core.term import Flags, Term, bit, where
@@ -41,7 +40,8 @@ def answered(answers: Sequence[bool | str], at: NDArray[np.intp], field_: str) -
     lacking = np.array([isinstance(found, str) and found != "scope-unsure" for found in answers], bool)
     none = np.zeros(len(true), np.uint64)
     return Term(
-        value=pd.arrays.BooleanArray(true, code != 0),
+        true=true,
+        undecided=code != 0,
         why=code,
         yes=none,
         no=none,
@@ -82,7 +82,8 @@ def proven(claim: Term, *documents: Flags) -> Term:
     shown = np.logical_and.reduce(documents)
     unproven = claim.undecided | (claim.true & ~shown)
     return Term(
-        value=pd.arrays.BooleanArray(claim.true & shown, unproven),
+        true=claim.true & shown,
+        undecided=unproven,
         why=where(unproven, "evidence-missing"),
         yes=where(np.ones(len(claim), bool), "exempt"),
         no=claim.no,

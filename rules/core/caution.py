@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from layers.kinds import KINDS
+from rules.core.code_sets import named_sets
 from rules.core.codes import Verdict
 from rules.core.ground import Stack
-from rules.core.judgement import Judgement, named_sets
+from rules.core.judgement import Judgement
 from rules.core.law import RuleEntry
 from rules.core.term import Codes, Flags, bit, where
 from rules.core.text_of_day import replaced
@@ -21,6 +22,7 @@ from spatial.outline import is_outline
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 ROW_STATUS = ("no-geometry", "unreadable", "mixed-geometry", "incomplete-input")
@@ -70,8 +72,8 @@ def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
     rows
         The subjects of the judgement, as `Report.subjects`.
     """
-    table = without_outline(judgement.table, rows)
-    verdict, codes = table.verdict.to_numpy(np.int8), table["codes"].to_numpy(np.uint64).copy()
+    drawn = without_outline(judgement, rows)
+    verdict, codes = drawn.columns["verdict"], drawn.columns["codes"]
     clear = verdict == Verdict.CLEAR
     if care.guessed:  # its coverage counts as not stated: say why before saying that, or instead
         bare = (verdict == Verdict.REVIEW) & ((codes & bit("no-coverage")) != 0)
@@ -84,14 +86,14 @@ def cautious(judgement: Judgement, rows: pd.DataFrame, care: Care) -> Judgement:
     placed = clear & ((codes & np.bitwise_or.reduce([bit(code) for code in PLACED])) != 0)
     exempt = clear & ((codes & bit("exempt")) != 0)
     doubts = _row_doubts(rows) | np.where(placed, layers, np.uint64(0))
-    attributes = table["measure"].isna().to_numpy()  # a rule without a place asks for no outline
+    attributes = np.isnan(drawn.columns["measure"])  # a rule without a place asks for no outline
     doubts = np.where(attributes, doubts & ~bit("no-geometry"), doubts)
     doubts |= np.where(exempt, care.exemption_doubts(), np.uint64(0))
     doubts |= where(exempt & care.anyones, "scope-unsure")
     raised = clear & (doubts != 0)
-    table["verdict"] = np.where(raised, np.int8(Verdict.REVIEW), verdict)
-    table["codes"] = np.where(raised, doubts, codes)
-    return replace(judgement, table=table)
+    return drawn.having(
+        verdict=np.where(raised, np.int8(Verdict.REVIEW), verdict), codes=np.where(raised, doubts, codes)
+    )
 
 
 def is_guessed(stacks: Mapping[str, Stack], entry: RuleEntry) -> bool:
@@ -102,21 +104,21 @@ def is_guessed(stacks: Mapping[str, Stack], entry: RuleEntry) -> bool:
 
 def _row_doubts(rows: pd.DataFrame) -> Codes:
     """Return what is wrong with each row itself."""
-    codes = np.zeros(len(rows), np.uint64)
+    codes, stated = np.zeros(len(rows), np.uint64), rows["row_status"].to_numpy(object)
     for status in ROW_STATUS:
-        codes |= where((rows.row_status == status).to_numpy(), status)
-    codes |= where(rows.falls_short.to_numpy(bool), "incomplete-input")
-    codes |= where(rows.duplicate_differs.to_numpy(dtype=bool), "duplicate-differs")
+        codes |= where(stated == status, status)
+    codes |= where(rows["falls_short"].to_numpy(bool), "incomplete-input")
+    codes |= where(rows["duplicate_differs"].to_numpy(bool), "duplicate-differs")
     return codes | where(_wrong_shape(rows), "mixed-geometry")
 
 
 def _wrong_shape(rows: pd.DataFrame) -> Flags:
     """Return the rows whose geometry is not of their kind: a point has no extent, an outline is no line."""
-    dimension = rows.dimension.to_numpy(np.int8)
-    outline = is_outline(rows.geometry.to_numpy(object))
+    dimension, kinds = rows["dimension"].to_numpy(np.int8), rows["kind"].to_numpy(object)
+    outline = is_outline(rows["geometry"].to_numpy(object))
     wrong = np.zeros(len(rows), bool)
-    for kind in rows.kind.unique():
-        of, shapes = (rows.kind == kind).to_numpy(), KINDS[kind].geometry
+    for kind in dict.fromkeys(kinds):
+        of, shapes = kinds == kind, KINDS[kind].geometry
         wrong |= of & (dimension >= 0) & ~np.isin(dimension, list(shapes))
         wrong |= of & outline & (2 in shapes)  # noqa: PLR2004  areas
     return wrong
@@ -134,16 +136,16 @@ def _control_doubts(stacks: Sequence[Stack], as_of: date, max_age_days: int | No
     return doubts
 
 
-def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> list[tuple[str, ...]]:
+def remarks(table: pd.DataFrame, stacks: Sequence[Stack], as_of: date) -> NDArray[np.object_]:
     """Return what a reader must know beside each verdict that is not clear: of zones, days and the law."""
-    shared = (table.verdict >= Verdict.REVIEW).to_numpy() & (table.measure > 0).to_numpy()
+    shared = (table["verdict"].to_numpy() >= Verdict.REVIEW) & (table["measure"].to_numpy() > 0)
     later = any(control.date is not None and control.date > as_of for stack in stacks for control in stack.controls)
     partly = np.fromiter(map(bool, table["granted"]), bool, len(table))
     proven = table["evidence"].notna().to_numpy()
     flags = {
         "confined": partly & proven,
         "grown": partly & ~proven,
-        "zoneless": shared & table.zoneless.to_numpy(bool),
+        "zoneless": shared & table["zoneless"].to_numpy(bool),
         "later-control": shared & later,
         **replaced(table),
     }

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from rules.core.case import Case
 from rules.core.caution import Care, cautious, is_guessed, remarks
 from rules.core.evidence import documents
-from rules.core.judgement import all_codes, first_codes
 from rules.core.own_land import unnamed
 from rules.core.report import NotChecked, RuleResult
+from rules.core.result_frames import pairs_of, table_of
 from rules.core.text_of_day import judge_by_text
 from rules.core.unchecked import gaps
 
@@ -78,16 +76,10 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
     """Run one rule for each subject kind and put the answers together."""
     kinds = tuple(kind for kind in entry.subjects if kind in desk.facts)
     judged = [_judged(desk, rule, entry, kind) for kind in kinds]
-    table = pd.concat([judgement.table for judgement in judged]).sort_index()
-    codes = table["codes"].to_numpy(np.uint64)
-    table.insert(2, "code", first_codes(codes))
-    table["codes"] = all_codes(codes)
+    table = table_of(judged)
     table["remarks"] = remarks(table, desk.terrain.of_kinds(entry.controls), desk.as_of)
-    pairs = pd.concat([judgement.pairs for judgement in judged], ignore_index=True)
-    if len(pairs):
-        pairs = pairs.sort_values("subject", kind="stable", ignore_index=True)
     outside = any(judgement.outside for judgement in judged)
-    return RuleResult(rule=entry.id, kinds=kinds, table=table, pairs=pairs, outside=outside)
+    return RuleResult(rule=entry.id, kinds=kinds, table=table, pairs=pairs_of(judged), outside=outside)
 
 
 def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgement:
@@ -111,13 +103,12 @@ def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgem
 
     def by(text: Text | None) -> Judgement:
         found = judge_by_text(rule, entry, case, desk.rulebook, text=text)
-        proof = documents(entry.id, desk.rulebook, found.table, rows)
-        return cautious(replace(found, table=found.table.assign(evidence=proof)), rows, care)
+        return cautious(found.having(evidence=documents(entry.id, desk.rulebook, found, rows)), rows, care)
 
     judgement, newer = by(entry.text(desk.as_of)), entry.newer(desk.as_of)
-    verdict = np.int8(-1) if newer is None else by(newer).table.verdict
-    gone = entry.successor(kind, desk.as_of) is not None
-    return replace(judgement, table=judgement.table.assign(newer=verdict, given_way=gone))
+    verdict = np.full(len(at), -1, np.int8) if newer is None else by(newer).columns["verdict"]
+    gone = np.full(len(at), entry.successor(kind, desk.as_of) is not None)
+    return judgement.having(newer=verdict, given_way=gone)
 
 
 def _tolerance(rulebook: Rulebook, dimension: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rules.core.code_sets import alike
 from rules.core.hits import texts
 from rules.core.term import bit
 
@@ -13,27 +14,26 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from rules.core.judgement import Judgement
     from rules.core.rulebook import Rulebook
 
 
-def documents(rule: str, rulebook: Rulebook, table: pd.DataFrame, rows: pd.DataFrame) -> NDArray[np.object_]:
+def documents(rule: str, rulebook: Rulebook, judgement: Judgement, rows: pd.DataFrame) -> NDArray[np.object_]:
     """Return what the subjects stated as proof of the exemptions that hold, if only on a part; None where none does.
 
     Parameters
     ----------
-    table
-        A judgement's table, codes still as sets.
     rows
-        The same subjects, as `Report.subjects`.
+        The subjects of the judgement, as `Report.subjects`.
     """
-    named = np.full(len(table), None, object)
-    exempt = (table["codes"].to_numpy(np.uint64) & bit("exempt")) != 0
+    columns = judgement.columns
+    named = alike(None, len(judgement.rows))
+    exempt = (columns["codes"] & bit("exempt")) != 0
+    some = np.flatnonzero(exempt | (columns["granted"] != alike((), len(named))))
     for exemption in (exemption for exemption in rulebook.exemptions if rule in exemption.rules):
-        holds, partly = (
-            np.fromiter((exemption.term in terms for terms in table[column]), bool, len(table))
-            for column in ("terms", "granted")
-        )
-        stated = texts(rows, exemption.field)
-        for at in np.flatnonzero((exempt & holds) | partly):
-            named[at] = stated[at] if named[at] is None else f"{named[at]}; {stated[at]}"
+        for at in some:
+            holds = exempt[at] and exemption.term in columns["terms"][at]
+            if holds or exemption.term in columns["granted"][at]:
+                stated = str(texts(rows, exemption.field)[at])
+                named[at] = stated if named[at] is None else f"{named[at]}; {stated}"
     return named

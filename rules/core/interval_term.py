@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from rules.core.hits import HITS
 from rules.core.term import Codes, Flags, Term, bit, where
@@ -34,7 +33,8 @@ def by_interval(place: Place) -> Term:
     why = _open_codes(place) | where(place.near, "near-limit") | where(tiny, "tiny")
     why = np.where(place.located, why, bit("no-geometry"))
     return Term(
-        value=pd.arrays.BooleanArray((floor > t) & decided, ~decided),
+        true=(floor > t) & decided,
+        undecided=~decided,
         why=np.where(decided, np.uint64(0), why),
         yes=where(np.ones(len(t), bool), "overlap" if place.side == "inside" else "outside"),
         no=_clear_codes(place),
@@ -53,7 +53,8 @@ def by_centre(place: Place) -> Term:
     undecided = ~(every | none)
     shown = by_interval(place)
     return Term(
-        value=pd.arrays.BooleanArray(every, undecided),
+        true=every,
+        undecided=undecided,
         why=np.where(undecided, why, np.uint64(0)),
         yes=shown.yes,
         no=shown.no,

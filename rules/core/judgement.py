@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
-from rules.core.codes import ORDER, Verdict
+from rules.core.code_sets import named_sets
+from rules.core.codes import Verdict
 from rules.core.layer_rows import layer_rows
 from rules.core.place import Place
 from rules.core.place_numbers import no_numbers, numbers_of
@@ -25,11 +25,28 @@ _ASKED: Final = bit("permitted-activity") | bit("scope-unsure")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One rule over the subjects of one kind, as in `RuleResult`; `codes` are still sets."""
+    """One rule over the subjects of one kind: columns, of which `rules.core.result_frames` makes frames once.
 
-    table: pd.DataFrame
-    pairs: pd.DataFrame
+    Attributes
+    ----------
+    rows
+        The subjects' rows in the run, ascending.
+    columns
+        Of `RuleResult.table`, by name, in that order; `codes` are still sets.
+    pairs
+        Of `RuleResult.pairs`, likewise, `control` -1 where there is none; empty where the rule has no place.
+    outside
+        As in `RuleResult`.
+    """
+
+    rows: NDArray[np.int64]
+    columns: Mapping[str, NDArray[Any]]
+    pairs: Mapping[str, NDArray[Any]]
     outside: bool = False
+
+    def having(self, **columns: NDArray[Any]) -> Judgement:
+        """Return the judgement with some columns more, or in place of its own."""
+        return replace(self, columns={**self.columns, **columns})
 
 
 def judge_terms(
@@ -45,7 +62,7 @@ def judge_terms(
     Parameters
     ----------
     rows
-        The subjects' rows in the run; the index of the result.
+        The subjects' rows in the run.
     dimension
         2, 1, 0 or -1 (no geometry) of each.
     when, where, unless
@@ -53,27 +70,32 @@ def judge_terms(
     granted
         Exemption -> the subjects for which it holds on a part that is not shown.
     """
+    count = len(rows)
     places = {name: part for name, part in where.items() if isinstance(part, Place)}
     held = {name: part.exceeds() if isinstance(part, Place) else _attribute(part) for name, part in where.items()}
-    unseen = _unseen([held[name] for name in places], len(rows))
+    unseen = _unseen([held[name] for name in places], count)
     held, unless = _settled(held, unseen, to=True), _settled(unless, unseen, to=False)
-    scope, broken, exempt = (_all(when, len(rows)), _all(held, len(rows)), _any(unless, len(rows)))
-    verdict, original = _verdict(scope, broken, ~exempt), _verdict(scope, broken, None)
-    table = pd.DataFrame({"verdict": verdict, "original_verdict": original}, index=pd.Index(rows, name="subject"))
-    table["codes"] = _codes(verdict, scope, broken, exempt)
-    named = {**when, **held, **unless}
-    table["terms"] = _named(when, held, unless, verdict)
-    table["missing"] = _missing(named, verdict)
-    table["granted"] = named_sets(granted or {}, len(rows))
-    table["dimension"] = dimension
+    scope, broken, exempt = (_all(when, count), _all(held, count), _any(unless, count))
+    original = scope & broken
+    total = original & ~exempt
+    verdict = _verdict(scope, total)
     place = next(iter(places.values()), None)
     margin = next((term.margin for term in held.values() if term.margin is not None), None)
-    numbers = no_numbers(len(rows), margin) if place is None else numbers_of(place, dimension, ~scope.false)
-    uncovered = [part.uncovered for part in places.values()]
-    table = table.assign(**numbers, uncovered=np.fmax.reduce([np.zeros(len(rows)), *uncovered]))
+    columns = {
+        "verdict": verdict,
+        "original_verdict": _verdict(scope, original),
+        "codes": _codes(verdict, scope, broken, exempt, total.why),
+        "terms": _named(when, held, unless, verdict),
+        "missing": _missing({**when, **held, **unless}, verdict),
+        "granted": named_sets(granted or {}, count),
+        "dimension": dimension,
+        **(no_numbers(count, margin) if place is None else numbers_of(place, dimension, ~scope.false)),
+        "uncovered": np.fmax.reduce([np.zeros(count), *(part.uncovered for part in places.values())]),
+    }
     if place is None:
-        return Judgement(table=table, pairs=pd.DataFrame())
-    return Judgement(table=table, pairs=layer_rows(place, table), outside=place.side == "outside")
+        return Judgement(rows=rows, columns=columns, pairs={})
+    pairs = layer_rows(place, rows, columns)
+    return Judgement(rows=rows, columns=columns, pairs=pairs, outside=place.side == "outside")
 
 
 def _unseen(places: list[Term], count: int) -> Flags:
@@ -84,13 +106,15 @@ def _unseen(places: list[Term], count: int) -> Flags:
     return unseen
 
 
-def _settled(terms: Mapping[str, Term], unseen: Flags, *, to: bool) -> dict[str, Term]:
+def _settled(terms: Mapping[str, Term], unseen: Flags, *, to: bool) -> Mapping[str, Term]:
     """Settle what somebody might allow or judge of land nobody has data of: first it must be known what lies there."""
+    if not unseen.any():
+        return terms
 
     def settled(term: Term) -> Term:
         moot = unseen & term.undecided & ((term.why & ~_ASKED) == 0)
-        value = pd.arrays.BooleanArray(term.true | (moot & to), term.undecided & ~moot)
-        return replace(term, value=value, why=np.where(moot, np.uint64(0), term.why))
+        why = np.where(moot, np.uint64(0), term.why)
+        return replace(term, true=term.true | (moot & to), undecided=term.undecided & ~moot, why=why)
 
     return {name: settled(term) for name, term in terms.items()}
 
@@ -115,18 +139,16 @@ def _any(terms: Mapping[str, Term], count: int) -> Term:
     return total
 
 
-def _verdict(scope: Term, broken: Term, free: Term | None) -> NDArray[np.int8]:
-    total = scope & broken if free is None else scope & broken & free
+def _verdict(scope: Term, total: Term) -> NDArray[np.int8]:
     return np.select(
         [scope.false, total.true, total.undecided],
-        [Verdict.NOT_APPLICABLE, Verdict.VIOLATION, Verdict.REVIEW],
-        Verdict.CLEAR,
-    ).astype(np.int8)
+        [np.int8(Verdict.NOT_APPLICABLE), np.int8(Verdict.VIOLATION), np.int8(Verdict.REVIEW)],
+        np.int8(Verdict.CLEAR),
+    )
 
 
-def _codes(verdict: NDArray[np.int8], scope: Term, broken: Term, exempt: Term) -> Codes:
+def _codes(verdict: NDArray[np.int8], scope: Term, broken: Term, exempt: Term, why: Codes) -> Codes:
     """Return the set of codes of each verdict; what is clear by place is not also called exempt."""
-    why = (scope & broken & ~exempt).why
     outside_scope = np.where(scope.no == 0, bit("out-of-scope"), scope.no)
     spared = np.where(exempt.yes == 0, bit("exempt"), exempt.yes)
     clear = np.where(broken.false, broken.no, spared)
@@ -137,37 +159,9 @@ def _codes(verdict: NDArray[np.int8], scope: Term, broken: Term, exempt: Term) -
     ).astype(np.uint64)
 
 
-def first_codes(codes: Codes) -> NDArray[np.object_]:
-    """Return the first code, in the table's order, of each set.
-
-    >>> first_codes(np.array([0b110], np.uint64))
-    array(['overlap'], dtype=object)
-    """
-    lowest = np.frexp((codes & (~codes + np.uint64(1))).astype(float))[1] - 1
-    return np.asarray(np.array(ORDER, object)[np.maximum(lowest, 0)], object)
-
-
-def all_codes(codes: Codes) -> list[tuple[str, ...]]:
-    """Return all codes of each set, in the table's order."""
-    sets, at = np.unique(codes, return_inverse=True)
-    words = [tuple(code for number, code in enumerate(ORDER) if int(value) >> number & 1 and code) for value in sets]
-    return [words[index] for index in at]
-
-
-def named_sets(flags: Mapping[str, Flags], count: int) -> list[tuple[str, ...]]:
-    """Return the names whose flag is set, per subject; distinct combinations are made once."""
-    names = list(flags)
-    if not names:
-        return [()] * count
-    packed = sum((flags[name].astype(np.int64) << at for at, name in enumerate(names)), np.zeros(count, np.int64))
-    sets, at = np.unique(packed, return_inverse=True)
-    words = [tuple(name for bit_, name in enumerate(names) if value >> bit_ & 1) for value in sets]
-    return [words[index] for index in at]
-
-
 def _named(
     when: Mapping[str, Term], where: Mapping[str, Term], unless: Mapping[str, Term], verdict: NDArray[np.int8]
-) -> list[tuple[str, ...]]:
+) -> NDArray[np.object_]:
     """Return the names of the terms behind each verdict.
 
     Of a violation those that hold, of a review those undecided, of an inapplicable answer the scopes that fail, of a
@@ -182,7 +176,7 @@ def _named(
     return named_sets({name: shown | open_[name] for name, shown in flags.items()}, len(verdict))
 
 
-def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> list[tuple[str, ...]]:
+def _missing(terms: Mapping[str, Term], verdict: NDArray[np.int8]) -> NDArray[np.object_]:
     """Return the canonical fields that would decide a review."""
     fields: dict[str, Flags] = {}
     for term in terms.values():

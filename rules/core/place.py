@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 UNITS = np.array(["m", "m", "m2", ""], object)
 """By dimension 0, 1, 2 and, counted from the end, -1."""
+_WORDS = np.array([relation.name.lower() for relation in sorted(Relation)], object)
+"""By relation."""
 
 
 def _not_cut(own: OwnLand) -> Place:
@@ -135,7 +137,7 @@ class Place:
         ).astype(object)
         alone = met & (pairs_of == 1)[self.hits.subject]
         words[~self.located] = ""
-        words[self.hits.subject[alone]] = [relation_word(value) for value in self.hits.pairs.relation[alone]]
+        words[self.hits.subject[alone]] = relation_words(self.hits.pairs.relation[alone])
         return words
 
     def met(self) -> Flags:
@@ -166,10 +168,10 @@ class Place:
         return self.measure if self.side == "inside" else self.whole - self.measure
 
 
-def relation_word(relation: int) -> str:
-    """Return the word of the results for a relation.
+def relation_words(relations: NDArray[np.uint8]) -> NDArray[np.object_]:
+    """Return the words of the results for relations.
 
-    >>> relation_word(Relation.INSIDE)
-    'inside'
+    >>> relation_words(np.array([Relation.INSIDE, Relation.NEAR], np.uint8))
+    array(['inside', 'near'], dtype=object)
     """
-    return Relation(relation).name.lower()
+    return np.asarray(_WORDS[relations], object)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rules.core.code_sets import alike
 from rules.core.hits import HITS
 
 if TYPE_CHECKING:
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
     from rules.core.term import Flags
 
 
-def no_numbers(count: int, margin: Margin | None) -> dict[str, Any]:
+def no_numbers(count: int, margin: Margin | None) -> dict[str, NDArray[Any]]:
     """Return the columns of a rule without a place; where a number decides, how far it is from its limit."""
     over = np.full(count, np.nan) if margin is None else margin.over
     unit = np.where(np.isnan(over), "", "" if margin is None else margin.unit)
-    nothing = np.full(count, np.nan)
+    nothing, nameless, empty = np.full(count, np.nan), alike("", count), alike((), count)
     return {
-        "relation": "", "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
+        "relation": nameless, "measure": nothing, "low": nothing, "high": nothing, "share": nothing, "width": nothing,
         "margin": over, "margin_unit": unit, "nearest_m": nothing, "bearing": nothing,
-        "control_layer": "", "control_name": "", "zone": "", "zoneless": np.zeros(count, bool), "asks": [()] * count,
-        "centres": [()] * count,
+        "control_layer": nameless, "control_name": nameless, "zone": nameless, "asks": empty,
+        "zoneless": np.zeros(count, bool), "centres": empty,
     }  # fmt: skip
 
 
-def numbers_of(place: Place, dimension: NDArray[np.int8], applies: Flags) -> dict[str, Any]:
+def numbers_of(place: Place, dimension: NDArray[np.int8], applies: Flags) -> dict[str, NDArray[Any]]:
     """Return the columns a place fills; what is nearest only for those to whom the rule applies."""
     count = len(dimension)
     low, high = place.bounds()
@@ -56,7 +57,7 @@ def numbers_of(place: Place, dimension: NDArray[np.int8], applies: Flags) -> dic
     }
 
 
-def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
+def _controls(place: Place, near: Neighbour, count: int) -> dict[str, NDArray[Any]]:
     """Name the control that weighs most for each subject; where none is met, the nearest."""
     hits = place.hits
     order = np.lexsort((-place.weight(), hits.subject))
@@ -73,11 +74,11 @@ def _controls(place: Place, near: Neighbour, count: int) -> dict[str, Any]:
     return named
 
 
-def _centres(place: Place, count: int) -> list[tuple[tuple[str, str], ...]]:
+def _centres(place: Place, count: int) -> NDArray[np.object_]:
     """Return what each alternative centre would give: its name and the word for it."""
     answers = []
     for name, part in place.centres:
         term = part.exceeds()
         words = np.select([term.true, term.undecided], ["violation", "review"], "clear")
         answers.append([(name, str(word)) for word in words])
-    return list(zip(*answers, strict=True)) if answers else [()] * count
+    return np.fromiter(zip(*answers, strict=True), object, count) if answers else alike((), count)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from rules.core.by_distance import ByDistance
 from rules.core.hits import HITS, Hits, led_back
 from rules.core.interval_term import DOUBTS
 from rules.core.measured import inside
 from rules.core.neighbour import Neighbour, neighbour
-from rules.core.place import relation_word
 from rules.core.term import Codes, Term, where
 from spatial import measure
 from spatial.pairs import Pairs, Relation
@@ -62,7 +60,7 @@ class Reach(ByDistance):
         met = self.hits.related(*HITS)
         np.minimum.at(closest, self.hits.subject, np.where(met, Relation.OVERLAP, self.hits.pairs.relation))
         for relation in (Relation.OVERLAP, Relation.ADJACENT, Relation.NEAR):
-            words[closest == relation] = relation_word(relation)
+            words[closest == relation] = relation.name.lower()
         return words
 
 
@@ -137,7 +135,8 @@ def _decided(hits: Hits, certain: Flags, why: Codes, *, bare: Flags, located: Fl
     np.bitwise_or.at(codes, hits.subject, why)
     every = np.ones(count, bool)
     return Term(
-        value=pd.arrays.BooleanArray(true, undecided),
+        true=true,
+        undecided=undecided,
         why=np.where(undecided, codes, np.uint64(0)),
         yes=where(every, "too-near"),
         no=where(every, "apart"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from rules.core.by_distance import ByDistance
@@ -93,7 +92,8 @@ def _settled(excess: NDArray[np.float64], accuracy: NDArray[np.float64], *, bare
     undecided, every = ~true & ~false, np.ones(len(bare), bool)
     why = where(~located, "no-geometry") | where(bare, "no-coverage") | where(abs(excess) <= accuracy, "unsure-crs")
     return Term(
-        value=pd.arrays.BooleanArray(true, undecided),
+        true=true,
+        undecided=undecided,
         why=np.where(undecided, why, np.uint64(0)),
         yes=where(every, "displaced"),
         no=where(every, "adjacent"),

@@ -39,8 +39,8 @@ class Term:
 
     Attributes
     ----------
-    value
-        The fact; shape (subjects,).
+    true, undecided
+        Where it is certainly True, and where it is NA, never both; shape (subjects,).
     why, yes, no
         Sets of codes (see `bit`): why it is undecided; what to call it where it is True, and where it is False
         (empty: the rule's default).
@@ -50,7 +50,8 @@ class Term:
         Where a number decides: how far it is from its limit.
     """
 
-    value: pd.arrays.BooleanArray
+    true: Flags
+    undecided: Flags
     why: Codes
     yes: Codes
     no: Codes
@@ -69,34 +70,31 @@ class Term:
         unsure = np.zeros(len(true), bool) if unknown is None else unknown
         every = np.ones(len(true), bool)
         return cls(
-            value=pd.arrays.BooleanArray(true & ~unsure, unsure.copy()),
+            true=true & ~unsure,
+            undecided=unsure,
             why=where(unsure, why),
             yes=where(every, yes),
             no=where(every, no),
         )
 
     def __len__(self) -> int:
-        return len(self.value)
+        return len(self.true)
 
     @property
-    def true(self) -> Flags:
-        """Where it is certainly True."""
-        return self.value.to_numpy(bool, na_value=False)
+    def value(self) -> pd.arrays.BooleanArray:
+        """The fact as pandas has it."""
+        return pd.arrays.BooleanArray(self.true.copy(), self.undecided.copy())
 
     @property
     def false(self) -> Flags:
         """Where it is certainly False."""
-        return ~self.value.to_numpy(bool, na_value=True)
-
-    @property
-    def undecided(self) -> Flags:
-        """Where it is NA."""
-        return np.asarray(self.value.isna())
+        return ~(self.true | self.undecided)
 
     def take(self, rows: NDArray[np.intp]) -> Term:
         """Return the same fact for some rows, each as often as it is asked for."""
         return Term(
-            value=self.value[rows],
+            true=self.true[rows],
+            undecided=self.undecided[rows],
             why=self.why[rows],
             yes=self.yes[rows],
             no=self.no[rows],
@@ -105,7 +103,7 @@ class Term:
 
     def __invert__(self) -> Term:
         margin = None if self.margin is None else -self.margin
-        return replace(self, value=~self.value, yes=self.no, no=self.yes, margin=margin)
+        return replace(self, true=self.false, yes=self.no, no=self.yes, margin=margin)
 
     def __and__(self, other: Term) -> Term:
         yes = self.yes | other.yes
@@ -119,14 +117,14 @@ class Term:
 
     def possibly(self, code: str) -> Term:
         """Return the term with every True made undecided: what an authority may still grant, or a person must judge."""
-        sure = self.true
-        undecided = pd.arrays.BooleanArray(np.zeros(len(self), bool), sure | self.undecided)
-        return replace(self, value=undecided, why=self.why | where(sure, code))
+        open_ = self.true | self.undecided
+        return replace(self, true=np.zeros(len(self), bool), undecided=open_, why=self.why | where(self.true, code))
 
     def because(self, code: str) -> Term:
         """Return the bare fact with one reason for all that is undecided: nothing asked for, no names of its own."""
         unnamed = np.zeros(len(self), np.uint64)
-        return Term(value=self.value, why=where(self.undecided, code), yes=unnamed, no=unnamed)
+        why = where(self.undecided, code)
+        return Term(true=self.true, undecided=self.undecided, why=why, yes=unnamed, no=unnamed)
 
     def lacking(self, name: str) -> Term:
         """Return the term with the field that would decide it."""
@@ -149,6 +147,5 @@ def _joined(one: Term, two: Term, *, true: Flags, false: Flags, yes: Codes, no: 
     for term in (one, two):
         for name, flags in term.missing.items():
             missing[name] = missing.get(name, np.zeros(len(flags), bool)) | (flags & undecided)
-    value = pd.arrays.BooleanArray(true, undecided)
     why, margin = _pick(undecided, one.why | two.why), two.margin if one.margin is None else one.margin
-    return Term(value=value, why=why, yes=yes, no=no, missing=missing, margin=margin)
+    return Term(true=true, undecided=undecided, why=why, yes=yes, no=no, missing=missing, margin=margin)

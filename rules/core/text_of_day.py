@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,8 +50,8 @@ def replaced(table: pd.DataFrame) -> dict[str, Flags]:
         Its `newer` is the verdict by the newer text, -1 where there is none; `given_way` says whether the clause of
         the day no longer stands.
     """
-    verdict, newer = table.verdict.to_numpy(np.int8), table.newer.to_numpy(np.int8)
-    finding, gone = (newer >= 0) & (verdict >= Verdict.REVIEW), table.given_way.to_numpy(bool)
+    verdict, newer = table["verdict"].to_numpy(np.int8), table["newer"].to_numpy(np.int8)
+    finding, gone = (newer >= 0) & (verdict >= Verdict.REVIEW), table["given_way"].to_numpy(bool)
     milder = (Verdict.NOT_APPLICABLE, Verdict.CLEAR, Verdict.REVIEW)
     return {
         "older-text": finding & gone,
@@ -63,8 +62,8 @@ def replaced(table: pd.DataFrame) -> dict[str, Flags]:
 
 def _without_words(judgement: Judgement) -> Judgement:
     """Return a judgement by words that are not those of the day: what it concerns is open."""
-    table = judgement.table.copy()
-    open_ = table.verdict.to_numpy() >= Verdict.REVIEW
-    table.loc[open_, "verdict"] = np.int8(Verdict.REVIEW)
-    table.loc[open_, "codes"] = bit("no-text")
-    return replace(judgement, table=table)
+    verdict, codes = judgement.columns["verdict"], judgement.columns["codes"]
+    open_ = verdict >= Verdict.REVIEW
+    return judgement.having(
+        verdict=np.where(open_, np.int8(Verdict.REVIEW), verdict), codes=np.where(open_, bit("no-text"), codes)
+    )

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from rules.core.code_sets import alike
 from rules.core.codes import Verdict
 from rules.core.term import bit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from rules.core.judgement import Judgement
 
 PLACED: Final = ("apart", "within", "sliver", "adjacent", "exempt")
 """Codes of clear that rest on where the controls lie; what a status permits does not."""
@@ -21,7 +24,7 @@ STRAY: Final = "stray-vertex"
 """Status and code of a row with a vertex that cannot be meant (`layers.sense.leaps`)."""
 
 
-def without_outline(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def without_outline(judgement: Judgement, rows: pd.DataFrame) -> Judgement:
     """Put every answer that needs an outline to review where there is none to judge by.
 
     Attributes are not asked for: whether they matter is known when the outline is. `original_verdict` keeps what a
@@ -29,22 +32,22 @@ def without_outline(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    table
-        As `Judgement.table`, codes as sets.
     rows
         The subjects of the judgement, as `Report.subjects`.
     """
-    verdict, codes = table["verdict"].to_numpy(np.int8), table["codes"].to_numpy(np.uint64)
+    verdict, codes, missing = (judgement.columns[name] for name in ("verdict", "codes", "missing"))
     status = rows["row_status"].to_numpy(object)
     lost = (codes & bit("no-geometry")) != 0
     placed = (codes & np.bitwise_or.reduce([bit(code) for code in (*_BROKEN, *PLACED)])) != 0
-    stray = (status == STRAY) & table["measure"].notna().to_numpy() & (placed | (verdict == Verdict.REVIEW))
-    why = np.full(len(table), bit("no-geometry"))
+    stray = (status == STRAY) & ~np.isnan(judgement.columns["measure"]) & (placed | (verdict == Verdict.REVIEW))
+    open_ = lost | stray
+    if not open_.any():
+        return judgement
+    why = np.full(len(codes), bit("no-geometry"))
     for name in ("unreadable", "incomplete-input", STRAY):
         why[status == name] = bit(name)
-    open_ = lost | stray
-    return table.assign(
+    return judgement.having(
         verdict=np.where(open_, np.int8(Verdict.REVIEW), verdict),
         codes=np.where(open_, why, codes),
-        missing=table["missing"].where(~open_, other=table["missing"].map(lambda _: ())),
+        missing=np.where(open_, alike((), len(open_)), missing),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rules.core.hits import Hits
-from rules.core.judgement import all_codes
+from rules.core.code_sets import all_codes
 from rules.core.neighbour import Neighbour
 from rules.core.place import Place
 from rules.core.term import Term, bit
