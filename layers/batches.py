@@ -53,12 +53,11 @@ def batches(sheets: Sequence[LookedOver], size: int) -> Iterator[Batch]:
     size
         About how many rows a batch has.
     """
-    desk = _Desk(sheets)
-    at_once = desk.rows <= size or any(KINDS[one.kind].role != "subject" for one in sheets)
-    first = np.ones(desk.rows, dtype=bool) if at_once else may_recur(sheets)
+    desk, whole = _Desk(sheets), at_once(sheets, size)
+    first = np.ones(desk.rows, dtype=bool) if whole else may_recur(sheets)
     if first.any():
         parts = [part for at in range(len(sheets)) if (part := desk.sheet(at, first)) is not None]
-        yield replace(_batch(parts), recurring=not at_once)
+        yield replace(_batch(parts), recurring=not whole)
     waiting: list[_Part] = []
     for at, one in enumerate(sheets):
         for piece in range(len(one.delivery.sizes)):
@@ -73,6 +72,12 @@ def batches(sheets: Sequence[LookedOver], size: int) -> Iterator[Batch]:
             waiting.append(part)
     if waiting:
         yield _batch(waiting)
+
+
+def at_once(sheets: Sequence[LookedOver], size: int) -> bool:
+    """Return whether all rows are one batch: few, or some are evidence on others."""
+    rows = sum(one.delivery.rows for one in sheets)
+    return rows <= size or any(KINDS[one.kind].role != "subject" for one in sheets)
 
 
 def may_recur(sheets: Sequence[LookedOver]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from layers.batches import Batch, batches
+from layers.batches import Batch, at_once, batches
 from layers.inputs import joined
 from layers.kinds import KINDS
 from layers.recurring import middles
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from layers.layer import Input, Layer
+    from layers.layer import Input, Layer, Note
     from layers.looked_over import LookedOver
 
 SIZE: Final = 50_000
@@ -41,8 +41,12 @@ class Submission:
         How many subjects of each kind; evidence is none.
     rows
         How many rows in all, evidence included.
+    at_once
+        Whether all rows are one batch.
     files
         File and layer of each input, in the order given.
+    notes
+        On whole files and layers.
     batches
         Lays the rows on the desk, once.
     middles
@@ -51,7 +55,9 @@ class Submission:
 
     kinds: Mapping[str, int]
     rows: int
+    at_once: bool
     files: tuple[tuple[str, str], ...]
+    notes: tuple[Note, ...]
     batches: Callable[[], Iterator[Batch]]
     middles: Callable[[], NDArray[np.float64]]
 
@@ -62,7 +68,9 @@ class Submission:
         return cls(
             kinds=_counted((layer.kind, len(layer.frame)) for layer in layers),
             rows=rows,
+            at_once=True,
             files=tuple((layer.input.file, layer.input.layer) for layer in layers),
+            notes=tuple(note for layer in layers for note in layer.input.notes),
             batches=lambda: iter((Batch(numbers=np.arange(rows), layers=layers),)),
             middles=lambda: np.concatenate([_middles(layer) for layer in layers]),
         )
@@ -74,7 +82,9 @@ class Submission:
         return cls(
             kinds=_counted((one.kind, one.delivery.rows) for one in sheets),
             rows=sum(one.delivery.rows for one in sheets),
+            at_once=at_once(sheets, size),
             files=tuple((head.path, head.layer) for head in heads),
+            notes=tuple(note for head in heads for note in head.notes),
             batches=partial(batches, sheets, size),
             middles=lambda: np.concatenate([middles(one.places()) for one in sheets]),
         )
