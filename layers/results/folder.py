@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 SUPPLEMENTS: Final = frozenset({"补正清单.xlsx", "supplements.xlsx"})
 """What the list of missing attributes is called, by language."""
 
+PARTS: Final = "parts"
+"""Results of a run that was spread over workers, as partitioned GeoParquet."""
+
 OURS: Final = frozenset(
-    {"results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports"} | SUPPLEMENTS
+    {PARTS, "results.gpkg", "summary.json", "summary.xlsx", "results.qgz", "report.html", "reports"} | SUPPLEMENTS
 )
 """What a folder of results may hold; with anything else in it, it is not ours to replace."""
 
-NEEDED: Final = frozenset({"results.gpkg", "summary.json"})
+NEEDED: Final = frozenset({"summary.json", "summary.xlsx"})
 """What every folder of results holds."""
 
 NAME_LENGTH: Final = 50

@@ -14,7 +14,7 @@ from layers.results.merge import merged
 from layers.results.table import GEOMETRY, ROWS, Caption, Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -158,17 +158,9 @@ class Spool:
         added = SpooledTable(**caption.caption(), schema=schema, parts=(path,) if rows else (), rows=rows)
         self._tables[caption.name] = known.followed_by(added) if known else added
 
-    def tables(self, order: Sequence[str] = ()) -> list[SpooledTable]:
-        """Return every table that was put aside.
-
-        Parameters
-        ----------
-        order
-            Names of tables, also of such as there are none of: these come first. Which of the others a run met first
-            depends on how it was cut.
-        """
-        names = dict.fromkeys((*(name for name in order if name in self._tables), *self._tables))
-        return [self._tables[name] for name in names]
+    def tables(self) -> list[SpooledTable]:
+        """Return every table that was put aside; which of them came first depends on how the run was cut."""
+        return list(self._tables.values())
 
 
 def in_order(rows: pa.Table) -> pa.Table:
