@@ -14,7 +14,6 @@ import pyogrio
 import shapely
 from steps import Steps
 
-from spatial.curve import along
 from spatial.excerpt import excerpts, ready
 from spatial.measure import area
 from spatial.scanlines import APART
@@ -44,7 +43,6 @@ def overlap(plots: Geometry, controls: Geometry, *, threads: int) -> tuple[Rows,
     bounds = shapely.bounds(plots)
     middle, high = (bounds[:, 1] + bounds[:, 3]) / 2, np.maximum(bounds[:, 3] - bounds[:, 1], APART * 1.01)
     bounds[:, 1], bounds[:, 3] = middle - high / 2, middle + high / 2
-    order = np.argsort(along(bounds), kind="stable")
     tree = shapely.STRtree(boxes(shapely.bounds(controls)))
 
     def work(subjects: Rows) -> tuple[Rows, Rows, Geometry]:
@@ -57,7 +55,7 @@ def overlap(plots: Geometry, controls: Geometry, *, threads: int) -> tuple[Rows,
         kept = seen.alone | ~shapely.is_missing(shared)
         return subject[kept], control[kept], shared[kept]
 
-    found = in_blocks(work, np.split(order, np.arange(BLOCK, len(order), BLOCK)), threads)
+    found = in_blocks(work, np.split(np.arange(len(plots)), np.arange(BLOCK, len(plots), BLOCK)), threads)
     return tuple(map(np.concatenate, zip(*found, strict=True)))
 
 

@@ -44,7 +44,8 @@ class Course:
         self._out: set[str] = set()
 
     def lap(self, number: int, scratch: Path) -> None:
-        """Let everybody run once who has not failed or met the limit before."""
+        """Let everybody run once who has not failed or met the limit before; a catalogue is prepared anew each time."""
+        shutil.rmtree(scratch / "prepared", ignore_errors=True)
         for name, entrant in self._contest.entrants.items():
             if name in self._out:
                 continue

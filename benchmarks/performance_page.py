@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from method import METHOD, OURS, TITLES
@@ -147,8 +148,8 @@ def _seconds(made: Record, name: str) -> str:
 
 
 def _median(made: Record, name: str) -> str:
-    found = sorted(times(made, name).values())
-    return f"{found[len(found) // 2]:.2f}" if found else ""
+    found = times(made, name).values()
+    return f"{median(found):.2f}" if found else ""
 
 
 def _times(made: Record, name: str, to: str) -> str:

@@ -1,5 +1,6 @@
 """What the benchmarks say is right: the same files for a seed, the same pairs found to be the same, honest ratios."""
 
+import json
 import sys
 import time
 
@@ -120,6 +121,13 @@ def test_a_peer_stopped_at_the_limit_is_marked():
     }
     text = performance_page.page({"machine": {}, "versions": {}, "races": {"peers-10x20": made}})
     assert "| geopandas.overlay | > 600 | > 300.00 | > 75.00 | 9 |  |  |" in text
+
+
+def test_the_page_tells_the_record_that_is_kept():
+    if not performance_page.RECORD.exists():
+        pytest.skip("nothing has been measured yet")
+    record = json.loads(performance_page.RECORD.read_text(encoding="utf-8"))
+    assert performance_page.PAGE.read_text(encoding="utf-8") == performance_page.page(record)
 
 
 def test_an_unknown_race_is_refused():
