@@ -105,15 +105,15 @@ def check(
     finally:
         progress.end()
     if form == "json":
-        from reports.summary import summary, to_json  # noqa: PLC0415 - heavy
+        from reports.summary import json_text  # noqa: PLC0415 - heavy
 
-        everything = bool(options["everything"])
-        say_bytes(to_json(summary(outcome.report, session.words, outcome.results, outcome.sums, everything=everything)))
+        for text in json_text(outcome.tally, session.words, everything=request.everything):
+            say_bytes(text)
     else:
         from reports.terminal import terminal  # noqa: PLC0415 - heavy
 
-        say(terminal(outcome.report, session.words, outcome.results, folder=str(outcome.folder)))
-    return exit_code(outcome.report)
+        say(terminal(outcome.tally, session.words, folder=str(outcome.folder)))
+    return exit_code(outcome.tally)
 
 
 def _request(
@@ -146,5 +146,6 @@ def _request(
         sensitivity=bool(options["sensitivity"]),
         lang=options["lang"],
         threads=int(options["threads"] or 1),
+        everything=bool(options["everything"]),
         overwrite=bool(options["overwrite"]),
     )

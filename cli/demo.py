@@ -64,7 +64,7 @@ def demo(session: Session, /, folder: str, lang: str | None, *, overwrite: bool,
     finally:
         progress.end()
     words = session.words
-    say(terminal(outcome.report, words, outcome.results, folder=str(out)))
+    say(terminal(outcome.tally, words, folder=str(out)))
     again = shlex.join(["greenshield", "check", *made.submissions, "-c", str(made.catalogue)])
     files = {"summary": str(out / "summary.xlsx"), "geopackage": str(out / "results.gpkg")}
     say(words.message("cli", "demo-where", folder=folder, **files))

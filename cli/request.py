@@ -33,4 +33,5 @@ class Request:
     sensitivity: bool = False
     lang: str | None = None
     threads: int = 2
+    everything: bool = False
     overwrite: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,12 +20,12 @@ from layers.results.folder import SUPPLEMENTS, next_folder
 from layers.sources import Source, parse_submission
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
-from reports.result_table import results
+from reports.result_table import fits, results
 from reports.sentences import note_sentence
-from reports.summary import summary, to_json
-from reports.sums import Sums, sums
-from reports.supplement_book import FILE, supplements, write_supplements
-from reports.tables import tables
+from reports.summary import write_json
+from reports.supplement_book import FILE, write_supplements
+from reports.tables import order, row_tables, run_tables
+from reports.tally import Tally, tally
 from reports.workbook import write_workbook
 from rules.core.choices import require_understood
 from rules.core.codes import Verdict
@@ -36,8 +37,6 @@ from rules.registry import LOGIC
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pandas as pd
 
     from cli.papers import Papers
     from cli.progress import Progress
@@ -53,11 +52,9 @@ ROOT: Final = {"zh": "核查成果", "en": "results"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of it: the report, its complete table of results and its sums, and where the files lie."""
+    """What came of it, and where the files lie."""
 
-    report: Report
-    results: pd.DataFrame
-    sums: Sums
+    tally: Tally
     folder: Path
 
 
@@ -92,23 +89,22 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
             request, catalogue, book, now, words, progress,
         )  # fmt: skip
         progress(words.message("cli", "writing"))
-        table, added = results(report, words), sums(report)
         staged = private / "results"
-        _write(staged, report, words, table, added)
+        run = _write(staged, report, request, words)
         unchanged(catalogue, before)
         if not request.out:
-            out = next_folder(out.parent, _name(report, sources), year=report.as_of.year)
+            out = next_folder(out.parent, _name(run, sources), year=report.as_of.year)
         folder = publish.publish(staged, out, overwrite=request.overwrite)
-    return Outcome(report=report, results=table, sums=added, folder=folder)
+    return Outcome(tally=run, folder=folder)
 
 
-def exit_code(report: Report) -> int:
+def exit_code(run: Tally) -> int:
     """Return 1 for a violation, 3 for a review or anything not checked or not judged, else 0."""
-    verdicts = report.subjects["verdict"]
-    if (verdicts == Verdict.VIOLATION).any():
+    counts = run.subjects
+    if counts[Verdict.VIOLATION.word]:
         return 1
-    unsettled = (verdicts == Verdict.REVIEW).any() or verdicts.isna().any()
-    return 3 if unsettled or any(item.counts for item in report.not_checked) else 0
+    unsettled = counts[Verdict.REVIEW.word] or counts["unchecked"]
+    return 3 if unsettled or any(item.counts for item in run.run.not_checked) else 0
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
@@ -162,21 +158,26 @@ def _options(request: Request, catalogue: Catalogue, datum: Datum | None, words:
     }
 
 
-def _write(staged: Path, report: Report, words: Words, table: pd.DataFrame, added: Sums) -> None:
+def _write(staged: Path, report: Report, request: Request, words: Words) -> Tally:
     """Write the files and read the GeoPackage back; a list of supplements only where something is missing."""
     staged.mkdir()
-    made = tables(report, words, table, added)
+    complete = fits(report, Counter(report.subjects["kind"].tolist()))
+    table = results(report, words, complete=complete or request.everything)
+    run = tally(report, words, table, everything=request.everything)
+    named = {
+        each.name: each for each in [*row_tables(report, words, table, complete=complete), *run_tables(run, words)]
+    }
+    made = [named[name] for name in order(report) if name in named]
     geopackage.write(staged / "results.gpkg", made, as_of=report.as_of)
     geopackage.verify(staged / "results.gpkg", {each.name: len(each.frame) for each in made})
-    text = to_json(summary(report, words, table, added))
-    (staged / "summary.json").write_text(text, encoding="utf-8", newline="\n")
-    write_workbook(staged / "summary.xlsx", report, words, table, added)
-    asked = supplements(report, words)
-    if len(asked):
-        write_supplements(staged / FILE[words.lang], report, words, asked)
+    write_json(staged / "summary.json", run, words)
+    write_workbook(staged / "summary.xlsx", run, words)
+    if run.asked.subjects:
+        write_supplements(staged / FILE[words.lang], run, words)
+    return run
 
 
-def _name(report: Report, sources: list[Source]) -> str:
+def _name(run: Tally, sources: list[Source]) -> str:
     """Name a folder of results after the one subject, else after the first file."""
-    name = report.subjects["subject_name"].iloc[0] if len(report.subjects) == 1 else None
+    name = run.alone.report.subjects["subject_name"].iloc[0] if run.alone else None
     return re.sub(r"\s+", " ", str(name or Path(sources[0].path).stem))

@@ -2,63 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from reports.phrases import cells, hectares, mu
+from reports.book_sheet import ROOM, headed
+from reports.phrases import M2_PER_HA, cells, hectares, mu
 from reports.reason_facts import documents
 from reports.speech import relations, shared, verdict_said
 from rules.core.choices import once
+from rules.core.codes import Verdict
 from spatial.crs import EAST, WEST, gauss_kruger, passage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from reports.words import Words
     from rules.core.report import Report
 
+_Value = TypeVar("_Value")
+
 _TAKEN: Final = ("control_layer", "control_name", "zone", "missing", "codes", "terms")
 _VERDICT: Final = ("verdict", "code", "kind")
+_RANK: Final = {Verdict.VIOLATION.word: 0, Verdict.REVIEW.word: 1}
+_LISTED: Final = 2
 _ZONE: Final = 3.0
 """Degrees of a Gauss-Kruger zone."""
 _PREFIX: Final = 1e6
 """What the zone's number is multiplied by before an easting."""
 
 
-def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the sheet under printed headings.
+def answers(report: Report, words: Words, read: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the sheet there is room for.
 
     Parameters
     ----------
-    shown
+    read
         Rows of `reports.result_table.results` (index: the subject's row).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject`, `rank` (what gives way last, from 0), and the columns of the sheet but for its running number.
     """
-    subjects = report.subjects.loc[shown.index]
+    rank = read["verdict"].map(_RANK).fillna(_LISTED).to_numpy(np.int64)
+    shown = with_room(read.assign(rank=rank))
+    subjects = report.subjects.iloc[shown.index.to_numpy()]
     numbers, within = _numbers(report, words, shown), shared(report, shown)
     lon, lat = _position(report, shown)
     east, north = planar(lon, lat)
+    book = report.rulebook.rules
     columns: dict[str, object] = {
-        "number": np.arange(1, len(shown) + 1),
-        "subject_id": cells(shown["subject_id"]),
-        "subject_name": cells(shown["subject_name"]),
-        "county": cells(shown["county"]),
+        "subject": shown["subject"].to_numpy(np.int64),
+        "rank": shown["rank"].to_numpy(np.int64),
+        **{name: cells(shown[name]) for name in ("subject_id", "subject_name", "county")},
         **{name: _field(subjects, name) for name in ("industry_code", "industry", "construction")},
         "declared_ha": subjects["declared_ha"].to_numpy(),
-        "area_ha": (subjects["area_m2"] / 10_000).round(4).to_numpy(),
+        "area_ha": (subjects["area_m2"] / M2_PER_HA).round(4).to_numpy(),
         "excess_ha": subjects["excess_ha"].round(4).to_numpy(),
-        "question": [words.both(report.rulebook.rules[rule].question) for rule in shown["rule"].tolist()],
+        "question": _each(shown["rule"], lambda rule: words.both(book[rule].question)),
         **{name: numbers[name].to_numpy(object) for name in ("control_layer", "control_name", "zone")},
         "relation": numbers["said"].to_numpy(object),
         "shared_ha": hectares(within["area_m2"]),
         "shared_mu": mu(within["area_m2"]),
         "percent": (within["share"] * 100).round(2).to_numpy(),
-        "nearest_m": shown["nearest_m"].round(1).to_numpy(),
-        "verdict": [verdict_said(words, *row) for row in zip(*(shown[name] for name in _VERDICT), strict=True)],
-        "reason": shown["reason"].to_numpy(),
+        "nearest_m": shown["nearest_m"].astype(float).round(1).to_numpy(),
+        "verdict": _each(zip(*(shown[name] for name in _VERDICT), strict=True), lambda row: verdict_said(words, *row)),
+        "reason": shown["reason"].to_numpy(object),
         "clause": _clauses(report, words, shown),
         "supplement": _supplements(report, words, shown, numbers),
         "lon": lon.round(8),
@@ -68,7 +82,28 @@ def answers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
         "file": cells(shown["file"]),
         "row": shown["row"].to_numpy(),
     }
-    return pd.DataFrame({words.term("header", name): values for name, values in columns.items()})
+    return pd.DataFrame(columns)
+
+
+def with_room(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows there is room for, in their order: violations before reviews before what is only listed.
+
+    Parameters
+    ----------
+    rows
+        With `rank` and `subject`, sorted by this.
+    """
+    if len(rows) <= ROOM:
+        return rows
+    kept = np.argsort(rows["rank"].to_numpy(), kind="stable")[:ROOM]
+    return rows.iloc[np.sort(kept)]
+
+
+def printed(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return the sheet of `answers` under printed headings, its rows numbered."""
+    frame = rows.drop(columns=["subject", "rank"])
+    frame.insert(0, "number", np.arange(1, len(frame) + 1))
+    return headed(frame, words, "header")
 
 
 def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -91,15 +126,13 @@ def planar(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[
 
 def _numbers(report: Report, words: Words, shown: pd.DataFrame) -> pd.DataFrame:
     """Return what the rules' tables say of the rows shown, with the relation in words."""
-    if shown.empty:
-        return pd.DataFrame(columns=[*_TAKEN, "said"])
-    met = {rule: shown.index[shown["rule"] == rule] for rule in report.results}
-    tables = {
-        rule: report.results[rule].table.loc[rows, list(_TAKEN)].assign(said=relations(report, words, rule))
-        for rule, rows in met.items()
-        if len(rows)
-    }
-    return pd.concat(tables).loc[pd.MultiIndex.from_arrays([shown["rule"], shown.index])]
+    tables = []
+    for rule, at in shown.groupby("rule", sort=False, observed=True).indices.items():
+        table = report.results[str(rule)].table
+        rows = table.iloc[table.index.get_indexer(shown.index[at])]
+        said = relations(report, words, str(rule), rows)
+        tables.append(rows[list(_TAKEN)].assign(said=said).set_axis(at))
+    return pd.concat(tables).sort_index() if tables else pd.DataFrame(columns=[*_TAKEN, "said"])
 
 
 def _clauses(report: Report, words: Words, shown: pd.DataFrame) -> list[str]:
@@ -114,27 +147,36 @@ def _field(subjects: pd.DataFrame, name: str) -> list[str]:
     return cells(subjects[name]) if name in subjects else [""] * len(subjects)
 
 
+def _each(values: Iterable[_Value], said: Callable[[_Value], str]) -> list[str]:
+    """Return what is said of each value, said once of those that are alike."""
+    every = list(values)
+    once = {value: said(value) for value in set(every)}
+    return [once[value] for value in every]
+
+
 def _position(report: Report, shown: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return a point inside the largest shared part, else inside the subject; NaN without geometry."""
-    largest: dict[tuple[str, int], BaseGeometry] = {}
-    for rule, result in report.results.items():
-        if len(result.pairs):
-            pairs = result.pairs.sort_values("measure", kind="stable")
-            largest |= {(rule, row): part for row, part in zip(pairs["subject"], pairs["geometry"], strict=True)}
-    own = report.subjects["geometry"].to_numpy(object)
-    parts = [largest.get((rule, row)) or own[row] for rule, row in zip(shown["rule"], shown.index, strict=True)]
-    points = shapely.point_on_surface(np.array(parts, object))
+    parts = report.subjects["geometry"].to_numpy(object)[shown.index.to_numpy()]
+    for rule, at in shown.groupby("rule", sort=False).indices.items():
+        pairs = report.results[str(rule)].pairs
+        if len(pairs):
+            pairs = pairs[pairs["subject"].isin(shown.index[at])].sort_values("measure", kind="stable")
+            largest = dict(zip(pairs["subject"], pairs["geometry"], strict=True))
+            parts[at] = [largest.get(row) or part for row, part in zip(shown.index[at], parts[at], strict=True)]
+    points = shapely.point_on_surface(parts)
     return shapely.get_x(points), shapely.get_y(points)
 
 
 def _supplements(report: Report, words: Words, shown: pd.DataFrame, numbers: pd.DataFrame) -> list[str]:
     """Return what the applicant has to hand in: fields to be stated, documents for what is claimed."""
     needed = documents(report, words)
-    wanted = []
-    columns = (shown["rule"], shown["kind"], numbers["missing"], numbers["codes"], numbers["terms"])
-    for rule, kind, missing, codes, terms in zip(*columns, strict=True):
+
+    def wanted(row: tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]) -> str:
+        rule, kind, missing, codes, terms = row
         fields = [words.field(field, kind, *report.rulebook.rules[rule].controls) for field in once(missing)]
         claimed = terms if "evidence-missing" in codes else ()
         papers = [paper for term in claimed for paper in needed.get((rule, term), ())]
-        wanted.append(words.part("stop").join(dict.fromkeys([*fields, *papers])))  # documents enumerate themselves
-    return wanted
+        return words.part("stop").join(dict.fromkeys([*fields, *papers]))  # documents enumerate themselves
+
+    columns = (shown["rule"], shown["kind"], numbers["missing"], numbers["codes"], numbers["terms"])
+    return _each(zip(*columns, strict=True), wanted)

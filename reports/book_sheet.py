@@ -25,6 +25,8 @@ _NARROW, _WIDE = 6, 44
 _A4 = 9
 _LINE, _LINES = 15, 12
 """Height of a line in points, and the most lines a row shows; LibreOffice cuts what Excel makes room for."""
+ROOM: Final = 20_000
+"""Rows of a sheet that has one per subject, or several: more nobody reads there, and results.gpkg has them all."""
 _LOOKED_AT: Final = 200
 """Rows that decide a column's width."""
 

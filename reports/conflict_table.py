@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("rules", "controls", "area_m2", "area_ha", "note")
 
 
-def conflict_tables(report: Report, words: Words) -> list[Table]:
+def conflict_tables(run: Report, words: Words) -> list[Table]:
     """Return the layer; none where no two rules of the run meet."""
-    if report.conflicts.empty:
+    if run.conflicts.empty:
         return []
     title = words.term("title", "conflicts")
     return [
@@ -27,8 +27,8 @@ def conflict_tables(report: Report, words: Words) -> list[Table]:
             name="conflicts",
             title=title,
             description=title,
-            frame=conflict_frame(report, words),
-            geometry=np.asarray(report.conflicts["geometry"], object),
+            frame=conflict_frame(run, words),
+            geometry=np.asarray(run.conflicts["geometry"], object),
             geometry_type="MultiPolygon",
             aliases={column: words.term("column", column) for column in COLUMNS},
         )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from reports.book_sheet import headed
-from reports.land import by_county, county_codes, distinct, pieces, rules_about
+from reports.land import rules_about
 from reports.phrases import M2_PER_HA
 from reports.rounding import adding_up
-from reports.subject_tables import unchecked
-from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.report import Report
 
@@ -27,25 +27,25 @@ KINDS: Final = {
 """Column -> the control kind it is about; where no rule of the run looked at that, its zeros would be no answer."""
 
 
-def counties(report: Report, words: Words) -> pd.DataFrame:
+def counties(tally: Tally, words: Words) -> pd.DataFrame:
     """Return the sheet under printed headings.
 
     Counts go to the county most of a subject lies in; areas to that they lie in, each place once.
     """
-    numbers = _numbers(report)
-    lines = county_lines(report, words, elsewhere=bool(numbers.loc[[""]].to_numpy().any()))
+    numbers = _numbers(tally)
+    lines = county_lines(tally.run, words, elsewhere=bool(numbers.loc[[""]].to_numpy().any()))
     frame = pd.DataFrame([numbers.loc[codes].sum() for _, codes in lines], columns=list(COLUMNS))
     for name in ("red_line_ha", "reserve_ha"):
         frame[name] = frame[name].round(4)  # sums of what is printed leave no more than noise
     frame = frame.astype({name: int for name in COLUMNS if not name.endswith("_ha")})
     for name, kind in KINDS.items():
-        if not rules_about(report, {kind}):
+        if not rules_about(tally.run, {kind}):
             frame[name] = words.term("verdict", "unchecked")
     frame.insert(0, "county", [name for name, _ in lines])
     return headed(frame, words, "county_header")
 
 
-def county_lines(report: Report, words: Words, *, elsewhere: bool) -> list[tuple[str, list[str]]]:
+def county_lines(run: Report, words: Words, *, elsewhere: bool) -> list[tuple[str, list[str]]]:
     """Return the lines of a table by county, (name, codes added up): the regions with their subtotals, then the total.
 
     Parameters
@@ -53,10 +53,10 @@ def county_lines(report: Report, words: Words, *, elsewhere: bool) -> list[tuple
     elsewhere
         Whether anything lies in no county ("").
     """
-    names = dict(report.counties)
+    names = dict(run.counties)
     lines: list[tuple[str, list[str]]] = []
     rest = list(names)
-    for region in report.rulebook.regions:
+    for region in run.rulebook.regions:
         group = [code for code in region.counties if code in names]
         rest = [code for code in rest if code not in group]
         lines += [(names[code], [code]) for code in group]
@@ -66,34 +66,10 @@ def county_lines(report: Report, words: Words, *, elsewhere: bool) -> list[tuple
     return [*lines, (words.term("county_header", "total"), [*names, ""])]
 
 
-def _numbers(report: Report) -> pd.DataFrame:
+def _numbers(tally: Tally) -> pd.DataFrame:
     """Return the columns per county code; "" is the land and the subjects in none."""
-    verdicts = report.subjects["verdict"]
-    flags = pd.DataFrame(
-        {
-            "subjects": True,
-            "violation": (verdicts == Verdict.VIOLATION).fillna(value=False),
-            "review": (verdicts == Verdict.REVIEW).fillna(value=False),
-            "clear": (verdicts == Verdict.CLEAR).fillna(value=False),
-            "unchecked": [bool(rules) for rules in unchecked(report)],
-            "ring": _broken(report, KINDS["ring"], "overlap"),
-            "outside": _broken(report, KINDS["outside"], "outside"),
-        },
-        index=report.subjects.index,
-    ).astype(int)
-    counts = flags.groupby(county_codes(report).to_numpy()).sum()
-    counts = counts.reindex([*(code for code, _ in report.counties), ""], fill_value=0)
+    numbers = tally.counties.copy()
     for name in ("red_line_ha", "reserve_ha"):
-        rules = rules_about(report, {KINDS[name]})
-        land = by_county(report, distinct(report, rules), pieces(report, rules))
-        counts[name] = adding_up(land / M2_PER_HA, 4)
-    return counts[list(COLUMNS)]
-
-
-def _broken(report: Report, kind: str, code: str) -> pd.Series[bool]:
-    """Return which subjects a rule about a control kind found in violation, for that reason."""
-    found = pd.Series(data=False, index=report.subjects.index)
-    for rule in rules_about(report, {kind}):
-        table = report.results[rule].table
-        found.loc[table.index[(table["verdict"] == Verdict.VIOLATION) & (table["code"] == code)]] = True
-    return found
+        land = [tally.area_by_county.get((KINDS[name], code), 0.0) for code in numbers.index]
+        numbers[name] = adding_up(np.array(land) / M2_PER_HA, 4)
+    return numbers[list(COLUMNS)]

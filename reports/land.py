@@ -1,8 +1,8 @@
-"""Land that several rules or controls speak of, counted once; and its split over the counties."""
+"""Land that several rules or controls speak of, each place once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -10,16 +10,20 @@ import shapely
 
 from reports.speech import only_lain_in
 from rules.core.codes import Verdict
-from spatial.measure import SURFACE, area
+from spatial.measure import SURFACE
+from spatial.shared import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from rules.core.report import Report
 
 
 _KEPT_FROM: Final = frozenset({"road", "railway", "pipeline-line"})
 """Controls with a distance around them: what is measured lies beside them."""
+_COLUMNS: Final = ("rule", "subject", "kind", "broken", "geometry")
 
 
 def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
@@ -34,127 +38,79 @@ def occupying(report: Report) -> list[str]:
     return [entry.id for entry in entries if not only_lain_in(entry) and _KEPT_FROM.isdisjoint(entry.controls)]
 
 
-def pieces(report: Report, rules: Iterable[str], *, verdicts: Collection[Verdict] = tuple(Verdict)) -> pd.DataFrame:
-    """Return the land that lies in controls of some rules, sorted by subject.
-
-    Parameters
-    ----------
-    rules
-        Ids; parts outside a control (containment rules) and slivers are no land in one.
-    verdicts
-        Only rows with one of these count.
+def land_in_controls(report: Report) -> pd.DataFrame:
+    """Return the land that lies in controls, by rule; parts outside a control and slivers are none.
 
     Returns
     -------
     pandas.DataFrame
-        `subject` (row of `Report.subjects`), `kind` of the control, `geometry`; pieces may overlap. A geometry that
-        stands in an earlier row already is left out.
+        `rule`, `subject` (row of `Report.subjects`), `kind` of the control, `broken` (a violation), `geometry`; pieces
+        of a subject may overlap.
     """
-    parts = [part for rule in rules if len(part := _parts(report, rule, verdicts))]
-    found = pd.concat(parts or [pd.DataFrame({"subject": np.zeros(0, np.int64), "kind": [], "geometry": []})])
-    rows = pd.Index(found["subject"].unique()).sort_values()
-    found = found[once(report, rows).loc[found["subject"]].to_numpy(bool)]
+    found = [part for rule in report.results if len(part := _of_rule(report, rule))]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(_COLUMNS))
+
+
+def pieces(report: Report, land: pd.DataFrame, rules: Iterable[str], *, broken: bool = False) -> pd.DataFrame:
+    """Return the land under some rules, sorted by subject; a geometry that stands in an earlier row is left out.
+
+    Parameters
+    ----------
+    land
+        As `land_in_controls` returns it.
+    broken
+        Only the land of violations counts.
+    """
+    kept = land["rule"].isin(list(rules)).to_numpy(bool)
+    found = land[kept & land["broken"].to_numpy(bool)] if broken else land[kept]
+    counts = once(report, np.unique(found["subject"].to_numpy(np.int64)))
+    found = found[np.isin(found["subject"].to_numpy(np.int64), counts)]
     return found.sort_values("subject", kind="stable", ignore_index=True)
 
 
-def distinct(
-    report: Report, rules: Collection[str], *, verdicts: Collection[Verdict] = tuple(Verdict)
-) -> pd.Series[float]:
-    """Return the land of each subject that lies in controls of the rules, each place once.
-
-    Returns
-    -------
-    pandas.Series
-        m2 per row of `Report.subjects`; 0 where there is none, for lines and for points, and for a geometry that
-        stands in an earlier row already.
-    """
-    total = pd.Series(0.0, report.subjects.index)
-    land = together(pieces(report, rules, verdicts=verdicts))
-    total.loc[land.index] = area(land.to_numpy(object))
-    return total
-
-
-def together(parts: pd.DataFrame) -> pd.Series[Any]:
-    """Return the pieces of each subject as one geometry.
+def merged(owner: NDArray[np.int64], geometry: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Return the pieces of each owner as one geometry: the owners, ascending, and their land.
 
     Parameters
     ----------
-    parts
-        `subject`, `geometry`; pieces may overlap.
+    owner, geometry
+        (n,) whose piece, and the piece; those of one owner may overlap.
     """
-    alone = ~parts["subject"].duplicated(keep=False).to_numpy(bool)
-    land = pd.Series(
-        parts["geometry"].to_numpy(object)[alone], parts["subject"].to_numpy(np.int64)[alone], dtype=object
-    )
-    subjects, groups = np.unique(parts["subject"].to_numpy(np.int64)[~alone], return_inverse=True)
-    if len(subjects):
-        order = np.argsort(groups, kind="stable")
-        several = shapely.geometrycollections(parts["geometry"].to_numpy(object)[~alone][order], indices=groups[order])
-        merged = np.asarray(shapely.union_all(np.asarray(several)[:, None], axis=1), object)
-        land = pd.concat([land, pd.Series(merged, subjects, dtype=object)])
-    return land.sort_index()
+    owners, at, count = np.unique(owner, return_inverse=True, return_counts=True)
+    land = np.full(len(owners), None, object)
+    land[at] = geometry
+    several = np.flatnonzero(count[at] > 1)
+    several = several[np.argsort(at[several], kind="stable")]
+    if len(several):
+        groups, of = np.unique(at[several], return_inverse=True)
+        land[groups] = shapely.union_all(gathered(geometry[several], of, len(groups))[:, None], axis=1)
+    return owners, land
 
 
-def once(report: Report, rows: pd.Index[int]) -> pd.Series[bool]:
-    """Return, for all subjects, which of some rows count where the same geometry counts once."""
-    first = report.subjects["same_as"].loc[rows].drop_duplicates().index
-    return pd.Series(report.subjects.index.isin(first), report.subjects.index)
+def once(report: Report, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of some rows that count where the same geometry counts once: the first of each, in their order."""
+    first = report.subjects["same_as"].to_numpy()[rows]
+    _, at = np.unique(first, return_index=True)
+    return rows[np.sort(at)]
 
 
-def county_codes(report: Report) -> pd.Series[str]:
-    """Return the county most of each subject lies in, "" for none."""
-    codes = report.subjects["county_code"].astype(object)
-    return codes.where(codes.notna(), "")
-
-
-def by_county(report: Report, amount: pd.Series[float], parts: pd.DataFrame) -> pd.Series[float]:
-    """Return an amount per subject as an amount per county code; of a subject across a boundary by what lies where.
-
-    Parameters
-    ----------
-    amount
-        Of every row of `Report.subjects`.
-    parts
-        `subject`, `geometry`: the land the amounts are of.
-
-    Returns
-    -------
-    pandas.Series
-        Adds up to the amounts. What lies in no county stands under "".
-    """
-    shares = _shares(report, parts)
-    cut = set(shares["subject"])
-    whole = amount[~amount.index.isin(cut)].groupby(county_codes(report)).sum()
-    split = (shares["share"] * amount.loc[shares["subject"]].to_numpy(float)).groupby(shares["code"]).sum()
-    return whole.add(split, fill_value=0.0).reindex([*(code for code, _ in report.counties), ""], fill_value=0.0)
-
-
-_NOISE: Final = 1e-9
-"""Shares below it are what overlay leaves at an edge."""
-
-
-def _shares(report: Report, parts: pd.DataFrame) -> pd.DataFrame:
-    """Return `subject`, `code`, `share` of the land of subjects across a boundary; shares of a subject add up to 1."""
-    land = together(parts[parts["subject"].isin(report.across["subject"])])
-    cut = report.across[report.across["subject"].isin(land.index)].reset_index(drop=True)
-    lies = area(np.asarray(shapely.intersection(land.loc[cut["subject"]].to_numpy(object), cut["geometry"]), object))
-    whole = pd.Series(area(land.to_numpy(object)), land.index)
-    frame = cut[["subject", "code"]].assign(share=lies / whole.loc[cut["subject"]].to_numpy(float))
-    rest = (1.0 - frame.groupby("subject")["share"].sum()).clip(lower=0.0)
-    rest = rest[rest > _NOISE]
-    frame = pd.concat([frame, pd.DataFrame({"subject": rest.index, "code": "", "share": rest.to_numpy()})])
-    sums = frame.groupby("subject")["share"].transform("sum")  # counties that overlap share what both have
-    return frame.assign(share=frame["share"] / sums).reset_index(drop=True)
-
-
-def _parts(report: Report, rule: str, verdicts: Collection[Verdict]) -> pd.DataFrame:
-    """Return subject, kind and geometry of the pairs of a rule that are land in a control."""
+def _of_rule(report: Report, rule: str) -> pd.DataFrame:
     result = report.results[rule]
     pairs, table = result.pairs, result.table
     if pairs.empty:
         return pairs
-    said = table[["verdict", "code"]].loc[pairs["subject"].to_numpy()]
-    counts = said["verdict"].isin([int(verdict) for verdict in verdicts]) & (said["code"] != "sliver")
+    subject = pairs["subject"].to_numpy(np.int64)
+    at = table.index.get_indexer(pd.Index(subject))
+    code, verdict = table["code"].to_numpy(object)[at], table["verdict"].to_numpy()[at]
     polygon = (pairs["dimension"] == SURFACE) & pairs["control"].notna() & pairs["geometry"].notna()
-    found = pairs[counts.to_numpy() & polygon.to_numpy()]
-    return found[["subject", "geometry"]].assign(kind=found["control_layer"].map(report.layers))
+    kept = np.flatnonzero((code != "sliver") & polygon.to_numpy(bool))
+    return pd.DataFrame(
+        {
+            "rule": rule,
+            "subject": subject[kept],
+            "kind": pairs["control_layer"].iloc[kept].map(report.layers).to_numpy(object),
+            "broken": verdict[kept] == Verdict.VIOLATION,
+            "geometry": pairs["geometry"].to_numpy(object)[kept],
+        },
+        columns=list(_COLUMNS),
+    )

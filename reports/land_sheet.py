@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import headed
+from reports.book_sheet import ROOM, headed
 from reports.land import once
 from reports.phrases import M2_PER_HA, M2_PER_MU
 from reports.rounding import adding_up
@@ -25,27 +25,50 @@ SHOWN: Final = ("agricultural", "arable", "construction", "unused", "unclear", "
 COLUMNS: Final = ("subject", *_SUBJECT, *(f"{name}_m2" for name in SHOWN), "area_m2")
 
 
-def land_classes(report: Report) -> pd.DataFrame:
-    """Return a row per polygon: m2 by class and its whole area; all but arable land add up to that."""
-    return _labelled(report, report.land_classes.rename(columns=lambda name: f"{name}_m2"), "m2").assign(
-        area_m2=report.subjects["area_m2"].loc[report.land_classes.index].to_numpy(float)
-    )[list(COLUMNS)]
+def land_rows(report: Report) -> pd.DataFrame:
+    """Return a row per polygon: `subject`, what it is called, m2 by class, `area_m2`, and whether it counts (`first`).
 
-
-def land_sheet(report: Report, words: Words) -> pd.DataFrame:
-    """Return hectares by class under printed headings, a subject's row and the total adding up as printed."""
+    Of the same geometry the first counts; arable land is no part of agricultural land here.
+    """
     land = report.land_classes
-    printed = pd.DataFrame(adding_up(land / M2_PER_HA, 4), land.index, [f"{name}_ha" for name in CLASSES])
-    printed["area_ha"] = printed.sum(axis=1)
-    printed["area_mu"] = np.round(land.sum(axis=1) / M2_PER_MU, 2)
-    frame = _labelled(report, printed, "ha")
+    rows = land.index.to_numpy(np.int64)
+    subjects = report.subjects.iloc[rows]
+    return pd.DataFrame(
+        {
+            "subject": report.numbers[rows] + 1,
+            **{name: subjects[name].to_numpy(object) for name in _SUBJECT},
+            **{name: land[name].to_numpy(float) for name in CLASSES},
+            "area_m2": subjects["area_m2"].to_numpy(float),
+            "first": np.isin(rows, once(report, rows)),
+        }
+    )
+
+
+def land_classes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `land_rows` as the table: all but arable land, which is in agricultural land, add up to the area."""
+    land = rows.assign(agricultural=rows["agricultural"] + rows["arable"])
+    return land.rename(columns={name: f"{name}_m2" for name in CLASSES})[list(COLUMNS)]
+
+
+def land_sheet(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return hectares by class under printed headings, a subject's row and the total adding up as printed.
+
+    Parameters
+    ----------
+    rows
+        As `land_rows` returns them; the sheet shows as many as it has room for, the total is that of all.
+    """
+    land = rows[list(CLASSES)]
+    frame = pd.DataFrame(adding_up(land / M2_PER_HA, 4), rows.index, [f"{name}_ha" for name in CLASSES])
+    frame["area_ha"] = frame.sum(axis=1)
+    frame["area_mu"] = np.round(land.sum(axis=1) / M2_PER_MU, 2)
+    frame["agricultural_ha"] += frame["arable_ha"]
     numbers = [f"{name}_ha" for name in SHOWN] + ["area_ha", "area_mu"]
-    counted = once(report, land.index).loc[land.index].to_numpy(bool)
-    total = frame.loc[counted, numbers].sum()
-    frame = pd.concat([frame, pd.DataFrame([{"subject": words.term("county_header", "total"), **total}])])
-    frame[numbers] = frame[numbers].round({**dict.fromkeys(numbers, 4), "area_mu": 2})
-    frame = frame[["subject", *_SUBJECT, *numbers]]
-    return headed(frame, words, "land_header")
+    total = frame.loc[rows["first"].to_numpy(bool), numbers].sum()
+    shown = pd.concat([rows[["subject", *_SUBJECT]], frame[numbers]], axis=1).iloc[:ROOM]
+    shown = pd.concat([shown, pd.DataFrame([{"subject": words.term("county_header", "total"), **total}])])
+    shown[numbers] = shown[numbers].round({**dict.fromkeys(numbers, 4), "area_mu": 2})
+    return headed(shown, words, "land_header")
 
 
 def land_line(report: Report, words: Words) -> list[str]:
@@ -66,19 +89,14 @@ def land_line(report: Report, words: Words) -> list[str]:
     return [words.message("terminal", "land-classes", classes=" | ".join(said))]
 
 
-def land_totals(report: Report) -> Mapping[str, float]:
-    """Return m2 by class of all subjects, a geometry once; arable land is part of agricultural land."""
-    land = report.land_classes
-    sums = land[once(report, land.index).loc[land.index].to_numpy(bool)].sum()
+def land_totals(rows: pd.DataFrame) -> Mapping[str, float]:
+    """Return m2 by class of all subjects, a geometry once; arable land is part of agricultural land.
+
+    Parameters
+    ----------
+    rows
+        As `land_rows` returns them.
+    """
+    sums = rows.loc[rows["first"].to_numpy(bool), list(CLASSES)].sum()
     sums["agricultural"] += sums["arable"]
     return {name: float(sums[name]) for name in SHOWN}
-
-
-def _labelled(report: Report, numbers: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Put arable land into agricultural land, and the subjects before the numbers."""
-    numbers[f"agricultural_{unit}"] += numbers[f"arable_{unit}"]
-    subjects = report.subjects.loc[numbers.index]
-    numbers.insert(0, "subject", numbers.index + 1)
-    for at, name in enumerate(_SUBJECT, start=1):
-        numbers.insert(at, name, subjects[name])
-    return numbers.reset_index(drop=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
+from reports.book_sheet import ROOM
 from reports.phrases import cell
 from reports.sentences import note_sentence
 
@@ -21,19 +23,30 @@ _ORDER: Final = ("only-list", "only-geometry", "both")
 
 
 def matches(report: Report, words: Words) -> pd.DataFrame:
-    """Return one row per entry and geometry under printed headings, mismatches first."""
+    """Return one row per entry and geometry.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject` (from 1 over the run), `rank` (mismatches first) and the columns of the sheet under printed headings.
+    """
     names = ("subject_id", "subject_name", "file", "layer", "row", "notes")
-    subjects = list(zip(*(report.subjects[name].tolist() for name in names), strict=True))
+    noted = np.flatnonzero(np.fromiter(map(bool, report.subjects["notes"]), bool, len(report.subjects)))
+    told = report.subjects.iloc[noted]
+    rows = zip((report.numbers[noted] + 1).tolist(), *(told[name].tolist() for name in names), strict=True)
     found = [
-        (_ORDER.index(_STATES[note.key]), note, subject)
-        for subject in subjects
+        (number, rank, words.term("match", _ORDER[rank]), *_row(note, *subject, words=words))
+        for number, *subject in rows
         for note in subject[-1]
-        if note.key in _STATES
+        for rank in ([_ORDER.index(_STATES[note.key])] if note.key in _STATES else [])
     ]
-    found.sort(key=lambda each: each[0])
-    head = words.section("matches")
-    rows = [(words.term("match", _ORDER[state]), *_row(note, *subject, words=words)) for state, note, subject in found]
-    return pd.DataFrame(rows, columns=list(head.values()), dtype=object)
+    return pd.DataFrame(found, columns=["subject", "rank", *words.section("matches").values()], dtype=object)
+
+
+def printed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sheet of `matches`, mismatches first, as many rows as there is room for."""
+    ordered = rows.sort_values(["rank", "subject"], kind="stable", ignore_index=True)
+    return ordered.drop(columns=["subject", "rank"]).iloc[:ROOM]
 
 
 def _row(  # noqa: PLR0913, PLR0917 - a subject's columns

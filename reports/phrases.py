@@ -97,4 +97,4 @@ def cell(value: object) -> str:
 
 def cells(values: Iterable[Any]) -> list[str]:
     """Return many cells as texts; a column is taken apart at once, since Arrow's texts are dear one by one."""
-    return [cell(value) for value in (values.tolist() if isinstance(values, pd.Series) else values)]
+    return [cell(value) for value in (values.tolist() if isinstance(values, pd.Series | np.ndarray) else values)]

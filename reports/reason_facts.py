@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from layers.kinds import KINDS
@@ -28,20 +28,44 @@ def documents(report: Report, words: Words) -> dict[tuple[str, str], list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of a table, taken column by column: a sentence names a few of many."""
+class Columns:
+    """Some rows of a table as plain arrays, each column taken when it is first asked for: a sentence names a few."""
 
-    table: pd.DataFrame
+    frame: pd.DataFrame
+    at: NDArray[np.intp]
+    """Positions of the rows."""
+    _taken: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.frame
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._taken:
+            column = self.frame[name].iloc[self.at]
+            self._taken[name] = column.to_numpy(object) if column.dtype.kind == "O" else column.to_numpy()
+        return self._taken[name]
+
+    @property
+    def index(self) -> NDArray[Any]:
+        """The labels of the rows."""
+        return self.frame.index.to_numpy()[self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some of those rows."""
+
+    columns: Columns
     at: NDArray[np.intp]
 
     def __len__(self) -> int:
         return len(self.at)
 
     def __contains__(self, name: str) -> bool:
-        return name in self.table
+        return name in self.columns
 
-    def __getitem__(self, name: str) -> pd.Series[Any]:
-        return self.table[name].iloc[self.at]
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.columns[name][self.at]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +85,7 @@ class Facts:
 
     def column(self, name: str) -> list[Any]:
         """Return a column of the table."""
-        return self.table[name].tolist()
+        return list(self.table[name].tolist())
 
     def called(self, field: str) -> str:
         """Return what a canonical field is called: the subject's own, else one of the layers the rule looks at."""

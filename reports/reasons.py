@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
+from functools import cached_property
 from string import Formatter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from reports.fillings import FILLINGS
-from reports.reason_facts import Facts, Rows
+from reports.reason_facts import Columns, Facts, Rows
 from reports.speech import LISTED
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -34,38 +34,81 @@ BESIDE_A_PLACE: Final = frozenset({"permitted-activity", "evidence-missing", "sc
 
 
 def reasons(report: Report, words: Words, rule: str) -> NDArray[np.object_]:
-    """Return the reason of every row of a rule's table.
+    """Return the reason of every row of a rule's table, as `Teller.reasons` does."""
+    return Teller(report, words).reasons(rule)
 
-    Each code of the verdict gets its sentence, in the table's order; then come the remarks (an unsure clause, a
-    right out of term). Rows of one code and kind are filled in together, so a million of clear ones cost seconds.
 
-    Returns
-    -------
-    numpy.ndarray
-        (rows of `report.results[rule].table`,) texts.
-    """
-    table = report.results[rule].table
-    entry = report.rulebook.rules[rule]
-    codes = [_said(codes or (code,)) for codes, code in zip(table["codes"], table["code"].tolist(), strict=True)]
-    lengths = np.fromiter(map(len, codes), np.int64, len(codes))
-    at, subjects = np.repeat(np.arange(len(table)), lengths), report.subjects.index.get_indexer(table.index)
-    flat = np.array(list(chain.from_iterable(codes)), object)
-    kinds = report.subjects["kind"].loc[table.index].to_numpy(object)[at]
-    sentences = np.full(len(at), "", object)
-    known = (table["measure"] > 0).to_numpy() | report.results[rule].outside
-    keys = pd.DataFrame({"code": flat, "kind": kinds, "placed": known[at]})
-    for key, rows in keys.groupby(list(keys)).indices.items():
-        code, kind, placed = cast("tuple[str, str, bool]", key)
-        facts = Facts(
-            report=report, entry=entry, words=words, code=code, kind=kind,
-            table=Rows(table, at[rows]), subjects=Rows(report.subjects, subjects[at[rows]]),
-        )  # fmt: skip
-        sentences[rows] = _sentences(facts, placed=placed)
-    starts = np.cumsum(lengths) - lengths
-    texts = sentences[starts]
-    for row in np.flatnonzero(lengths > 1):
-        texts[row] = words.part("sentences").join(sentences[starts[row] : starts[row] + lengths[row]])
-    return _with_remarks(report, words, rule, texts)
+@dataclass(frozen=True)
+class Teller:
+    """Gives the reasons of a report; what is looked up for one rule is at hand for the next."""
+
+    report: Report
+    words: Words
+
+    def reasons(self, rule: str, at: NDArray[np.intp] | None = None) -> NDArray[np.object_]:
+        """Return the reasons of rows of a rule's table.
+
+        Each code of the verdict gets its sentence, in the table's order; then come the remarks (an unsure clause, a
+        right out of term). Rows of the same codes and kind are filled in together, so a million of clear ones cost
+        little.
+
+        Parameters
+        ----------
+        rule
+            One of the run.
+        at
+            Positions in `report.results[rule].table`; all by default.
+
+        Returns
+        -------
+        numpy.ndarray
+            (rows,) texts.
+        """
+        table, entry = self.report.results[rule].table, self.report.rulebook.rules[rule]
+        at = np.arange(len(table)) if at is None else at
+        rows = Columns(table, at)
+        subjects = Columns(self.report.subjects, table.index.to_numpy()[at])
+        placed = (rows["measure"] > 0) | self.report.results[rule].outside
+        join = self.words.part("sentences").join
+        texts = np.full(len(at), "", object)
+        for (codes, kind, known), some in _alike(rows, subjects, placed):
+            sentences = [
+                _sentences(
+                    Facts(
+                        report=self.report, entry=entry, words=self.words, code=code, kind=kind,
+                        table=Rows(rows, some), subjects=Rows(subjects, some),
+                    ),
+                    placed=known,
+                )
+                for code in codes
+            ]  # fmt: skip
+            texts[some] = sentences[0] if len(sentences) == 1 else list(map(join, zip(*sentences, strict=True)))
+        return _with_remarks(self, rule, rows, subjects, texts)
+
+    @cached_property
+    def lapsed(self) -> dict[str, NDArray[np.int64]]:
+        """The subjects each rule found to be out of term, of the rules that found any."""
+        found = {}
+        for rule, result in self.report.results.items():
+            at, codes = pd.factorize(result.table["codes"].to_numpy(object))
+            lapsed = [number for number, each in enumerate(codes) if not OUT_OF_TERM.isdisjoint(each)]
+            if lapsed:
+                found[rule] = result.table.index.to_numpy()[np.isin(at, lapsed)]
+        return found
+
+
+def _alike(
+    rows: Columns, subjects: Columns, placed: NDArray[np.bool_]
+) -> Iterator[tuple[tuple[tuple[str, ...], str, bool], NDArray[np.intp]]]:
+    """Yield the codes that are said, the kind, and whether a place is known, with the rows that have these."""
+    codes, sets = pd.factorize(rows["codes"])
+    kinds, names = pd.factorize(subjects["kind"])
+    keys = (codes * len(names) + kinds) * 2 + placed
+    order = np.argsort(keys, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1) if len(order) else ():
+        first = some[0]
+        said = _said(sets[codes[first]] or (str(rows["code"][first]),))
+        yield (said, str(names[kinds[first]]), bool(placed[first])), some
 
 
 def _said(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,30 +128,34 @@ def _sentences(facts: Facts, *, placed: bool) -> Sequence[str]:
     positional = "".join(literal + ("" if name is None else "{}") for literal, name, _, _ in pieces)
     if not names:
         return [template] * len(facts.table)
-    distinct = {name: FILLINGS[name](facts) if name in FILLINGS else facts.field(name) for name in set(names)}
-    return list(map(positional.format, *(distinct[name] for name in names)))
+    said = {name: FILLINGS[name](facts) if name in FILLINGS else facts.field(name) for name in set(names)}
+    if all(texts.count(texts[0]) == len(texts) for texts in said.values()):
+        return [positional.format(*(said[name][0] for name in names))] * len(facts.table)
+    return list(map(positional.format, *(said[name] for name in names)))
 
 
-def _with_remarks(report: Report, words: Words, rule: str, texts: NDArray[np.object_]) -> NDArray[np.object_]:
-    table, entry = report.results[rule].table, report.rulebook.rules[rule]
-    matters = (table["verdict"] >= Verdict.REVIEW).to_numpy()
+def _with_remarks(
+    teller: Teller, rule: str, rows: Columns, subjects: Columns, texts: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    report, words, entry = teller.report, teller.words, teller.report.rulebook.rules[rule]
+    matters, kinds = rows["verdict"] >= Verdict.REVIEW, subjects["kind"]
     text = entry.text(report.as_of)
     join = words.part("sentences")
-    kinds = report.subjects["kind"].loc[table.index]
     for kind in report.results[rule].kinds:
         if note := _unconfirmed(text, kind, report.as_of, words):
-            unsure = matters & (kinds == kind).to_numpy()
-            texts[unsure] = texts[unsure] + (join + note)
+            texts[matters & (kinds == kind)] += join + note
     if text is not None and not text.clauses:
-        bare = matters | (table["code"] == LISTED).to_numpy()
-        texts[bare] = texts[bare] + (join + words.reasons["note"]["no-clause"])
-    lapsed = matters & table.index.isin(_out_of_term(report, rule))
-    texts[lapsed] = texts[lapsed] + (join + words.reasons["note"]["expired"])
-    rows = list(zip(table["remarks"], table["granted"], kinds, strict=True))
-    for remark, granted, kind in dict.fromkeys((remark, *row[1:]) for row in rows for remark in row[0]):
-        said = np.fromiter((remark in row[0] and row[1:] == (granted, kind) for row in rows), bool, len(table))
+        texts[matters | (rows["code"] == LISTED)] += join + words.reasons["note"]["no-clause"]
+    lapsed = [found for other, found in teller.lapsed.items() if other != rule]
+    if lapsed:
+        texts[matters & np.isin(rows.index, np.concatenate(lapsed))] += join + words.reasons["note"]["expired"]
+    remarked = np.flatnonzero(np.fromiter(map(bool, rows["remarks"]), bool, len(texts)))
+    found = [rows[name][remarked].tolist() for name in ("remarks", "granted")]
+    said = list(zip(*found, kinds[remarked].tolist(), strict=True))
+    for remark, granted, kind in dict.fromkeys((remark, *row[1:]) for row in said for remark in row[0]):
+        these = [at for at, row in zip(remarked, said, strict=True) if remark in row[0] and row[1:] == (granted, kind)]
         values = _grant(report, words, rule, granted) | _newer(entry, kind, report.as_of)
-        texts[said] = texts[said] + (join + words.reasons["note"][remark].format(**values))
+        texts[these] += join + words.reasons["note"][remark].format(**values)
     return texts
 
 
@@ -143,11 +190,3 @@ def _grant(report: Report, words: Words, rule: str, granted: tuple[str, ...]) ->
     by = [one.granted_by for one in book.exemptions if rule in one.rules and one.term in granted]
     terms = words.enumerate([words.both(book.rules[rule].terms[term]) for term in granted])
     return {"terms": terms, "granted_by": words.enumerate(list(dict.fromkeys(map(words.both, by))))}
-
-
-def _out_of_term(report: Report, besides: str) -> list[int]:
-    """Return the subjects some other rule found to be out of term."""
-    tables = [result.table for rule, result in report.results.items() if rule != besides]
-    lapsed = {codes for table in tables for codes in set(table["codes"]) if not OUT_OF_TERM.isdisjoint(codes)}
-    found = [table.index[[codes in lapsed for codes in table["codes"]]] for table in tables if lapsed]
-    return [subject for index in found for subject in index]

@@ -9,13 +9,15 @@ import pandas as pd
 import shapely
 
 from layers.results.geopackage import Table
-from reports.book_sheet import BookSheet, headed
+from reports.book_sheet import ROOM, BookSheet, headed
 from reports.phrases import cells, distance, hectares, percent, quantity
 from reports.subject_tables import LAYERS
 from rules.core.choices import spoken
 from rules.core.codes import Verdict
+from rules.core.remedies import COLUMNS as FOUND
 
 if TYPE_CHECKING:
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.report import Report
     from rules.core.rulebook import Rulebook
@@ -38,7 +40,7 @@ def remedy_frame(report: Report, words: Words) -> pd.DataFrame:
     measure = found["measure"].to_numpy(float)
     frame = pd.DataFrame(
         {
-            "subject": at + 1,
+            "subject": report.numbers[at] + 1,
             "subject_id": cells(report.subjects["subject_id"].iloc[at]),
             "subject_name": cells(report.subjects["subject_name"].iloc[at]),
             "rule": found["rule"].to_numpy(object),
@@ -88,23 +90,23 @@ def remedy_tables(report: Report, words: Words) -> list[Table]:
     return tables
 
 
-def remedy_sheets(report: Report, words: Words) -> list[BookSheet]:
+def remedy_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     """Return the sheet, where remedies were asked for."""
-    if report.remedies is None:
+    if tally.run.remedies is None:
         return []
-    frame = remedy_frame(report, words)[list(_SHEET)]
+    frame = tally.remedies[list(_SHEET)].iloc[:ROOM]
     frame["remedy"] = [words.term("remedy", remedy) for remedy in frame["remedy"]]
     frame["verdict_then"] = [words.term("verdict", word) if word else "" for word in frame["verdict_then"]]
     tables, notes = (("", headed(frame, words)),), (words.message("book", "remedies"),)
     return [BookSheet(name=words.term("sheet", "remedies"), tables=tables, notes=notes)]
 
 
-def remedy_lines(report: Report, words: Words) -> list[str]:
+def remedy_lines(tally: Tally, words: Words) -> list[str]:
     """Return what a terminal says: of one subject every remedy, of many how many there are of each."""
-    if report.remedies is None or report.remedies.empty:
+    frame = tally.remedies
+    if frame.empty:
         return []
-    frame = remedy_frame(report, words)
-    if len(report.subjects) == 1:
+    if tally.alone:
         return [
             words.message("terminal", "remedy", rule=rule, note=note)
             for rule, note in zip(frame["rule"], frame["note"], strict=True)
@@ -116,7 +118,7 @@ def remedy_lines(report: Report, words: Words) -> list[str]:
 
 
 def _found(report: Report) -> pd.DataFrame:
-    return pd.DataFrame() if report.remedies is None else report.remedies
+    return pd.DataFrame(columns=list(FOUND)) if report.remedies is None else report.remedies
 
 
 def _then(found: pd.DataFrame) -> list[str]:

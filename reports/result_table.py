@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from reports.decided import decided
-from reports.phrases import cells, hectares, mu
-from reports.reasons import reasons
+from reports.phrases import cell, hectares, mu
+from reports.reasons import Teller
 from reports.speech import LISTED
 from rules.core.codes import Verdict
+from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
 
     from reports.words import Words
-    from rules.core.report import Report
+    from rules.core.report import Report, RuleResult
 
 LIMIT: Final = 1_000_000
 """Rows of the table in a file; beyond them only violations and reviews are written."""
@@ -29,70 +32,118 @@ COLUMNS: Final = (
     "margin_unit", "nearest_m", "original_verdict", "evidence", "decision", "missing",
 )  # fmt: skip
 
+_TAKEN: Final = (
+    "verdict", "original_verdict", "code", "relation", "dimension", "measure", "low", "high", "share", "margin",
+    "margin_unit", "nearest_m", "evidence", "missing",
+)  # fmt: skip
 _OPEN: Final = (Verdict.VIOLATION.word, Verdict.REVIEW.word)
 
 VERDICTS: Final = np.array([verdict.word for verdict in Verdict], object)
 """The words of the verdicts, at their numbers."""
 
 
-def results(report: Report, words: Words) -> pd.DataFrame:
-    """Return the complete table, by subject and in the rulebook's order of rules.
+def results(report: Report, words: Words, *, complete: bool = True) -> pd.DataFrame:
+    """Return the table, by subject and in the rulebook's order of rules.
 
     The index repeats the subject's row in `Report.subjects` (from 0). Areas and lengths stand in the columns of the
     subject's dimension; a point has neither.
+
+    Parameters
+    ----------
+    complete
+        Every row; else those some form tells: violations, reviews, what is only listed, what a rule layer shows.
     """
-    if not report.results:
+    rows = {rule: _rows(result, complete=complete) for rule, result in report.results.items()}
+    rows = {rule: at for rule, at in rows.items() if len(at)}
+    if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat([_of_rule(report, words, rule) for rule in report.results]).sort_index(kind="stable")
+    names = np.array(list(rows), object)
+    rule = np.repeat(names, [len(at) for at in rows.values()])
+    table = pd.concat([report.results[name].table[list(_TAKEN)].iloc[at] for name, at in rows.items()])
+    teller = Teller(report, words)
+    table["reason"] = np.concatenate([teller.reasons(name, at) for name, at in rows.items()])
+    table["decision"] = decided(report, table.index.to_numpy(), rule)
+    order = np.argsort(table.index.to_numpy(), kind="stable")
+    return _columns(report, table.iloc[order], rule[order])
 
 
-def written(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that go into a file: all up to `LIMIT`, else violations and reviews."""
-    return frame if len(frame) <= LIMIT else matters(frame)
+def fits(report: Report, counts: Mapping[str, int]) -> bool:
+    """Return whether a file takes all rows of the run (`LIMIT`).
+
+    Parameters
+    ----------
+    counts
+        Subjects of the whole run by kind.
+    """
+    asked = [kind for rule in report.results for kind in report.rulebook.rules[rule].subjects]
+    return sum(counts.get(kind, 0) for kind in asked) <= LIMIT
 
 
-def matters(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the violations and reviews."""
-    return frame[frame["verdict"].isin(_OPEN)]
+def is_open(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which rows are violations or reviews."""
+    return frame["verdict"].isin(_OPEN).to_numpy(bool)
 
 
 def to_be_read(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the violations and reviews, and what is only listed."""
-    return frame[frame["verdict"].isin(_OPEN) | (frame["code"] == LISTED)]
+    return frame[is_open(frame) | (frame["code"] == LISTED).to_numpy(bool)]
 
 
-def clauses(report: Report, rule: str, kinds: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the clauses in force for each subject kind; empty where the rulebook has no text for the day."""
-    text = report.rulebook.rules[rule].text(report.as_of)
-    said = {kind: text.citation(kind, report.as_of) if text else "" for kind in set(kinds)}
-    return np.array([said[kind] for kind in kinds], object)
+def _rows(result: RuleResult, *, complete: bool) -> NDArray[np.intp]:
+    """Return the positions of the rows that are told."""
+    table = result.table
+    if complete:
+        return np.arange(len(table))
+    told = (table["verdict"].to_numpy() >= Verdict.REVIEW) | (table["code"] == LISTED).to_numpy(bool)
+    if len(result.pairs):
+        told |= table.index.isin(result.pairs["subject"])
+    return np.flatnonzero(told)
 
 
-def _of_rule(report: Report, words: Words, rule: str) -> pd.DataFrame:
-    table = report.results[rule].table
-    subjects = report.subjects.loc[table.index, list(SUBJECT)]
-    area, line = table["dimension"] == 2, table["dimension"] == 1  # noqa: PLR2004 - the dimension of a polygon
+def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> pd.DataFrame:
+    rows, dimension = table.index.to_numpy(), table["dimension"].to_numpy()
+    subjects = report.subjects[list(SUBJECT)].iloc[rows]
+    area, line = (
+        {name: np.where(dimension == of, table[name].to_numpy(float), np.nan) for name in ("measure", "low", "high")}
+        for of in (SURFACE, 1)
+    )
     columns: dict[str, object] = {
-        "subject": table.index.to_numpy() + 1,
+        "subject": report.numbers[rows] + 1,
         **{name: subjects[name] for name in SUBJECT},
         "rule": rule,
         "verdict": VERDICTS[table["verdict"].to_numpy()],
         "code": table["code"],
         "relation": table["relation"],
-        "reason": reasons(report, words, rule),
-        "clause": clauses(report, rule, subjects["kind"].to_numpy(object)),
-        "area_m2": table["measure"].where(area),
-        "area_low_m2": table["low"].where(area),
-        "area_high_m2": table["high"].where(area),
-        "area_ha": hectares(table["measure"].where(area)),
-        "area_mu": mu(table["measure"].where(area)),
-        "length_m": table["measure"].where(line),
-        "length_low_m": table["low"].where(line),
-        "length_high_m": table["high"].where(line),
+        "reason": table["reason"],
+        "clause": _clauses(report, rule, subjects["kind"].to_numpy(object)),
+        "area_m2": area["measure"],
+        "area_low_m2": area["low"],
+        "area_high_m2": area["high"],
+        "area_ha": hectares(area["measure"]),
+        "area_mu": mu(area["measure"]),
+        "length_m": line["measure"],
+        "length_low_m": line["low"],
+        "length_high_m": line["high"],
         **{name: table[name] for name in ("share", "margin", "margin_unit", "nearest_m")},
         "original_verdict": VERDICTS[table["original_verdict"].to_numpy()],
-        "evidence": cells(table["evidence"]),
-        "decision": decided(report, rule),
-        "missing": [",".join(fields) for fields in table["missing"]],
+        "evidence": _texts(table["evidence"], cell),
+        "decision": table["decision"],
+        "missing": _texts(table["missing"], ",".join),
     }
     return pd.DataFrame(columns, index=table.index)
+
+
+def _clauses(report: Report, rule: NDArray[np.object_], kind: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the clauses in force for each rule and subject kind; empty where the rulebook has no text for the day."""
+    (rules, ids), (kinds, names) = pd.factorize(rule), pd.factorize(kind)
+    said = np.full((len(ids), len(names)), "", object)
+    for at, of in np.unique(np.column_stack([rules, kinds]), axis=0):
+        text = report.rulebook.rules[ids[at]].text(report.as_of)
+        said[at, of] = text.citation(names[of], report.as_of) if text else ""
+    return np.asarray(said[rules, kinds], object)
+
+
+def _texts(values: pd.Series[Any], said: Callable[[Any], str]) -> NDArray[np.object_]:
+    """Return a column as texts; of the same values one is made."""
+    at, distinct = pd.factorize(values.to_numpy(object), use_na_sentinel=False)
+    return np.array([*map(said, distinct), None], object)[at]

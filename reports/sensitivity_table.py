@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import BookSheet, headed
+from reports.book_sheet import ROOM, BookSheet, headed
 from reports.phrases import cells
 from reports.result_table import VERDICTS
 
 if TYPE_CHECKING:
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.report import Report
 
@@ -28,7 +29,7 @@ def sensitivity_frame(report: Report) -> pd.DataFrame:
     at = found["subject"].to_numpy(np.int64)
     frame = pd.DataFrame(
         {
-            "subject": at + 1,
+            "subject": report.numbers[at] + 1,
             "subject_id": cells(report.subjects["subject_id"].iloc[at]),
             "subject_name": cells(report.subjects["subject_name"].iloc[at]),
             "rule": found["rule"].to_numpy(object),
@@ -42,11 +43,11 @@ def sensitivity_frame(report: Report) -> pd.DataFrame:
     return frame[list(COLUMNS)]
 
 
-def sensitivity_sheets(report: Report, words: Words) -> list[BookSheet]:
+def sensitivity_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     """Return the sheet, where it was asked for."""
-    if report.sensitivity is None:
+    if tally.run.sensitivity is None:
         return []
-    frame = sensitivity_frame(report)
+    frame = tally.sensitivity.iloc[:ROOM]
     for name in ("verdict", "verdict_then"):
         frame[name] = [words.term("verdict", word) for word in frame[name]]
     frame["change"] = [words.term("change", change) for change in frame["change"]]
@@ -54,11 +55,11 @@ def sensitivity_sheets(report: Report, words: Words) -> list[BookSheet]:
     return [BookSheet(name=words.term("sheet", "sensitivity"), tables=tables, notes=notes)]
 
 
-def sensitivity_lines(report: Report, words: Words) -> list[str]:
+def sensitivity_lines(tally: Tally, words: Words) -> list[str]:
     """Return what a terminal says."""
-    if report.sensitivity is None:
+    if tally.run.sensitivity is None:
         return []
-    flips = report.sensitivity
+    flips = tally.sensitivity
     counts = flips.drop_duplicates(["subject", "rule", "change"])["change"].value_counts()
     total = len(flips.drop_duplicates(["subject", "rule"]))
     by = {change: int(counts.get(change, 0)) for change in ("centre", "tolerance", "accuracy")}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from layers.kinds import KINDS
 from reports.phrases import M2_PER_HA, M2_PER_KM2, percent, quantity
 from rules.core.codes import Verdict
+from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +29,10 @@ def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
         "measure", "low" and "high" of the rows, as they are said.
     """
     allowed, table = facts.report.rulebook.tolerance, facts.table
-    limit = table["dimension"].map({2: allowed.area_m2, 1: allowed.length_m}).astype(float)
+    dimension = table["dimension"]
+    limit = np.select([dimension == SURFACE, dimension == 1], [allowed.area_m2, allowed.length_m], np.inf)
     differ = (table["high"] - table["low"] > limit) & (table["verdict"] >= Verdict.REVIEW)
-    rows = zip(said["measure"], said["low"], said["high"], differ, strict=True)
+    rows = zip(said["measure"], said["low"], said["high"], differ.tolist(), strict=True)
     return [
         facts.words.part("range", amount=measure, low=low, high=high) if wide and low != high else measure
         for measure, low, high, wide in rows
@@ -68,8 +72,7 @@ def km2(facts: Facts) -> list[str]:
 
 def whole(facts: Facts) -> list[str]:
     """Return the whole subject, as an area or a length."""
-    length = facts.table["dimension"] == 1
-    whole = facts.subjects["length_m"].where(length, facts.subjects["area_m2"])
+    whole = np.where(facts.table["dimension"] == 1, facts.subjects["length_m"], facts.subjects["area_m2"])
     pairs = zip(whole.tolist(), facts.column("dimension"), strict=True)
     return [quantity(facts.words, measure, dimension) for measure, dimension in pairs]
 
@@ -102,7 +105,7 @@ def incomplete(facts: Facts) -> list[str]:
 def margin(facts: Facts) -> list[str]:
     """Return how far a verdict is from its limit."""
     units = facts.words.section("margin_unit")
-    rows = zip(facts.table["margin"].abs().tolist(), facts.column("margin_unit"), strict=True)
+    rows = zip(np.abs(facts.table["margin"]).tolist(), facts.column("margin_unit"), strict=True)
     return [f"{value:.2f}{units.get(unit.replace('/', '-per-'), '')}" for value, unit in rows]
 
 

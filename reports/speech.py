@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,9 @@ import pandas as pd
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.law import RuleEntry
     from rules.core.report import NotChecked, Report
@@ -26,28 +29,34 @@ LISTED: Final = "report-only"
 _DIMENSIONS: Final = {1: "line", 0: "point"}
 
 
-def relations(report: Report, words: Words, rule: str) -> pd.Series[str]:
-    """Return where each subject of a rule lies, as it is said of its kind, its dimension and the rule.
+def relations(report: Report, words: Words, rule: str, rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return where subjects lie, as it is said of their kind, their dimension and the rule.
 
-    Empty where the rule has no place.
+    Parameters
+    ----------
+    rows
+        Of the rule's table.
+
+    Returns
+    -------
+    numpy.ndarray
+        (rows,) texts, empty where the rule has no place.
     """
-    table = report.results[rule].table
-    columns = table[["relation", "code", "dimension"]].assign(kind=report.subjects["kind"].loc[table.index])
-    guessed = np.fromiter(("unconfirmed-control" in codes for codes in table["codes"]), bool, len(table))
-    columns["relation"] = columns["relation"].mask(guessed & (columns["relation"] == "uncovered"), "unconfirmed")
-    about_place = only_lain_in(report.rulebook.rules[rule])
-    containment = report.results[rule].outside
+    about_place, containment = only_lain_in(report.rulebook.rules[rule]), report.results[rule].outside
 
-    def said(relation: str, code: str, dimension: int, kind: str) -> str:
+    def said(relation: str, code: str, codes: tuple[str, ...], dimension: int, kind: str) -> str:
+        if "unconfirmed-control" in codes and relation == "uncovered":
+            relation = "unconfirmed"
         manner = "containment" if containment else _DIMENSIONS.get(dimension, kind)
         manner = "place" if about_place and manner == "project" else manner
         relation_or_sliver = "sliver" if code == "sliver" else relation
         return words.term_of("relation", relation_or_sliver, manner) if relation else ""
 
-    texts = pd.Series("", table.index, dtype=object)
-    for answer, rows in columns.groupby(list(columns)).indices.items():
-        texts.iloc[rows] = said(*cast("tuple[str, str, int, str]", answer))
-    return texts
+    kinds = report.subjects["kind"].iloc[rows.index.to_numpy()]
+    columns = [rows[name].tolist() for name in ("relation", "code", "codes", "dimension")]
+    answers = list(zip(*columns, kinds.tolist(), strict=True))
+    once = {answer: said(*answer) for answer in set(answers)}
+    return np.array([*(once[answer] for answer in answers), None], object)[:-1]
 
 
 def only_lain_in(entry: RuleEntry) -> bool:
@@ -103,27 +112,22 @@ def unsure_rules(report: Report) -> set[str]:
     }
 
 
-def conclusion(report: Report, words: Words) -> list[str]:
+def conclusion(tally: Tally, words: Words) -> list[str]:
     """Return the closing sentences: about the requirements of one subject, or about many subjects.
 
     Whatever was not checked is said beside every conclusion.
     """
-    one = len(report.subjects) == 1
+    total, unjudged = int(tally.subjects["total"]), int(tally.subjects["unchecked"])
+    one = total == 1
     section = "overall" if one else "overall_subjects"
-    judged = _requirements(report) if one else report.subjects["verdict"].dropna().astype(int).tolist()
-    counts = {verdict.word.replace("-", "_"): judged.count(verdict) for verdict in Verdict}
+    judged = tally.rules.sum() if one else tally.subjects
+    counts = {verdict.word.replace("-", "_"): int(judged[verdict.word]) for verdict in Verdict}
     mood = next((mood for mood in ("violation", "review", "clear") if counts[mood]), "none")
-    if mood == "none" and judged and not one:
+    if mood == "none" and any(counts.values()) and not one:
         mood = "clear"  # all of many subjects are not concerned
-    sentences = [words.message(section, mood, total=len(report.subjects), **counts)]
-    unjudged = int(report.subjects["verdict"].isna().sum())
+    sentences = [words.message(section, mood, total=total, **counts)]
     if unjudged and not one:
         sentences.append(words.message(section, "unjudged", unjudged=unjudged))
-    if unchecked := len(unchecked_rules(report)):
+    if unchecked := len(unchecked_rules(tally.run)):
         sentences.append(words.message(section, "unchecked", unchecked=unchecked))
     return sentences
-
-
-def _requirements(report: Report) -> list[int]:
-    """Return the verdicts of the one subject, by rule."""
-    return [int(value) for result in report.results.values() for value in result.table["verdict"]]

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from layers.kinds import KINDS
 from layers.results.geopackage import Table
+from reports.counts import unchecked
 from reports.phrases import hectares, mu
 from reports.result_table import SUBJECT, VERDICTS
 from reports.sentences import note_sentence
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from layers.results.arrow import GeometryType
     from reports.words import Words
@@ -48,7 +50,7 @@ def subject_tables(report: Report, words: Words) -> list[Table]:
                 geometry=report.subjects["geometry"].to_numpy(object)[rows],
                 geometry_type=geometry_type,
                 aliases={column: aliases[column] for column in frame.columns},
-                words={"kind": kind_words(report, words), "verdict": labels, **dict.fromkeys(report.results, labels)},
+                words={"kind": kind_words(words), "verdict": labels, **dict.fromkeys(report.results, labels)},
                 style="verdict",
             )
         )
@@ -59,55 +61,56 @@ def matrix(report: Report, words: Words) -> pd.DataFrame:
     """Return one row per subject: where it comes from, what became of it, and its verdict under every rule."""
     subjects = report.subjects
     columns: dict[str, object] = {
-        "subject": np.arange(1, len(subjects) + 1),
+        "subject": report.numbers + 1,
         **{name: subjects[name] for name in SUBJECT},
-        "verdict": words_of(subjects["verdict"]),
+        "verdict": _said(subjects["verdict"].fillna(-1).to_numpy(np.int64)),
         "violations": _rules_with(report, Verdict.VIOLATION),
         "reviews": _rules_with(report, Verdict.REVIEW),
-        "unchecked": unchecked(report),
-        "note": [" ".join(note_sentence(note, words) for note in notes) for notes in subjects["notes"]],
+        "unchecked": subjects["kind"].map(unchecked(report)).to_numpy(object),
+        "note": _notes(report, words),
         "declared_ha": subjects["declared_ha"],
         "planar_ha": subjects["planar_ha"],
         "area_m2": subjects["area_m2"],
         "area_ha": hectares(subjects["area_m2"]),
         "area_mu": mu(subjects["area_m2"]),
     }
-    for rule, result in report.results.items():
-        columns[rule] = words_of(result.table["verdict"].reindex(subjects.index).astype("Int8"))
+    columns |= {rule: _said(_verdicts(report, rule)) for rule in report.results}
     return pd.DataFrame(columns, index=subjects.index)
 
 
-def kind_words(report: Report, words: Words) -> dict[str, str]:
-    """Return what the subject kinds of a run are called."""
-    return {str(kind): words.kind(str(kind)) for kind in report.subjects["kind"].unique()}
+def kind_words(words: Words) -> dict[str, str]:
+    """Return what the kinds of subjects are called; all of them, so that every batch of a run has the same."""
+    return {kind.name: words.kind(kind.name) for kind in KINDS.values() if kind.role == "subject"}
 
 
-def words_of(verdicts: pd.Series[int]) -> pd.Series[str]:
-    """Return nullable verdict numbers as words, None where there is none."""
-    found = pd.Series([None] * len(verdicts), verdicts.index, dtype=object)
-    known = verdicts.notna()
-    found[known] = VERDICTS[verdicts[known].to_numpy(int)]
+def _said(verdicts: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Return numbers of verdicts as words, None for -1."""
+    return np.array([*VERDICTS, None], object)[verdicts]
+
+
+def _verdicts(report: Report, rule: str) -> NDArray[np.int64]:
+    """Return the verdict of each subject under a rule, -1 where it did not judge it."""
+    table = report.results[rule].table
+    found = np.full(len(report.subjects), -1, np.int64)
+    found[table.index.to_numpy(np.int64)] = table["verdict"].to_numpy()
     return found
 
 
-def unchecked(report: Report) -> list[str]:
-    """Return, per subject, the rules that concern its kind but could not be checked (ids, comma between)."""
-    absent = [item.what for item in report.not_checked if item.counts and item.what in report.rulebook.rules]
-    absent = [rule for rule in absent if rule not in report.results]
-    by_kind = {
-        kind: ",".join(rule for rule in absent if kind in report.rulebook.rules[rule].subjects)
-        for kind in report.subjects["kind"].unique()
-    }
-    return [by_kind[kind] for kind in report.subjects["kind"].tolist()]
+def _notes(report: Report, words: Words) -> NDArray[np.object_]:
+    notes = report.subjects["notes"].to_numpy(object)
+    said = np.full(len(notes), "", object)
+    for row in np.flatnonzero(np.fromiter(map(bool, notes), bool, len(notes))):
+        said[row] = " ".join(note_sentence(note, words) for note in notes[row])
+    return said
 
 
-def _rules_with(report: Report, verdict: Verdict) -> Sequence[str]:
+def _rules_with(report: Report, verdict: Verdict) -> NDArray[np.object_]:
     """Return, per subject, the rules with that verdict (ids, comma between)."""
-    found: list[list[str]] = [[] for _ in range(len(report.subjects))]
+    found = np.full(len(report.subjects), "", object)
     for rule, result in report.results.items():
-        for subject in result.table.index[result.table["verdict"] == verdict]:
-            found[subject].append(rule)
-    return [",".join(rules) for rules in found]
+        rows = result.table.index.to_numpy()[result.table["verdict"].to_numpy() == verdict]
+        found[rows] += np.where(found[rows] == "", rule, f",{rule}").astype(object)
+    return found
 
 
 def _title(report: Report, words: Words, rule: str) -> str:

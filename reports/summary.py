@@ -3,74 +3,85 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from layers.cells import printable
 from reports import account
+from reports.areas import BROKEN
 from reports.conflict_table import conflict_frame
+from reports.counts import WORST_FIRST
 from reports.decided import decisions
-from reports.land import by_county, distinct, once, pieces
+from reports.json_lines import harmless
 from reports.phrases import cell
-from reports.remedy_tables import remedy_frame
-from reports.result_table import VERDICTS, matters
-from reports.sensitivity_table import sensitivity_frame
 from reports.totals_json import totals_json
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
-    from reports.sums import Sums
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from reports.tally import Tally
     from reports.words import Words
-    from rules.core.report import Report
 
 SCHEMA: Final = 1
-_STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What JSON leaves as it is, though a terminal obeys it: written as an escape, it is the same text for programs."""
-
-RESULT: Final = (
-    "subject", "file", "layer", "row", "subject_id", "rule", "verdict", "code", "area_m2", "share", "reason",
-)  # fmt: skip
-"""Keys of one entry of `results`; a line has `length_m` in place of `area_m2`."""
+_HERE: Final = "\0results"
+"""Stands in the document for the rows that are written between its parts; no text that is printed holds a NUL."""
+_AT_ONCE: Final = 10_000
+"""Rows written at a time."""
 
 
-def summary(
-    report: Report, words: Words, results: pd.DataFrame, sums: Sums, *, everything: bool = False
-) -> dict[str, Any]:
-    """Return the run as plain dicts and lists.
-
-    Parameters
-    ----------
-    results
-        The complete table of `reports.result_table.results`.
-    everything
-        Whether `results` holds clear and not applicable rows too.
-    """
-    book = report.rulebook
+def summary(tally: Tally, words: Words) -> dict[str, Any]:
+    """Return the run as plain dicts and lists, but for the rows of `results` (`json_text`)."""
+    run, book = tally.run, tally.run.rulebook
     return {
         "schema": SCHEMA,
         "tool": f"greenshield {version('greenshield')}",
-        "as_of": report.as_of.isoformat(),
-        "as_of_source": report.as_of_source,
+        "as_of": run.as_of.isoformat(),
+        "as_of_source": run.as_of_source,
         "lang": words.lang,
-        "verdict": worst(report),
-        "catalogue": {"name": report.catalogue.name, "file": report.catalogue.file, "sha256": report.catalogue.sha256},
+        "verdict": worst(tally),
+        "catalogue": {"name": run.catalogue.name, "file": run.catalogue.file, "sha256": run.catalogue.sha256},
         "rulebook": {"name": book.name, "version": book.version, "sha256": book.sha256},
-        "subjects": subject_counts(report),
-        "rules": [_rule(report, words, rule) for rule in report.results],
-        "counties": _counties(report),
-        **totals_json(report, sums),
-        "conflicts": _records(conflict_frame(report, words)),
-        "results": _records((results if everything else matters(results))[[*RESULT, "length_m"]]),
-        **({"decisions": _records(decisions(report))} if report.decisions else {}),
-        **({} if report.remedies is None else {"remedies": _records(remedy_frame(report, words))}),
-        **({} if report.sensitivity is None else {"sensitivity": _records(sensitivity_frame(report))}),
-        "inputs": _records(account.inputs(report, words)),
-        "not_checked": _records(account.not_checked(report, words)),
+        "subjects": {name: int(count) for name, count in tally.subjects.items() if name != "incomplete"},
+        "rules": [_rule(tally, words, rule) for rule in run.results],
+        "counties": _counties(tally),
+        **totals_json(tally),
+        "conflicts": _records(conflict_frame(run, words)),
+        "results": _HERE,
+        **({"decisions": _records(decisions(run.decisions, tally.decided))} if run.decisions else {}),
+        **({} if run.remedies is None else {"remedies": _records(tally.remedies)}),
+        **({} if run.sensitivity is None else {"sensitivity": _records(tally.sensitivity)}),
+        "inputs": _records(account.inputs(run, words)),
+        "not_checked": _records(account.not_checked(run, words)),
     }
+
+
+def json_text(tally: Tally, words: Words, *, everything: bool = False) -> Iterator[str]:
+    """Yield the text of summary.json piece by piece: a large run has hundreds of thousands of rows.
+
+    Parameters
+    ----------
+    everything
+        Also the clear and not applicable rows, where the tally kept them.
+    """
+    before, after = to_json(summary(tally, words)).split(json.dumps(_HERE))
+    lines = tally.lines["line"] if everything else tally.lines["line"][tally.lines["open"].to_numpy(bool)]
+    yield before + ("[" if len(lines) else "[]")
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines.iloc[start : start + _AT_ONCE].tolist()
+        yield ("," if start else "") + ",".join(f"\n  {line}" for line in some)
+    yield ("\n ]" if len(lines) else "") + after
+
+
+def write_json(path: Path, tally: Tally, words: Words) -> None:
+    """Write summary.json."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json_text(tally, words))
 
 
 def to_json(content: dict[str, Any]) -> str:
@@ -79,59 +90,30 @@ def to_json(content: dict[str, Any]) -> str:
     >>> to_json({"schema": 1, "lang": "zh"})
     '{\n "schema": 1,\n "lang": "zh"\n}\n'
     """
-    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return harmless(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
-def worst(report: Report) -> str | None:
+def worst(tally: Tally) -> str | None:
     """Return the worst verdict of all subjects, None if no rule judged any."""
-    verdict = report.subjects["verdict"].max()
-    return None if pd.isna(verdict) else Verdict(int(verdict)).word
+    return next((verdict.word for verdict in reversed(Verdict) if tally.subjects[verdict.word]), None)
 
 
-def subject_counts(report: Report) -> dict[str, int]:
-    """Return how many subjects there are, by verdict, and how many no rule judged."""
-    verdicts = report.subjects["verdict"]
-    return {
-        "total": len(verdicts),
-        **{verdict.word: int((verdicts == verdict).sum()) for verdict in reversed(Verdict)},
-        "unchecked": int(verdicts.isna().sum()),
-    }
+def _rule(tally: Tally, words: Words, rule: str) -> dict[str, Any]:
+    title, counts = words.both(tally.run.rulebook.rules[rule].title), tally.rules.loc[rule].to_dict()
+    area = float(tally.area.get(rule, 0.0))
+    return {"id": rule, "title": title, **{name: int(counts[name]) for name in WORST_FIRST}, "area_m2": area}
 
 
-def rule_counts(report: Report, rule: str) -> dict[str, int]:
-    """Return how many subjects of a rule have each verdict, the worst first."""
-    counts = np.bincount(report.results[rule].table["verdict"], minlength=len(VERDICTS))
-    return {verdict.word: int(counts[verdict]) for verdict in reversed(Verdict)}
-
-
-def violation_area(report: Report, rule: str) -> float:
-    """Return the area (m2) of a rule's violations: the land shared, or outside where it must lie inside, once."""
-    table = report.results[rule].table
-    broken = (table["verdict"] == Verdict.VIOLATION) & (table["dimension"] == 2)  # noqa: PLR2004 - a polygon
-    counts = once(report, table.index[broken]).loc[table.index]
-    return float(table.loc[counts, "measure"].sum())
-
-
-def _rule(report: Report, words: Words, rule: str) -> dict[str, Any]:
-    title = words.both(report.rulebook.rules[rule].title)
-    return {"id": rule, "title": title, **rule_counts(report, rule), "area_m2": violation_area(report, rule)}
-
-
-def _counties(report: Report) -> list[dict[str, Any]]:
+def _counties(tally: Tally) -> list[dict[str, Any]]:
     """Return counts by the county most of a subject lies in; areas of violations, each place once, where they lie."""
-    codes, verdicts = report.subjects["county_code"], report.subjects["verdict"]
-    rules, broken = list(report.results), (Verdict.VIOLATION,)
-    areas = by_county(report, distinct(report, rules, verdicts=broken), pieces(report, rules, verdicts=broken))
     return [
         {
             "code": code,
             "name": name,
-            "violation": int(((codes == code) & (verdicts == Verdict.VIOLATION)).sum()),
-            "review": int(((codes == code) & (verdicts == Verdict.REVIEW)).sum()),
-            "area_m2": float(areas[code]),
+            **{verdict: int(tally.counties[verdict][code]) for verdict in ("violation", "review")},
+            "area_m2": float(tally.area_by_county.get((BROKEN, code), 0.0)),
         }
-        for code, name in report.counties
+        for code, name in tally.run.counties
     ]
 
 

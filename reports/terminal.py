@@ -11,13 +11,11 @@ from reports.remedy_tables import remedy_lines
 from reports.sensitivity_table import sensitivity_lines
 from reports.speech import conclusion, left_out, unchecked_rules, unsure_rules
 from reports.subject_sheet import subject_lines
-from reports.summary import rule_counts, subject_counts, violation_area
-from reports.supplement_book import FILE, first_question, supplements
+from reports.supplement_book import FILE
 from rules.core.choices import INDUSTRY, choices
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.report import Report
 
@@ -29,71 +27,68 @@ _OFFERED: Final = 6
 _COUNTED: Final = ("violation", "review", "clear", "not-applicable")
 
 
-def terminal(report: Report, words: Words, results: pd.DataFrame, *, folder: str) -> str:
+def terminal(tally: Tally, words: Words, *, folder: str) -> str:
     """Return what `greenshield check` prints.
 
     Parameters
     ----------
-    results
-        The complete table of `reports.result_table.results`.
     folder
         Where the files lie, as people are to find it.
     """
-    asked = supplements(report, words)
-    question = first_question(asked) if len(asked) else ""
-    if len(report.subjects) == 1:
-        facts, table = subject_lines(report, words, results, question)
+    run, question = tally.run, tally.asked.first
+    if tally.alone:
+        facts, table = subject_lines(tally.alone.report, words, tally.alone.results, question)
     else:
-        facts, table = [_counts(report, words)], _by_rule(report, words)
+        facts, table = [_counts(tally, words)], _by_rule(tally, words)
     rule_off = "─" * (max(map(width, table)) // (2 if words.lang == "zh" else 1))
-    source = words.message("sources", report.as_of_source)
+    source = words.message("sources", run.as_of_source)
     said = [
         f"{words.message('terminal', 'title')}  "
-        + words.message("terminal", "as-of", date=report.as_of.isoformat(), source=source),
+        + words.message("terminal", "as-of", date=run.as_of.isoformat(), source=source),
         *facts,
         rule_off,
         *table,
         rule_off,
-        words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(report, words))),
-        *_supplement(words, report, asked, question),
+        words.message("terminal", "conclusion", sentences=words.part("sentences").join(conclusion(tally, words))),
+        *_supplement(tally, words),
     ]
-    if waiting := _unconfirmed(report):
+    if waiting := _unconfirmed(run):
         said.append(words.message("terminal", "unconfirmed", count=waiting))
-    if unsure_rules(report):
+    if unsure_rules(run):
         said.append(words.message("terminal", "unsure"))
-    if idle := [item.what for item in report.not_checked if item.why in _IDLE]:
+    if idle := [item.what for item in run.not_checked if item.why in _IDLE]:
         said.append(words.message("terminal", "idle", layers=words.enumerate(idle)))
-    if report.decisions:
-        applied = int((decisions(report)["state"] == "applies").sum())
-        said.append(words.message("terminal", "decisions", count=len(report.decisions), applied=applied))
-    said += [*remedy_lines(report, words), *sensitivity_lines(report, words)]
-    if rules := left_out(report):
+    if run.decisions:
+        applied = int((decisions(run.decisions, tally.decided)["state"] == "applies").sum())
+        said.append(words.message("terminal", "decisions", count=len(run.decisions), applied=applied))
+    said += [*remedy_lines(tally, words), *sensitivity_lines(tally, words)]
+    if rules := left_out(run):
         said.append(words.message("terminal", "left-out", rules=words.enumerate(rules)))
     return "\n".join([*said, words.message("terminal", "outcome", folder=folder)])
 
 
-def _unconfirmed(report: Report) -> int:
+def _unconfirmed(run: Report) -> int:
     """Count what of the catalogue's entries in use nobody has confirmed."""
-    said = [dict(note.values) for read in report.inputs for note in read.notes if note.key == "control-unconfirmed"]
+    said = [dict(note.values) for read in run.inputs for note in read.notes if note.key == "control-unconfirmed"]
     return sum(len(str(values["keys"]).split(", ")) for values in said)
 
 
-def _counts(report: Report, words: Words) -> str:
-    counts = {key.replace("-", "_"): count for key, count in subject_counts(report).items()}
+def _counts(tally: Tally, words: Words) -> str:
+    counts = {str(key).replace("-", "_"): count for key, count in tally.subjects.items()}
     return words.message("terminal", "subjects", **counts)
 
 
-def _by_rule(report: Report, words: Words) -> list[str]:
+def _by_rule(tally: Tally, words: Words) -> list[str]:
     """Return the table of rules: how many subjects of each verdict, and the area of the violations."""
-    unsure = unsure_rules(report)
+    unsure = unsure_rules(tally.run)
     head = words.section("terminal_header")
     rows = [[head["rule"], head["question"], *(words.term("verdict", verdict) for verdict in _COUNTED), head["area"]]]
-    absent = {item.what for item in unchecked_rules(report)}
-    for rule, entry in report.rulebook.rules.items():
+    absent = {item.what for item in unchecked_rules(tally.run)}
+    for rule, entry in tally.run.rulebook.rules.items():
         title = words.both(entry.title)
-        if rule in report.results:
-            counts = rule_counts(report, rule)
-            area = violation_area(report, rule)
+        if rule in tally.run.results:
+            counts = tally.rules.loc[rule]
+            area = tally.area.get(rule, 0.0)
             shown = f"{area / M2_PER_HA:.4f}" if area else NOTHING
             mark = "*" if rule in unsure else ""
             rows.append([rule, title + mark, *(str(counts[verdict]) for verdict in _COUNTED), shown])
@@ -102,23 +97,23 @@ def _by_rule(report: Report, words: Words) -> list[str]:
     return grid(rows, right=range(2, 7))
 
 
-def _supplement(words: Words, report: Report, asked: pd.DataFrame, question: str) -> list[str]:
+def _supplement(tally: Tally, words: Words) -> list[str]:
     """Return what has to be supplied and how: of one subject one thing, of many everything, most asked first."""
-    if asked.empty:
+    asked = tally.asked
+    if not asked.subjects:
         return []
-    if len(report.subjects) == 1:
-        field = words.field(question, str(report.subjects["kind"].iloc[0]))
-        said = {"field": field, "setting": field if words.lang == "zh" else question, "file": FILE[words.lang]}
-        return [words.message("terminal", "supplement", **said, hint=_hint(words, report, question))]
-    fields = words.enumerate(list(asked["field"].value_counts(sort=True).index))
-    subjects = len(asked.drop_duplicates(["file", "layer", "row"]))
-    count, file = len(asked), FILE[words.lang]
-    return [words.message("terminal", "supplements", subjects=subjects, count=count, fields=fields, file=file)]
+    if tally.alone:
+        field = words.field(asked.first, str(asked.rows["kind_of_subject"].iloc[0]))
+        said = {"field": field, "setting": field if words.lang == "zh" else asked.first, "file": FILE[words.lang]}
+        return [words.message("terminal", "supplement", **said, hint=_hint(words, tally.run, asked.first))]
+    fields, count = words.enumerate(asked.often), int(asked.fields.sum())
+    file = FILE[words.lang]
+    return [words.message("terminal", "supplements", subjects=asked.subjects, count=count, fields=fields, file=file)]
 
 
-def _hint(words: Words, report: Report, field: str) -> str:
+def _hint(words: Words, run: Report, field: str) -> str:
     """Return what can be answered, in brackets; "" where that is free."""
     if field in INDUSTRY:
         return words.part("aside", text=words.message("terminal", "industry-hint"))
-    known = choices(report.rulebook, field, words.lang)
+    known = choices(run.rulebook, field, words.lang)
     return words.part("aside", text=words.part("or").join(known[:_OFFERED])) if known else ""

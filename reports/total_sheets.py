@@ -14,39 +14,43 @@ from reports.rounding import adding_up
 from reports.totals import by_kind, called, combinations
 
 if TYPE_CHECKING:
-    from reports.sums import Sums
+    from reports.tally import Tally
     from reports.words import Words
-    from rules.core.report import Report
 
 
-def total_sheets(report: Report, words: Words, sums: Sums) -> list[BookSheet]:
+def total_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     """Return the sheets that have something to add up."""
     sheets = []
-    if len(sums.land):
-        tables = ((words.message("book", "by-set"), _by_set(sums.land, report, words)),
-                  (words.message("book", "by-kind"), _by_kind(sums.land, report, words)))  # fmt: skip
+    if len(tally.land):
+        tables = ((words.message("book", "by-set"), _by_set(tally, words)),
+                  (words.message("book", "by-kind"), _by_kind(tally, words)))  # fmt: skip
         sheets.append(
             BookSheet(name=words.term("sheet", "totals"), tables=tables, notes=(words.message("book", "totals"),))
         )
-    if report.counties and len(ruled := county_rules_sheet(report, words, sums.county_rules)):
+    if tally.run.counties and len(ruled := county_rules_sheet(tally, words)):
         notes = (words.message("book", "counties"), words.message("book", "rounded"))
         sheets.append(BookSheet(name=words.term("sheet", "county_rules"), tables=(("", ruled),), notes=notes))
-    if len(report.land_classes):
-        classes = report.rulebook.land_classes
+    if len(tally.land_classes):
+        classes = tally.run.rulebook.land_classes
         unsure = [words.message("book", "land-unsure", codes=words.enumerate(sorted(classes.unsure)))]
         notes = (
             words.message("book", "land-classes", source=classes.source), words.message("book", "rounded"),
             *(unsure if classes.unsure else ()),
         )  # fmt: skip
         sheets.append(
-            BookSheet(name=words.term("sheet", "land_classes"), tables=(("", land_sheet(report, words)),), notes=notes)
+            BookSheet(
+                name=words.term("sheet", "land_classes"),
+                tables=(("", land_sheet(tally.land_classes, words)),),
+                notes=notes,
+            )
         )
     return sheets
 
 
-def _by_set(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def _by_set(tally: Tally, words: Words) -> pd.DataFrame:
     """Return the combinations with the total, which is their sum as printed."""
-    frame = combinations(land, report, words).drop(columns="area_m2")
+    land = tally.land
+    frame = combinations(land, tally.run, words).drop(columns="area_m2")
     total = {
         "control_kinds": words.message("book", "distinct-total"), "subjects": land["subject"].nunique(),
         "area_ha": round(float(frame["area_ha"].sum()), 4), "area_mu": round(float(frame["area_mu"].sum()), 2),
@@ -54,13 +58,13 @@ def _by_set(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
     return headed(pd.concat([frame, pd.DataFrame([total])]), words, "totals_header")
 
 
-def _by_kind(land: pd.DataFrame, report: Report, words: Words) -> pd.DataFrame:
+def _by_kind(tally: Tally, words: Words) -> pd.DataFrame:
     """Return each kind by itself, their sum, what of it is counted more than once, and what is left."""
-    kinds = by_kind(land)
+    land, kinds = tally.land, by_kind(tally.land)
     subjects = land.explode("kinds").groupby("kinds", sort=False)["subject"].nunique()
     frame = pd.DataFrame(
         {
-            "control_kinds": [called(report, words, [kind]) for kind in kinds.index],
+            "control_kinds": [called(tally.run, words, [kind]) for kind in kinds.index],
             "subjects": subjects.loc[kinds.index].to_numpy(),
             "area_ha": adding_up(kinds / M2_PER_HA, 4),
             "area_mu": adding_up(kinds / M2_PER_MU, 2),

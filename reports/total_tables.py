@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from reports.county_rules import county_rules
 from reports.land_sheet import land_classes
-from reports.totals import combinations, totals
+from reports.totals import combinations
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from reports.sums import Sums
+    from reports.tally import Tally
     from reports.words import Words
-    from rules.core.report import Report
 
 
-def total_tables(report: Report, words: Words, sums: Sums) -> dict[str, pd.DataFrame]:
+def total_tables(tally: Tally, words: Words) -> dict[str, pd.DataFrame]:
     """Return the tables by name, those that hold something."""
     made = {
-        "combinations": combinations(sums.land, report, words),
-        "totals": totals(sums.land, report, words),
-        "county_rules": sums.county_rules if report.counties else sums.county_rules.iloc[:0],
-        "land_classes": land_classes(report),
+        "combinations": combinations(tally.land, tally.run, words),
+        "totals": tally.totals,
+        "county_rules": county_rules(tally) if tally.run.counties else pd.DataFrame(),
+        "land_classes": land_classes(tally.land_classes),
     }
     return {name: frame for name, frame in made.items() if len(frame)}

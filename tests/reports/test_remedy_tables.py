@@ -1,5 +1,6 @@
 """Remedies and sensitivity in words, alike in every form."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,9 @@ from shapely import box
 from reports.remedy_tables import direction, remedy_frame, remedy_lines, remedy_tables
 from reports.result_table import results
 from reports.sensitivity_table import sensitivity_frame, sensitivity_lines
-from reports.summary import summary, to_json
-from reports.sums import sums
-from reports.tables import tables
+from reports.summary import json_text
+from reports.tables import row_tables, run_tables
+from reports.tally import tally
 from reports.terminal import terminal
 from reports.words import load
 from reports.workbook import write_workbook
@@ -73,30 +74,34 @@ def test_each_remedy_in_a_sentence(remedied):
 def test_nothing_is_said_where_nobody_asked(report):
     words = load("zh")
     table = results(report, words)
+    added = tally(report, words, table)
     assert not remedy_tables(report, words)
-    assert not remedy_lines(report, words)
-    assert not sensitivity_lines(report, words)
-    assert not {"remedies", "sensitivity"} & set(summary(report, words, table, sums(report)))
-    assert not {"remedies", "sensitivity"} & {each.name for each in tables(report, words, table, sums(report))}
+    assert not remedy_lines(added, words)
+    assert not sensitivity_lines(added, words)
+    assert not {"remedies", "sensitivity"} & set(json.loads("".join(json_text(added, words))))
+    names = {each.name for each in (*row_tables(report, words, table), *run_tables(added, words))}
+    assert not {"remedies", "sensitivity"} & names
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_form_has_them(remedied, lang, tmp_path):
     words = load(lang)
     table = results(remedied, words)
-    made = {each.name: each for each in tables(remedied, words, table, sums(remedied))}
+    added = tally(remedied, words, table)
+    made = {each.name: each for each in (*row_tables(remedied, words, table), *run_tables(added, words))}
     assert len(made["remedies"].frame) == 6
     assert made["remedies"].geometry_type == "MultiPolygon"
     assert len(made["sensitivity"].frame) == 1
-    content = summary(remedied, words, table, sums(remedied))
+    text = "".join(json_text(added, words))
+    content = json.loads(text)
     assert [row["verdict_then"] for row in content["remedies"]] == ["clear", "clear", "clear", "clear", "", ""]
     assert content["remedies"][0]["also"] == "NRV001"
     assert content["sensitivity"][0]["by"] == "-5 m"
-    assert "NaN" not in to_json(content)
-    write_workbook(tmp_path / "a.xlsx", remedied, words, table, sums(remedied))
+    assert "NaN" not in text
+    write_workbook(tmp_path / "a.xlsx", added, words)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
     assert {words.term("sheet", "remedies"), words.term("sheet", "sensitivity")} <= set(book.sheetnames)
-    printed = terminal(remedied, words, table, folder="out")
+    printed = terminal(added, words, folder="out")
     assert words.message("terminal", "sensitivity", total=1, centre=0, tolerance=0, accuracy=1) in printed
     assert words.message("terminal", "remedies", total=1, move=1, cut=1, document=1) in printed
 

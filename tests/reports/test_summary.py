@@ -4,16 +4,30 @@ import json
 import pandas as pd
 import pytest
 
-from reports.land import by_county, distinct, pieces, rules_about
+from reports.areas import BROKEN, areas
+from reports.land import land_in_controls, rules_about
 from reports.result_table import results as result_rows
-from reports.summary import summary, to_json, worst
-from reports.sums import sums
-from rules.core.codes import Verdict
+from reports.summary import json_text, worst, write_json
+from reports.tally import tally
+
+
+def added(report, words, **options):
+    return tally(report, words, result_rows(report, words), **options)
+
+
+def text(report, words, *, everything=False):
+    return "".join(json_text(added(report, words, everything=everything), words, everything=everything))
+
+
+def sizes(report):
+    """m2 by what they are of, subject and county."""
+    found = areas(report, land_in_controls(report))
+    return found.set_index(["what", "subject", "code"])["area_m2"].to_dict()
 
 
 @pytest.fixture
 def content(report, zh):
-    return summary(report, zh, result_rows(report, zh), sums(report))
+    return json.loads(text(report, zh))
 
 
 def test_summary_has_the_keys_of_schema_1(content):
@@ -36,45 +50,67 @@ def test_results_hold_what_is_not_clear_unless_everything_is_asked_for(report, z
         (1, "ERL001"), (1, "IPK001"), (2, "ERL001"), (3, "ERL001"), (3, "IPK001"),
     ]  # fmt: skip
     assert content["results"][0]["share"] == 0.5
-    whole = summary(report, zh, result_rows(report, zh), sums(report), everything=True)
+    whole = json.loads(text(report, zh, everything=True))
     assert len(whole["results"]) == 8
     assert whole["results"][6]["length_m"] == 0.0
 
 
-def test_json_is_valid_and_the_same_twice(report, zh, content):
-    text = to_json(content)
-    assert json.loads(text)["not_checked"][0]["what"] == "DWS002"
-    assert "NaN" not in text
-    assert text == to_json(summary(report, zh, result_rows(report, zh), sums(report)))
+def test_json_is_valid_and_the_same_twice(report, zh, tmp_path):
+    said = text(report, zh)
+    assert json.loads(said)["not_checked"][0]["what"] == "DWS002"
+    assert "NaN" not in said
+    write_json(tmp_path / "summary.json", added(report, zh), zh)
+    assert (tmp_path / "summary.json").read_text(encoding="utf-8") == said
 
 
-def test_when_nothing_was_judged_the_verdict_is_null_never_clear(report):
+def test_a_result_is_a_line_and_what_was_kept_besides_is_told_only_where_asked(report, zh):
+    lines = [line for line in text(report, zh).split("\n") if line.startswith('  {"subject"')]
+    assert [json.loads(line.removesuffix(","))["subject"] for line in lines] == [1, 1, 2, 3, 3]
+    kept = added(report, zh, everything=True)
+    assert "".join(json_text(kept, zh)) == text(report, zh)
+
+
+def test_no_result_is_an_empty_list(report, zh):
+    assert '\n "results": [],\n' in text(dataclasses.replace(report, results={}), zh)
+
+
+def test_a_text_from_a_file_neither_steers_a_terminal_nor_ends_a_line(report, zh):
+    odd = report.subjects.assign(subject_id=["A\u202eB\nC\x00", '"', "\\", "%s", "P5"])
+    lines = [
+        line
+        for line in text(dataclasses.replace(report, subjects=odd), zh).split("\n")
+        if line.startswith('  {"subject"')
+    ]
+    assert "\u202e" not in "".join(lines)
+    found = [json.loads(line.removesuffix(","))["subject_id"] for line in lines]
+    assert found == ["A\u202eB\nC", "A\u202eB\nC", '"', "\\", "\\"]
+
+
+def test_when_nothing_was_judged_the_verdict_is_null_never_clear(report, zh):
     blank = report.subjects.assign(verdict=pd.array([pd.NA] * 5, dtype="Int8"))
-    assert worst(dataclasses.replace(report, subjects=blank, results={})) is None
+    assert worst(added(dataclasses.replace(report, subjects=blank, results={}), zh)) is None
 
 
 def test_land_under_two_controls_counts_once(report):
     pairs = report.results["ERL001"].pairs
     twice = dataclasses.replace(report.results["ERL001"], pairs=pd.concat([pairs, pairs], ignore_index=True))
-    once = distinct(report, ["ERL001"])
-    both = distinct(dataclasses.replace(report, results={"ERL001": twice}), ["ERL001"])
-    assert once.tolist() == pytest.approx(both.tolist(), rel=1e-9)
-    assert once[0] > 0
-    assert once[3] == 0.0
+    once, both = sizes(report), sizes(dataclasses.replace(report, results={**report.results, "ERL001": twice}))
+    assert both == pytest.approx(once, rel=1e-9)
+    assert once["ecological-red-line", 0, "610802"] > 0
+    assert not [key for key in once if key[1] == 3]  # a line occupies no area
 
 
 def test_the_part_outside_a_park_is_not_land_in_a_control(report):
-    assert distinct(report, ["IPK001"]).sum() == 0.0
+    alone = dataclasses.replace(report, results={"IPK001": report.results["IPK001"]})
+    assert sizes(alone) == {("IPK001", 0, "610802"): 9_710.0}
 
 
 def test_areas_are_split_over_the_counties_where_they_lie(report, content):
-    rules, verdicts = ["ERL001"], (Verdict.VIOLATION, Verdict.REVIEW)
-    amount = distinct(report, rules, verdicts=verdicts)
-    split = by_county(report, amount, pieces(report, rules, verdicts=verdicts))
-    assert split["610881"] == pytest.approx(amount[1] / 2)
-    assert split.sum() == pytest.approx(amount.sum())
+    found = sizes(report)
+    west, east = (found["ecological-red-line", 1, code] for code in ("610881", "610802"))
+    assert west == pytest.approx(east)
     assert content["counties"][0]["violation"] == 1
-    assert content["counties"][0]["area_m2"] == pytest.approx(distinct(report, ["ERL001"])[0])
+    assert content["counties"][0]["area_m2"] == found[BROKEN, 0, "610802"]
 
 
 def test_rules_are_found_by_what_their_controls_are(report):

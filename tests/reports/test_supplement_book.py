@@ -6,13 +6,19 @@ from desk import box, check, control, layer
 
 from layers.statements.attributes import add_attributes
 from layers.statements.supplement_form import HEADINGS
+from reports.asked import asked
 from reports.match_sheet import matches
 from reports.result_table import results
-from reports.supplement_book import FILE, supplements, write_supplements
+from reports.supplement_book import FILE, write_supplements
+from reports.tally import tally
 from reports.terminal import terminal
 from reports.words import load
 
 ZH = [heading for heading, _ in HEADINGS.values()]
+
+
+def added(run, words):
+    return tally(run, words, results(run, words))
 
 
 def report(*rows):
@@ -33,23 +39,22 @@ def two():
 
 
 def test_one_row_per_subject_and_attribute(two):
-    asked = supplements(two, load("zh"))
-    assert asked[["id", "field"]].values.tolist() == [["P1", "行业代码"], ["P1", "建设性质"], ["P2", "建设性质"]]
-    assert set(asked["row"]) == {"1", "2"}
-    assert asked["rules"].str.contains("15公里").all()
+    rows = asked(two, load("zh")).rows
+    assert rows[["id", "field"]].values.tolist() == [["P1", "行业代码"], ["P1", "建设性质"], ["P2", "建设性质"]]
+    assert set(rows["row"]) == {"1", "2"}
+    assert rows["rules"].str.contains("15公里").all()
 
 
 def test_what_is_stated_and_not_understood_stands_beside_the_question():
-    asked = supplements(report({"id": "P1", "industry_code": "2523", "construction": "某种"}), load("zh"))
-    assert asked[["field", "stated"]].values.tolist() == [["建设性质", "某种"]]
+    rows = asked(report({"id": "P1", "industry_code": "2523", "construction": "某种"}), load("zh")).rows
+    assert rows[["field", "stated"]].values.tolist() == [["建设性质", "某种"]]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_words_are_offered_and_the_bytes_are_the_same(two, tmp_path, lang):
     words = load(lang)
-    asked = supplements(two, words)
     for name in ("one.xlsx", "two.xlsx"):
-        write_supplements(tmp_path / name, two, words, asked)
+        write_supplements(tmp_path / name, added(two, words), words)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "one.xlsx")
     form, choices = book.worksheets
@@ -64,7 +69,7 @@ def test_words_are_offered_and_the_bytes_are_the_same(two, tmp_path, lang):
 def test_filled_in_and_read_back_nothing_is_missing(two, tmp_path, lang, answers):
     words = load(lang)
     path = tmp_path / FILE[lang]
-    write_supplements(path, two, words, supplements(two, words))
+    write_supplements(path, added(two, words), words)
     book = openpyxl.load_workbook(path)
     form = book.worksheets[0]
     for row in (2, 3, 4):
@@ -82,15 +87,15 @@ def test_filled_in_and_read_back_nothing_is_missing(two, tmp_path, lang, answers
 
 def test_the_terminal_says_what_is_asked_and_where(two):
     for lang, words in (("zh", load("zh")), ("en", load("en"))):
-        printed = terminal(two, words, results(two, words), folder="out")
+        printed = terminal(added(two, words), words, folder="out")
         assert FILE[lang] in printed
-    assert "2个核查对象共缺3项：建设性质、行业代码" in terminal(two, load("zh"), results(two, load("zh")), folder="out")
+    assert "2个核查对象共缺3项：建设性质、行业代码" in terminal(added(two, load("zh")), load("zh"), folder="out")
 
 
 def test_nothing_missing_nothing_asked():
     complete = report({"id": "P3", "industry_code": "2523", "construction": "新建"})
-    assert supplements(complete, load("zh")).empty
-    assert "补正" not in terminal(complete, load("zh"), results(complete, load("zh")), folder="out")
+    assert asked(complete, load("zh")).rows.empty
+    assert "补正" not in terminal(added(complete, load("zh")), load("zh"), folder="out")
 
 
 def test_without_a_list_there_is_nothing_to_match(two):

@@ -3,17 +3,23 @@ import pandas as pd
 import pytest
 
 from layers.results import geopackage
-from reports import result_table
-from reports.result_table import COLUMNS
+from reports.result_table import COLUMNS, fits
 from reports.result_table import results as result_rows
 from reports.rule_tables import COLUMNS as PAIR_COLUMNS
-from reports.sums import sums
-from reports.tables import tables
+from reports.tables import order, row_tables, run_tables
+from reports.tally import tally
+
+
+def made_of(report, words, *, complete=True):
+    rows = result_rows(report, words, complete=complete)
+    added = tally(report, words, rows)
+    found = [*row_tables(report, words, rows, complete=complete), *run_tables(added, words)]
+    return dict(sorted(((table.name, table) for table in found), key=lambda each: order(report).index(each[0])))
 
 
 @pytest.fixture
 def made(report, zh):
-    return {table.name: table for table in tables(report, zh, result_rows(report, zh), sums(report))}
+    return made_of(report, zh)
 
 
 def test_layers_stand_in_the_order_of_the_contract(made):
@@ -64,9 +70,10 @@ def test_results_hold_every_subject_under_every_rule(made):
 
 
 def test_beyond_the_limit_violations_and_reviews_are_written_and_run_says_so(report, zh, monkeypatch):
-    monkeypatch.setattr(result_table, "LIMIT", 4)
+    monkeypatch.setattr("reports.result_table.LIMIT", 4)
     monkeypatch.setattr("reports.account.LIMIT", 4)
-    made = {table.name: table for table in tables(report, zh, result_rows(report, zh), sums(report))}
+    assert not fits(report, {"project": 3, "pipeline": 1, "boiler": 1})
+    made = made_of(report, zh, complete=False)
     assert set(made["results"].frame["verdict"]) == {"violation", "review"}
     run = made["run"].frame.set_index("key")["value"]
     assert run["results"] == "violation and review only"
@@ -104,8 +111,15 @@ def test_a_run_without_results_still_makes_its_tables(report, zh):
     import dataclasses  # noqa: PLC0415
 
     empty = dataclasses.replace(report, results={})
-    names = [table.name for table in tables(empty, zh, result_rows(empty, zh), sums(empty))]
-    assert names == ["subjects", "subjects_line", "subjects_point", "results", "inputs", "not_checked", "run"]
+    assert list(made_of(empty, zh)) == [
+        "subjects",
+        "subjects_line",
+        "subjects_point",
+        "results",
+        "inputs",
+        "not_checked",
+        "run",
+    ]
 
 
 def test_what_is_made_can_be_written(made, tmp_path, report):

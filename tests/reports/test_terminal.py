@@ -1,11 +1,13 @@
 import dataclasses
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from layers.layer import Note
 from reports.grid import width
 from reports.result_table import results as result_rows
+from reports.tally import tally
 from reports.terminal import terminal
 
 
@@ -18,11 +20,14 @@ def one(report, row=0):
         )
         for rule, result in report.results.items() if row in result.table.index
     }  # fmt: skip
-    return dataclasses.replace(report, subjects=report.subjects.iloc[[row]].reset_index(drop=True), results=results)
+    alone, across = report.subjects.iloc[[row]].reset_index(drop=True), report.across.iloc[:0]
+    return dataclasses.replace(
+        report, subjects=alone.assign(same_as=0), numbers=np.arange(1), results=results, across=across
+    )
 
 
 def printed(report, words):
-    return terminal(report, words, result_rows(report, words), folder="核查成果/2026-0001 锦界")
+    return terminal(tally(report, words, result_rows(report, words)), words, folder="核查成果/2026-0001 锦界")
 
 
 def test_one_subject_is_shown_as_the_picture_has_it(report, zh):

@@ -5,12 +5,12 @@ import openpyxl
 import pytest
 
 from reports.result_table import results as result_rows
-from reports.sums import sums
+from reports.tally import tally
 from reports.workbook import write_workbook
 
 
 def written(path, report, words):
-    write_workbook(path, report, words, result_rows(report, words), sums(report))
+    write_workbook(path, tally(report, words, result_rows(report, words)), words)
     return openpyxl.load_workbook(path)
 
 
@@ -114,10 +114,12 @@ def test_a_run_in_which_nothing_was_found_has_its_sheets(tmp_path, report, zh):
     assert book["核查结果"].max_row == 1
 
 
-def test_beyond_the_rows_of_a_sheet_it_says_so(tmp_path, report, zh, monkeypatch):
-    monkeypatch.setattr("reports.workbook.ROWS", 3)
-    book = written(tmp_path / "cut.xlsx", report, zh)
-    assert rows(book["核查结果"])[-1][0].startswith("注：核查结果超过工作表行数上限，只列前 1 行")
+def test_a_sheet_without_room_for_all_has_violations_first_and_says_so(tmp_path, report, zh, monkeypatch):
+    monkeypatch.setattr("reports.answer_sheet.ROOM", 3)
+    head, *lines, _, note = rows(written(tmp_path / "cut.xlsx", report, zh)["核查结果"])
+    verdicts = [(line[0], line[head.index("结论")]) for line in lines]
+    assert verdicts == [(1, "不符合"), (2, "不符合"), (3, "待核实")]
+    assert note[0] == "注：核查结果共 5 行，本表只列 3 行（先列不符合，再列待核实），全部结果见 results.gpkg。"
 
 
 def test_numbers_keep_their_decimals_and_pages_their_heads(book):

@@ -7,13 +7,19 @@ import pytest
 import shapely
 from desk import TODAY, box, check, control, layer
 
-from reports.land import distinct
-from reports.summary import violation_area
+from reports.areas import areas
+from reports.land import land_in_controls
 from rules.red_line import RedLineActivity
 
 PLOT, MOVED, APART = box(0, 0, 100, 100), box(50, 0, 150, 100), box(1000, 0, 1100, 100)
 FAR = control("ecological-red-line", [(box(5000, 5000, 6000, 6000), {"name": "红线"})])
 NEAR = control("ecological-red-line", [(box(50, 0, 2000, 1000), {"name": "红线"})])
+
+
+def sizes(report, what):
+    """m2 of what counts, by subject."""
+    found = areas(report, land_in_controls(report))
+    return found[found["what"] == what].set_index("subject")["area_m2"].to_dict()
 
 
 def judged(*layers, red=FAR):
@@ -60,15 +66,15 @@ def test_areas_count_once_in_totals_and_rows_all_stay():
     report = judged(projects((PLOT, {}), (PLOT, {}), (PLOT, {}), (MOVED, {})), red=red)
     assert codes(report) == ["overlap"] * 4
     alone = report.results["ERL001"].table.measure
-    assert violation_area(report, "ERL001") == pytest.approx(alone[0] + alone[3])
-    assert distinct(report, ["ERL001"]).tolist() == pytest.approx([alone[0], 0, 0, alone[3]])
+    assert sizes(report, "ERL001") == pytest.approx({0: alone[0], 3: alone[3]})
+    assert sizes(report, "ecological-red-line") == pytest.approx({0: alone[0], 3: alone[3]})
 
 
 def test_a_copy_counts_where_the_first_does_not():
     exempt = {"claim": "有限人为活动", "claim_document": "陕政函〔2026〕1号"}
     report = judged(projects((PLOT, exempt), (PLOT, {})), red=NEAR)
     assert codes(report)[1] == "overlap"
-    assert violation_area(report, "ERL001") == pytest.approx(report.results["ERL001"].table.measure[1])
+    assert sizes(report, "ERL001") == pytest.approx({1: report.results["ERL001"].table.measure[1]})
 
 
 def test_kinds_are_counted_apart():

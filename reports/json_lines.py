@@ -1,0 +1,56 @@
+"""The rows of summary.json's `results`, a line each: a large run has hundreds of thousands."""
+
+from __future__ import annotations
+
+import re
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layers.cells import printable
+from reports.phrases import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RESULT: Final = (
+    "subject", "file", "layer", "row", "subject_id", "rule", "verdict", "code", "area_m2", "share", "reason",
+)  # fmt: skip
+"""Keys of one entry of `results`; a line has `length_m` beside its `area_m2`, which is null."""
+_STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What JSON leaves as it is, though a terminal obeys it: written as an escape, it is the same text for programs."""
+_TEXT: Final = JSONEncoder(ensure_ascii=False).encode
+
+
+def lines(results: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `reports.result_table.results` as JSON.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject`, `line` (str).
+    """
+    entry = "{" + ", ".join(f'"{name}": %s' for name in RESULT) + "%s}"
+    lengths = [f', "length_m": {value}' if value != "null" else "" for value in _column(results["length_m"])]
+    rows = zip(*(_column(results[name]) for name in RESULT), lengths, strict=True)
+    text = harmless("\n".join(map(entry.__mod__, rows)))
+    found = pd.Series(text.split("\n") if text else [], dtype="str")
+    return pd.DataFrame({"subject": results["subject"].to_numpy(np.int64), "line": found})
+
+
+def harmless(text: str) -> str:
+    """Return JSON in which no sign steers a terminal."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _column(values: pd.Series[Any]) -> list[str]:
+    """Return the values of a column as JSON; of the same texts one is made."""
+    if values.dtype.kind == "f":
+        return [f"{value!r}" if value == value else "null" for value in values.tolist()]  # noqa: PLR0124 - NaN differs
+    if values.dtype.kind == "i":
+        return list(map(str, values.tolist()))
+    at, distinct = pd.factorize(values.to_numpy(object), use_na_sentinel=False)
+    said: Callable[[object], str] = lambda value: _TEXT(printable(text)) if (text := cell(value)) else "null"  # noqa: E731
+    return list(np.array([*map(said, distinct), None], object)[at])
