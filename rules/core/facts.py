@@ -139,17 +139,17 @@ class _Columns:
     def words(self, vocabulary: str, *names: str, unknown: str = "missing-attribute") -> Words:
         book = self.rulebook
         reader: Reader = book.classification.read if vocabulary == "industry" else book.words[vocabulary].read
-        return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown)
+        return self._read(names, reader, unknown=unknown)
 
     def mentioned(self, vocabulary: str, name: str) -> Words:
         """Read which words of a table a sentence mentions."""
         find = self.rulebook.words[vocabulary].find
-        return read_words((self.text(name),), lambda text: find(text) or NONE, fields=(name,), absent=NONE)
+        return self._read((name,), lambda text: find(text) or NONE, absent=NONE)
 
     def called(self, vocabulary: str, name: str) -> Words:
         """Read a cell that is nothing but words of a table."""
         read = self.rulebook.words[vocabulary].read
-        return read_words((self.text(name),), lambda text: read(text) or NONE, fields=(name,), absent=NONE)
+        return self._read((name,), lambda text: read(text) or NONE, absent=NONE)
 
     def claim(self, vocabulary: str, name: str) -> Words:
         """Read a sentence that may claim an exception; what is not understood is a claim without proof."""
@@ -159,15 +159,26 @@ class _Columns:
             found, number = known.find(text), int(item(text) or 0)
             return found and frozenset(claim for claim in found if number <= items.get(claim, number))
 
-        return read_words((self.text(name),), read, fields=(name,), unknown="evidence-missing", absent=NONE)
+        return self._read((name,), read, unknown="evidence-missing", absent=NONE)
+
+    def _read(
+        self, names: tuple[str, ...], reader: Reader, *, unknown: str = "missing-attribute", absent: Readings = None
+    ) -> Words:
+        """Read columns together; most kinds have few of those a rule may ask for, and the others are soon read."""
+        if not any(name in self.frame for name in names):
+            at = np.zeros(len(self.frame), dtype=np.intp)
+            return Words(at=at, readings=(absent,), texts=("",), fields=names, unknown=unknown)
+        return read_words(tuple(map(self.text, names)), reader, fields=names, unknown=unknown, absent=absent)
 
     def filled(self, name: str) -> NDArray[np.bool_]:
+        if name not in self.frame:
+            return np.zeros(len(self.frame), bool)
         return (self.text(name) != "").to_numpy(dtype=bool)
 
     def document(self, name: str) -> NDArray[np.bool_]:
         """Say where a document is named; what is under way, or a bare yes, is none."""
         reader = self.rulebook.words["document"].find
-        words = read_words((self.text(name),), reader, fields=(name,), absent=NONE)
+        words = self._read((name,), reader, absent=NONE)
         return np.array(["none" not in (reading or ()) for reading in words.readings], bool)[words.at]
 
     def number(self, name: str) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from rules.core.code_sets import alike
 from rules.core.seam import deep_in_union
 from rules.core.term import Codes, Flags, Term
 from spatial.combine import without
@@ -175,5 +176,7 @@ def _flags(parts: Sequence[Hits], name: str) -> Flags:
 
 def texts(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
     """Return a column as texts, "" where nothing is stated."""
-    values = frame[name].astype(object) if name in frame else pd.Series("", frame.index, dtype=object)
-    return values.where(values.notna(), "").to_numpy(object)
+    if name not in frame:
+        return alike("", len(frame))
+    values = frame[name].to_numpy(object)
+    return np.where(pd.isna(values), "", values)
