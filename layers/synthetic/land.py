@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -27,6 +28,12 @@ class Land:
     layers: Mapping[str, gpd.GeoDataFrame]
     city: BaseGeometry
     places: Mapping[str, BaseGeometry]
+
+    @cached_property
+    def counties(self) -> tuple[list[str], shapely.STRtree]:
+        """The names of the counties, and a tree of their land."""
+        layer = self.layers["county"]
+        return layer["name"].tolist(), shapely.STRtree(layer.geometry.to_numpy())
 
 
 def draw() -> Land:
@@ -53,7 +60,9 @@ def draw() -> Land:
         ),
         "land-use": townland.land_use(city, towns, parks),
     }
-    return Land(layers, city, _places(layers))
+    named = _places(layers)
+    shapely.prepare(list(named.values()))  # hundreds of plots are compared with each
+    return Land(layers, city, named)
 
 
 NAMED: Final = {

@@ -88,9 +88,8 @@ def _project(
 
 def county_of(land: Land, plot: BaseGeometry | None) -> str:
     """Return the name of the county nearest to the middle of the plot; the first one for a row without geometry."""
-    counties = land.layers["county"]
-    nearest = 0 if plot is None else int(counties.sindex.nearest(plot.centroid)[1][0])
-    return str(counties["name"].iloc[nearest])
+    names, tree = land.counties
+    return names[0 if plot is None else int(tree.query_nearest(plot.centroid)[0])]
 
 
 def ordinary_rights(land: Land, sites: Sites, count: int) -> list[Subject]:

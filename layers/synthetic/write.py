@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyogrio
+import shapely
 
 from layers.synthetic.board import BOARD, moved
 from layers.synthetic.catalogue_text import AS_OF, CATALOGUE
@@ -91,8 +94,9 @@ def write_demo(folder: Path) -> Demo:
 
 def _headed(layer: gpd.GeoDataFrame, delivery: Delivery) -> gpd.GeoDataFrame:
     """Return a drawn layer with the columns and in the system it is delivered in."""
-    columns = layer[list(delivery.headings)].rename(columns=delivery.headings)
-    return gpd.GeoDataFrame(columns, geometry=moved(layer.geometry, BOARD, delivery.crs), crs=delivery.crs)
+    columns = pd.DataFrame(layer)[list(delivery.headings)].rename(columns=delivery.headings)
+    geometry = moved(layer.geometry.to_numpy(), BOARD, delivery.crs)
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=delivery.crs)
 
 
 def _write(layer: gpd.GeoDataFrame, path: Path, name: str | None, *, anew: bool = True) -> None:
@@ -105,7 +109,7 @@ def _write(layer: gpd.GeoDataFrame, path: Path, name: str | None, *, anew: bool 
     elif path.suffix == ".geojson":
         pyogrio.write_dataframe(layer, path, driver="GeoJSON", layer_options={"COORDINATE_PRECISION": 9})
     else:
-        solid = bool(layer.geom_type.dropna().str.contains("Polygon").all())
+        solid = bool(np.isin(shapely.get_dimensions(layer.geometry.to_numpy()), (-1, 2)).all())  # -1: no geometry
         pyogrio.write_dataframe(
             layer, path, driver="GPKG", layer=name, dataset_options={"VERSION": "1.2"},
             geometry_type="MultiPolygon" if solid else None, promote_to_multi=solid,
