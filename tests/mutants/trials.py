@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -29,7 +30,9 @@ SOON: Final = 3.0
 PER_FILE: Final = 0.2
 """Seconds of tests that are asked first, and what reading another file of tests costs; most mutants die of them."""
 PATIENCE: Final = 60.0, 5.0
-"""Seconds a trial may take, and how many times what the tests took before: who is slower hangs, and has died."""
+"""Seconds of the processor a trial may take, and how many times what the tests took: who needs more hangs, has died."""
+IDLE: Final = 20
+"""How many times that may go by on the clock: the machine may be busy, but who waits for nothing has died, too."""
 PYTEST: Final = (sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "--tb=line")
 
 
@@ -173,11 +176,14 @@ class Tree:
             [*PYTEST, "-x", f"@{listed}"], **self.place, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
+        most = int(PATIENCE[0] + PATIENCE[1] * seconds)
+        resource.prlimit(running.pid, resource.RLIMIT_CPU, (most, most))
         try:
-            said, _ = running.communicate(timeout=PATIENCE[0] + PATIENCE[1] * seconds)
+            said, _ = running.communicate(timeout=IDLE * most)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
-            running.communicate()
+            said, _ = running.communicate()
+        if running.returncode < 0:
             return "time"
         if "ERROR: not found" in said or "no tests ran" in said.splitlines()[-1:]:
             raise RuntimeError(said)
