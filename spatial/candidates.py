@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from spatial.long_edges import LongEdges, long_edges
+from spatial.boundary import diagonals
 from spatial.measure import SURFACE
 from spatial.neighbourhood import look
-from spatial.shared import boxes, in_blocks
-from spatial.sight import degrees, farthest, padded, rectangles
+from spatial.shared import spread
+from spatial.sight import degrees, farthest, padded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,8 +21,30 @@ if TYPE_CHECKING:
     from spatial.placed import Placed
     from spatial.prepared import Prepared
 
-BLOCK: Final = 2000
-"""Pairs asked at a time, and the rest of those of the last control."""
+BLOCK: Final = 20_000
+"""Pairs looked at at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Subjects and controls whose boxes meet, in any reading.
+
+    Attributes
+    ----------
+    subjects, controls
+        Both sides.
+    blocks
+        Subject and control of each pair, shape (2, n), sorted; all of one subject in one block.
+    box, window, sight
+        Bounds of each subject, bounds within which edges of a giant may count, and how far about it these are, m.
+    """
+
+    subjects: Prepared
+    controls: Prepared
+    blocks: list[NDArray[np.int64]]
+    box: NDArray[np.float64]
+    window: NDArray[np.float64]
+    sight: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,32 +75,51 @@ class Candidates:
     sight: NDArray[np.float64]
 
 
-def find(subjects: Placed, controls: Prepared, *, reach: float, touch: float, threads: int) -> Candidates:
-    """Find all pairs that share something, or lie within `reach` metres, in any reading."""
-    edges = long_edges(subjects.map)
-    bend = edges.sagitta(len(subjects))
-    subject_box = padded(subjects, max(reach, touch) + bend + subjects.accuracy)
-    around = rectangles(subject_box)
-    subject, control = _meeting(around, controls.rectangles)
-    sight = farthest(subjects, controls, bend, max(reach, touch), touch)
-    seen, near = look(controls, subject, control, padded(subjects, sight), threads=threads)
-    subject, control = subject[seen], control[seen]
-    long = _long(subject, control, edges, controls, around)
-    special = _is_special(subjects, subject) | _is_special(controls.placed, control)
-    latitude = np.maximum(abs(subject_box[subject, 1]), abs(subject_box[subject, 3]))
-    slack = touch + bend[subject] + controls.bend[control]
+def meeting(subjects: Prepared, controls: Prepared, *, reach: float, touch: float) -> Meeting:
+    """Find all pairs that may share something, or lie within `reach` metres, in any reading."""
+    placed = subjects.placed
+    box = padded(placed, max(reach, touch) + subjects.bend + placed.accuracy)
+    known = np.flatnonzero(np.isfinite(box).all(axis=1))
+    subject, control = controls.tree.query(diagonals(box[known])).astype(np.int64)
+    if controls.giants[control].any():
+        _ = controls.land  # found out before several threads ask for it
+    sight = farthest(placed, controls, subjects.bend, max(reach, touch), touch)
+    return Meeting(
+        subjects=subjects,
+        controls=controls,
+        blocks=_blocks(known[subject], control),
+        box=box,
+        window=padded(placed, sight),
+        sight=sight,
+    )
+
+
+def _blocks(subject: NDArray[np.int64], control: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Sort pairs, and cut them between subjects."""
+    order = np.lexsort((control, subject))
+    pairs = np.array([subject[order], control[order]])
+    begins = np.flatnonzero(np.diff(pairs[0], prepend=-1))
+    cuts = begins[np.flatnonzero(np.diff(begins // BLOCK)) + 1]
+    return [block for block in np.split(pairs, cuts, axis=1) if block.size]
+
+
+def find(meeting: Meeting, block: NDArray[np.int64], *, reach: float, touch: float) -> Candidates:
+    """Find those pairs of a block that share something, or lie within `reach` metres, in any reading."""
+    subjects, controls = meeting.subjects, meeting.controls
+    seen, near = look(controls, block[0], block[1], meeting.window)
+    subject, control = block[:, seen]
+    long = _long(meeting, subject, control)
+    special = _is_special(subjects.placed, subject) | _is_special(controls.placed, control)
+    latitude = np.maximum(abs(meeting.box[subject, 1]), abs(meeting.box[subject, 3]))
+    slack = touch + subjects.bend[subject] + controls.bend[control]
     margins = degrees(slack + max(reach - touch, 0.0), latitude), np.where(long, degrees(slack, latitude), np.nan)
     answers = np.array([[True], [True], [True], [True], [False]]).repeat(len(subject), axis=1)
     asked = np.flatnonzero(~near.alone)
     answers[:, asked] = _predicates(
-        subjects.map[subject[asked]],
-        near.placed.map,
-        near.at[asked],
-        (margins[0][asked], margins[1][asked]),
-        threads=threads,
+        subjects.placed.map[subject[asked]], near.placed.map[near.at[asked]], (margins[0][asked], margins[1][asked])
     )
     inside, together, meets, close, edge = answers
-    keep = close | special
+    keep = np.flatnonzero(close | special)
     return Candidates(
         subject=subject[keep],
         control=control[keep],
@@ -87,7 +128,7 @@ def find(subjects: Placed, controls: Prepared, *, reach: float, touch: float, th
         meets=meets[keep],
         long=edge[keep],
         near=near.take(keep),
-        sight=sight[subject[keep]],
+        sight=meeting.sight[subject[keep]],
     )
 
 
@@ -96,76 +137,52 @@ def _is_special(placed: Placed, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     return ((placed.accuracy > 0) | ~shapely.is_missing(placed.spare))[rows]
 
 
-def _meeting(
-    subjects: NDArray[np.object_], controls: NDArray[np.object_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs whose boxes meet, sorted; the tree holds the subjects, so that a giant control asks once."""
-    control, subject = shapely.STRtree(subjects).query(controls).astype(np.int64)
-    order = np.lexsort((control, subject))
-    return subject[order], control[order]
-
-
-def _long(
-    subject: NDArray[np.int64],
-    control: NDArray[np.int64],
-    edges: LongEdges,
-    controls: Prepared,
-    around: NDArray[np.object_],
-) -> NDArray[np.bool_]:
+def _long(meeting: Meeting, subject: NDArray[np.int64], control: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Pairs in which a long edge of one meets the (padded) box of the other."""
-    keys = [np.zeros(0, np.int64)]
-    if len(edges.row):
-        theirs, found = shapely.STRtree(boxes(edges.bounds())).query(controls.rectangles).astype(np.int64)
-        keys.append(edges.row[found] * len(controls) + theirs)
-    if len(controls.edges.row):
-        mine, found = controls.edge_tree.query(around).astype(np.int64)
-        keys.append(mine * len(controls) + controls.edges.row[found])
-    return np.isin(subject * len(controls) + control, np.concatenate(keys))
+    mine, theirs = meeting.subjects.edges, meeting.controls.edges
+    long = np.zeros(len(subject), bool)
+    pair, edge = spread(np.searchsorted(mine.row, subject), np.searchsorted(mine.row, subject, side="right"))
+    edges, box = mine.bounds()[edge], meeting.controls.box[control[pair]]
+    long[pair[((edges[:, :2] <= box[:, 2:]) & (edges[:, 2:] >= box[:, :2])).all(axis=1)]] = True
+    if len(theirs.row):
+        rows = np.unique(subject)
+        asked, found = meeting.controls.edge_tree.query(diagonals(meeting.box[rows]))
+        width = len(meeting.controls)
+        long |= np.isin(subject * width + control, rows[asked] * width + theirs.row[found])
+    return long
 
 
 def _predicates(
     subject: NDArray[np.object_],
-    controls: NDArray[np.object_],
-    control: NDArray[np.int64],
+    control: NDArray[np.object_],
     margins: tuple[NDArray[np.float64], NDArray[np.float64]],
-    *,
-    threads: int,
 ) -> NDArray[np.bool_]:
     """Per pair: inside, together, interiors meet, near the control, near its boundary (asked where that has a margin).
 
-    Blocks end where the control changes, or rather the object, for excerpts may be one: a prepared geometry belongs to
-    one thread.
+    One control after the other: what is prepared is soon used no more.
     """
-    identity = np.fromiter(map(id, controls[control]), np.int64, len(control))
-    order = np.argsort(identity, kind="stable")
-    starts = np.flatnonzero(np.diff(identity[order], prepend=-1))
-    cuts = starts[np.flatnonzero(np.diff(starts // BLOCK, prepend=-1))]
-
-    def work(rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        mine, theirs = subject[rows], controls[control[rows]]
-        shapely.prepare(theirs)
-        inside = shapely.contains_properly(theirs, mine) & (shapely.get_dimensions(theirs) == SURFACE)
-        together = shapely.intersects(theirs, mine)
-        meets = together & ~shapely.touches(theirs, mine)
-        apart = np.flatnonzero(~together)
-        close = together.copy()
-        close[apart] = _near(theirs[apart], mine[apart], margins[0][rows[apart]])
-        edge = np.zeros(len(rows), bool)
-        asked = np.flatnonzero(close & np.isfinite(margins[1][rows]))
-        edge[asked] = _near(_boundaries(controls, control[rows[asked]]), mine[asked], margins[1][rows[asked]])
-        return np.array([inside, together, meets, close, edge])
-
-    answers = np.zeros((5, len(control)), bool)
-    blocks = np.split(order, cuts[1:]) if len(order) else []
-    for rows, answer in zip(blocks, in_blocks(work, blocks, threads), strict=True):
-        answers[:, rows] = answer
-    return answers
+    shapely.prepare(control)
+    inside = shapely.contains_properly(control, subject) & (shapely.get_dimensions(control) == SURFACE)
+    together, meets = inside.copy(), inside.copy()
+    asked = np.flatnonzero(~inside)
+    together[asked] = shapely.intersects(control[asked], subject[asked])
+    asked = asked[together[asked]]
+    meets[asked] = ~shapely.touches(control[asked], subject[asked])
+    close = together.copy()
+    asked = np.flatnonzero(~together)
+    close[asked] = _near(control[asked], subject[asked], margins[0][asked])
+    edge = np.zeros(len(subject), bool)
+    asked = np.flatnonzero(close & np.isfinite(margins[1]))
+    edge[asked] = _near(_boundaries(control[asked]), subject[asked], margins[1][asked])
+    return np.array([inside, together, meets, close, edge])
 
 
-def _boundaries(controls: NDArray[np.object_], rows: NDArray[np.int64]) -> NDArray[np.object_]:
+def _boundaries(control: NDArray[np.object_]) -> NDArray[np.object_]:
     """Boundaries of polygons, lines themselves; prepared, each once."""
-    unique, back = np.unique(rows, return_inverse=True)
-    line = controls[unique]
+    _, first, back = np.unique(
+        np.fromiter(map(id, control), np.int64, len(control)), return_index=True, return_inverse=True
+    )
+    line = control[first]
     solid = shapely.get_dimensions(line) == SURFACE
     line[solid] = shapely.boundary(line[solid])
     shapely.prepare(line)

@@ -23,7 +23,7 @@ RADIUS: Final = 6.33e6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongEdges:
-    """Long edges of many geometries: the row they belong to, ends in degrees, length in m (a little too long)."""
+    """Long edges of many geometries: their rows, ascending, ends in degrees, length in m (a little too long)."""
 
     row: NDArray[np.intp]
     start: NDArray[np.float64]
@@ -59,5 +59,7 @@ def long_edges(geometry: NDArray[np.object_]) -> LongEdges:
     edge = np.flatnonzero((east + north > LONG / DEGREE) & (ring[1:] == ring[:-1]))
     latitude = np.minimum(abs(coords[edge + 1, 1]), abs(coords[edge, 1]))
     metres = np.hypot(east[edge] * np.cos(np.radians(latitude)), north[edge]) * DEGREE
-    found = edge[metres > LONG]
-    return LongEdges(row=row[ring[found]], start=coords[found], stop=coords[found + 1], metres=metres[metres > LONG])
+    long = np.flatnonzero(metres > LONG)
+    long = long[np.argsort(row[ring[edge[long]]], kind="stable")]
+    found = edge[long]
+    return LongEdges(row=row[ring[found]], start=coords[found], stop=coords[found + 1], metres=metres[long])

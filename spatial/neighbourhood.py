@@ -12,6 +12,7 @@ from spatial.crs import passage, transform
 from spatial.excerpt import excerpts
 from spatial.measure import SURFACE
 from spatial.repair import Mend
+from spatial.shared import boxes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Neighbourhood:
         Pairs of which the subject has the control all around it: no edge is near, in either repair.
     """
 
-    whole: Placed
+    whole: Prepared
     control: NDArray[np.int64]
     placed: Placed
     at: NDArray[np.int64]
@@ -65,7 +66,7 @@ class Neighbourhood:
         rows = rows[self.cut[rows]]
         for row in np.unique(self.control[rows]):
             at = self.at[rows[self.control[rows] == row]]
-            own[at] = _on_paper(self.placed.map[at], self.whole, row)
+            own[at] = _on_paper(self.placed.map[at], self.whole, int(row))
         return replace(self.placed, own=own)
 
 
@@ -74,8 +75,6 @@ def look(
     subject: NDArray[np.int64],
     control: NDArray[np.int64],
     windows: NDArray[np.float64],
-    *,
-    threads: int,
 ) -> tuple[NDArray[np.intp], Neighbourhood]:
     """Look at controls through the windows of subjects.
 
@@ -95,28 +94,22 @@ def look(
     neighbourhood
         Of the pairs left.
     """
-    controls, window, box = ready.placed, windows[subject], ready.box
-    held = (window[:, :2] <= box[control, :2]).all(axis=1) & (window[:, 2:] >= box[control, 2:]).all(axis=1)
+    window = windows[subject]
+    held = (window[:, :2] <= ready.box[control, :2]).all(axis=1) & (window[:, 2:] >= ready.box[control, 2:]).all(axis=1)
     far = ready.giants[control] & ~held
     pairs = np.flatnonzero(far)
-    if not len(pairs):
-        whole = Neighbourhood(whole=controls, control=control, placed=controls, at=control, alone=far)
-        return np.arange(len(control)), whole
-    seen, shown, spare, alone = _seen(controls, subject[pairs], control[pairs], windows, threads)
+    seen, shown, spare, alone = _seen(ready, subject[pairs], control[pairs], windows)
     pairs = pairs[seen]
     at, everywhere = control.copy(), np.zeros(len(control), bool)
-    at[pairs] = len(controls) + np.arange(len(pairs))
+    at[pairs] = len(ready) + np.arange(len(pairs))
     everywhere[pairs] = alone
-    placed = controls.take(np.concatenate([np.arange(len(controls)), control[pairs]]))
-    placed = replace(
-        placed,
-        own=np.concatenate([controls.own, np.full(len(pairs), None, object)]),
-        map=np.concatenate([controls.map, shown]),
-        spare=np.concatenate([controls.spare, spare]),
-    )
+    placed = ready.placed.take(np.concatenate([np.arange(len(ready)), control[pairs]]))
+    plain = np.unique(control[~far])
+    placed.map[plain] = shapely.force_2d(placed.map[plain])  # copies: to ask one of them many things changes it
+    placed.own[len(ready) :] = None
+    placed.map[len(ready) :], placed.spare[len(ready) :] = shown, spare
     left = np.sort(np.concatenate([np.flatnonzero(~far), pairs]))
-    near = Neighbourhood(whole=controls, control=control, placed=placed, at=at, alone=everywhere)
-    return left, near.take(left)
+    return left, Neighbourhood(whole=ready, control=control, placed=placed, at=at, alone=everywhere).take(left)
 
 
 def giants(controls: Placed) -> NDArray[np.bool_]:
@@ -126,53 +119,44 @@ def giants(controls: Placed) -> NDArray[np.bool_]:
 
 
 def _seen(
-    controls: Placed,
-    subject: NDArray[np.int64],
-    control: NDArray[np.int64],
-    windows: NDArray[np.float64],
-    threads: int,
+    ready: Prepared, subject: NDArray[np.int64], control: NDArray[np.int64], windows: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.object_], NDArray[np.object_], NDArray[np.bool_]]:
     """Pairs whose subject sees something of the control: excerpts of both repairs, and whether it is all around.
 
     The second repair is None where there is none, or where both are all around.
     """
-    rows, row = np.unique(control, return_inverse=True)
     subjects, window = np.unique(subject, return_inverse=True)
-    two = ~shapely.is_missing(controls.spare[rows])
-    both = np.concatenate([controls.map[rows], controls.spare[rows[two]]])
-    found = excerpts(both, windows[subjects], threads=threads)
-    key, nothing = found.window * len(both) + found.row, len(found.window)
-
-    def sees(row: NDArray[np.intp]) -> NDArray[np.intp]:
-        wanted = window * len(both) + row
-        at = np.searchsorted(key, wanted)
-        return np.where(np.append(key, -1)[at] == wanted, at, nothing)
-
-    first, second = sees(row), sees(len(rows) + np.cumsum(two)[row] - 1)
-    second[~two[row]] = nothing
-    kept = np.flatnonzero((first < nothing) | (second < nothing))
-    first, second, single = first[kept], second[kept], np.asarray(~two[row[kept]], bool)
-    polygon = np.concatenate([found.polygon, np.array([shapely.Polygon()], object)])
-    alone = np.append(found.alone, False)
-    everywhere = alone[first] & (alone[second] | single)
-    spare = polygon[second]
+    bounds = windows[subjects]
+    first = excerpts(ready.land, bounds, window, control)
+    single = shapely.is_missing(ready.placed.spare[control])
+    two = np.flatnonzero(~single)
+    second = excerpts(ready.other_land, bounds, window[two], control[two])
+    spare, around = np.full(len(control), None, object), single.copy()
+    spare[two], around[two] = second.polygon, second.alone
+    everywhere = first.alone & around
+    for polygon, alone in ((first.polygon, first.alone), (spare, around & ~single)):
+        some = np.flatnonzero(alone & ~everywhere)
+        polygon[some] = boxes(bounds[window[some]] + [-1.0, -1.0, 1.0, 1.0])
+        polygon[~alone & shapely.is_missing(polygon)] = shapely.Polygon()
+    first.polygon[everywhere] = shapely.Polygon.from_bounds(-180.0, -90.0, 180.0, 90.0)
     spare[everywhere | single] = None
-    return kept, polygon[first], spare, everywhere
+    kept = np.flatnonzero(~shapely.is_empty(first.polygon) | ~(shapely.is_missing(spare) | shapely.is_empty(spare)))
+    return kept, first.polygon[kept], spare[kept], everywhere[kept]
 
 
-def _on_paper(excerpt: NDArray[np.object_], controls: Placed, row: int) -> NDArray[np.object_]:
+def _on_paper(excerpt: NDArray[np.object_], ready: Prepared, row: int) -> NDArray[np.object_]:
     """Bring excerpts of one control to its paper; vertices it has itself are looked up."""
+    controls = ready.placed
     way = passage(controls.papers[controls.paper[row]])
     if way.keeps_coordinates:
         return excerpt
     if controls.mend[row] & np.uint8(Mend.TRANSFORMED):  # the map's vertices are not those of the paper
         return transform(excerpt, way.from_map)
-    known, own = (shapely.get_coordinates(one[row]).view(np.complex128)[:, 0] for one in (controls.map, controls.own))
-    order = np.argsort(known)
+    known, own = ready.vertices(row)
 
     def deliver(coords: NDArray[np.float64]) -> NDArray[np.float64]:
         wanted = np.ascontiguousarray(coords).view(np.complex128)[:, 0]
-        at = order[np.searchsorted(known, wanted, sorter=order).clip(max=len(known) - 1)]
-        return np.where((known[at] == wanted)[:, None], own[at].view(np.float64).reshape(-1, 2), way.from_map(coords))
+        at = np.searchsorted(known, wanted).clip(max=len(known) - 1)
+        return np.where((known[at] == wanted)[:, None], own[at], way.from_map(coords))
 
     return transform(excerpt, deliver)

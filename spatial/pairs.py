@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 GRID: Final = 1e-9
@@ -83,6 +85,11 @@ class Pairs:
     def take(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
         """Return some of the pairs, by mask or by position."""
         return Pairs(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    @classmethod
+    def together(cls, some: Sequence[Pairs]) -> Pairs:
+        """Put pairs one after the other."""
+        return cls(**{field.name: np.concatenate([getattr(one, field.name) for one in some]) for field in fields(cls)})
 
     @classmethod
     def empty(cls) -> Pairs:

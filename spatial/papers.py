@@ -49,7 +49,6 @@ def by_papers(
     subjects: Placed,
     *,
     touch: float,
-    threads: int,
 ) -> Bent:
     """Read pairs with long edges: each as delivered, both on the subject's paper, both on the control's.
 
@@ -69,7 +68,7 @@ def by_papers(
     failed = [np.zeros(0, np.intp)]
     shown = _Task(pairs=guests, plane=MAP, subject=mine[guests], control=theirs[guests], shown=True)
     for task in (shown, *_in_one_plane(sheets, subject, control, guests)):
-        for block, reading in read_in_blocks(task.plane, task.subject, task.control, touch=touch, threads=threads):
+        for block, reading in read_in_blocks(task.plane, task.subject, task.control, touch=touch):
             at = rows[task.pairs[block]]
             if task.shown:
                 interval.begin(at, reading)

@@ -10,9 +10,8 @@ import shapely
 
 from spatial import proximity
 from spatial.crs import is_planar, passage, segmentize, transform
-from spatial.measure import LINE
 from spatial.pairs import GRID, NOISE
-from spatial.shared import Sizes, even_blocks, in_blocks, share, sizes
+from spatial.shared import Sizes, even_blocks, share, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,18 +151,11 @@ MAP: Final = Plane(crs=None)
 
 
 def read_in_blocks(
-    plane: Plane, subject: NDArray[np.object_], control: NDArray[np.object_], *, touch: float, threads: int
+    plane: Plane, subject: NDArray[np.object_], control: NDArray[np.object_], *, touch: float
 ) -> Iterator[tuple[NDArray[np.intp], Reading]]:
-    """Read many pairs in a plane, block by block; lines in one thread, for their depths prepare controls."""
-
-    def work(block: NDArray[np.intp]) -> Reading:
-        return plane.read(subject[block], control[block], touch)
-
-    lines = shapely.get_dimensions(subject) == LINE
-    for some, at_a_time in ((~lines, threads), (lines, 1)):
-        rows = np.flatnonzero(some)
-        blocks = even_blocks(rows, shapely.get_num_coordinates(control[rows]))
-        yield from zip(blocks, in_blocks(work, blocks, at_a_time), strict=True)
+    """Read many pairs in a plane, block by block: what is in between would fill the memory."""
+    for block in even_blocks(np.arange(len(subject)), shapely.get_num_coordinates(control)):
+        yield block, plane.read(subject[block], control[block], touch)
 
 
 def sampled(lines: NDArray[np.object_]) -> NDArray[np.object_]:

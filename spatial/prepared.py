@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
+from spatial.boundary import diagonals
+from spatial.excerpt import ready
 from spatial.long_edges import long_edges
 from spatial.neighbourhood import giants
-from spatial.shared import boxes
-from spatial.sight import padded, rectangles
+from spatial.shared import sizes
+from spatial.sight import padded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from spatial.excerpt import Giants
     from spatial.long_edges import LongEdges
     from spatial.placed import Placed
 
@@ -37,6 +40,7 @@ class Prepared:
     """
 
     placed: Placed
+    _vertices: dict[int, tuple[NDArray[np.complex128], NDArray[np.float64]]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.placed)
@@ -52,7 +56,7 @@ class Prepared:
     @cached_property
     def edge_tree(self) -> shapely.STRtree:
         """Boxes of their long edges."""
-        return shapely.STRtree(boxes(self.edges.bounds()))
+        return _tree(self.edges.bounds())
 
     @cached_property
     def bend(self) -> NDArray[np.float64]:
@@ -65,14 +69,61 @@ class Prepared:
         return padded(self.placed, self.bend + self.placed.accuracy)
 
     @cached_property
-    def rectangles(self) -> NDArray[np.object_]:
-        """The same as geometries, None without."""
-        return rectangles(self.box)
+    def tree(self) -> shapely.STRtree:
+        """The same as a tree."""
+        return _tree(self.box)
 
     @cached_property
     def giants(self) -> NDArray[np.bool_]:
         """Which are seen through windows."""
         return giants(self.placed)
+
+    @cached_property
+    def land(self) -> Giants:
+        """The giants, ready to be looked at."""
+        return ready(self._of_giants(self.placed.map))
+
+    @cached_property
+    def other_land(self) -> Giants:
+        """The giants in their other reading."""
+        return ready(self._of_giants(self.placed.spare))
+
+    def _of_giants(self, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Those of the giants, else None."""
+        found = np.full(len(geometry), None, object)
+        found[self.giants] = geometry[self.giants]
+        return found
+
+    @cached_property
+    def _size(self) -> NDArray[np.float64]:
+        """Size and width of those measured so far, else NaN; shape (2, n)."""
+        return np.full((2, len(self)), np.nan)
+
+    def size(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Size of some (m2, m or 1), and how wide their widest piece is (m); shape (2, n)."""
+        new = np.unique(rows[np.isnan(self._size[0, rows])])
+        measured = sizes(self.placed.map[new], 0.0)
+        self._size[:, new] = measured.whole, measured.width
+        return self._size[:, rows]
+
+    def vertices(self, row: int) -> tuple[NDArray[np.complex128], NDArray[np.float64]]:
+        """Vertices of a row on the map, sorted, as complex numbers; and as delivered, shape (n, 2)."""
+        if row not in self._vertices:
+            known, own = (shapely.get_coordinates(one[row]) for one in (self.placed.map, self.placed.own))
+            number = known.view(np.complex128)[:, 0]
+            order = np.argsort(number)
+            self._vertices[row] = number[order], own[order]
+        return self._vertices[row]
+
+
+def _tree(bounds: NDArray[np.float64]) -> shapely.STRtree:
+    """Build a tree of boxes, shape (n, 4), which passes over NaN; at once, for threads share it."""
+    lines = np.full(len(bounds), None, object)
+    known = np.isfinite(bounds).all(axis=1)
+    lines[known] = diagonals(bounds[known])
+    tree = shapely.STRtree(lines)
+    tree.query(shapely.Point(0.0, 0.0))
+    return tree
 
 
 def prepare(controls: Placed | Prepared) -> Prepared:

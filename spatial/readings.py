@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ from spatial import measure
 from spatial.measure import LINE, SURFACE
 from spatial.pairs import GRID, NOISE, Doubt
 from spatial.plane import MAP, buffered, read_in_blocks
-from spatial.shared import boxes, in_blocks, of_dimension, safely, sizes
+from spatial.shared import boxes, of_dimension, safely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from spatial.candidates import Candidates
     from spatial.interval import Interval
     from spatial.placed import Placed
-
-BLOCK: Final = 5000
-"""Subjects measured at a time: few enough for the processor's cache."""
 
 
 def inside(
@@ -31,18 +28,16 @@ def inside(
     control: NDArray[np.object_],
     deep: NDArray[np.bool_],
     *,
+    size: tuple[NDArray[np.float64], NDArray[np.float64]],
     touch: float,
-    threads: int,
 ) -> None:
     """Begin with subjects properly inside: what is shared is the subject, whatever the method.
 
     A line that is nowhere deeper than touch runs along the edge, and may as well lie beside it. How `deep` a line lies
-    far from every edge is left open.
+    far from every edge is left open. `size` is that of the subjects, and their width.
     """
-    blocks = np.split(np.arange(len(rows)), np.arange(BLOCK, len(rows), BLOCK))
-    measured = in_blocks(lambda some: sizes(subject[some], 0.0), blocks, threads)
-    interval.certain(rows, subject, np.concatenate([size.whole for size in measured]))
-    interval.width[rows] = np.concatenate([size.width for size in measured])
+    interval.certain(rows, subject, size[0])
+    interval.width[rows] = size[1]
     lines = np.flatnonzero((shapely.get_dimensions(subject) == LINE) & ~deep)
     interval.width[rows[lines]] = MAP.depths(subject[lines], control[lines])
     along = rows[lines[interval.width[rows[lines]] <= touch]]
@@ -57,11 +52,10 @@ def on_the_map(
     control: NDArray[np.object_],
     *,
     touch: float,
-    threads: int,
 ) -> NDArray[np.bool_]:
     """Begin with the overlay on the map, floating and snap-rounded; tells which rows failed."""
     failed = np.zeros(len(rows), bool)
-    for block, reading in read_in_blocks(MAP, subject, control, touch=touch, threads=threads):
+    for block, reading in read_in_blocks(MAP, subject, control, touch=touch):
         interval.begin(rows[block], reading)
         failed[block] = reading.failed
     return failed

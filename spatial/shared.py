@@ -167,6 +167,18 @@ def full_size(placed: Placed) -> NDArray[np.float64]:
     return np.maximum(measure.whole(placed.map), measure.whole(placed.spare))
 
 
+def spread(first: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Count from each first up to its end; with the position of the span each number is of.
+
+    >>> spread(np.array([3, 7]), np.array([5, 8]))
+    (array([0, 0, 1]), array([3, 4, 7]))
+    """
+    count = end - first
+    span = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(span)) - np.repeat(np.cumsum(count) - count, count)
+    return span, first[span] + within
+
+
 def in_blocks(work: Callable[[NDArray[np.intp]], T], blocks: Sequence[NDArray[np.intp]], threads: int) -> list[T]:
     """Work through blocks of rows, several at a time (GEOS releases the interpreter's lock)."""
     if threads == 1 or len(blocks) <= 1:

@@ -9,7 +9,6 @@ import shapely
 
 from spatial.long_edges import long_edges
 from spatial.neighbourhood import look
-from spatial.shared import boxes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,14 +41,6 @@ def padded(placed: Placed, metres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([low - pad, high + pad])
 
 
-def rectangles(bounds: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Boxes as geometries, None where there is none: a tree passes over it."""
-    drawn = np.full(len(bounds), None, object)
-    known = np.isfinite(bounds).all(axis=1)
-    drawn[known] = boxes(bounds[known])
-    return drawn
-
-
 def farthest(
     subjects: Placed,
     controls: Prepared,
@@ -69,4 +60,4 @@ def around(
     """Look at the controls of pairs already found, as an overlay does: which are seen, and how."""
     bend = long_edges(subjects.map).sagitta(len(subjects))
     windows = padded(subjects, farthest(subjects, controls, bend, touch, touch))
-    return look(controls, subject, control, windows, threads=1)
+    return look(controls, subject, control, windows)

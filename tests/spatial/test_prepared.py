@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from noise_land import CGCS2000, LAT, LON, ZONE_37, blob, broken, holed, on_paper, subjects_near
 
+from spatial import candidates
 from spatial.overlay import Pairs, overlay
 from spatial.placed import Placed, empty, stack
 from spatial.prepared import prepare
@@ -68,3 +69,29 @@ def test_prepared_once_is_enough() -> None:
 def test_what_was_found_out_is_kept(name: str) -> None:
     ready = prepare(ground(1)[1])
     assert getattr(ready, name) is getattr(ready, name)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 60), threads=st.sampled_from([1, 3]))
+def test_any_cut_into_blocks(seed: int, size: int, threads: int) -> None:
+    subjects, controls = ground(seed)
+    whole = bits(overlay(subjects, controls, threads=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "BLOCK", size)
+        assert bits(overlay(subjects, controls, threads=threads)) == whole
+
+
+def test_any_cut_of_the_subjects() -> None:
+    subjects, controls = ground(7)
+    ready, whole = prepare(controls), overlay(subjects, controls)
+    for row in range(len(subjects)):
+        assert bits(overlay(subjects.take(np.array([row])), ready))[2:] == bits(whole.take(whole.subject == row))[2:]
+
+
+def test_prepared_subjects_meet_several_layers() -> None:
+    subjects, controls = ground(8)
+    ready = prepare(subjects)
+    for part in (slice(0, 2), slice(2, None)):
+        plain = bits(overlay(subjects, controls.take(part)))
+        assert bits(overlay(ready, controls.take(part))) == plain
+        assert bits(overlay(ready, controls.take(part))) == plain
