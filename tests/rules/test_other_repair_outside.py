@@ -1,4 +1,4 @@
-"""A park whose two repairs differ: what one of them may leave outside is for a person to see; nothing of it is a row."""
+"""A park whose two repairs differ: what one of them may leave outside is for a person to see, and is no row."""
 
 import pytest
 import shapely
