@@ -40,7 +40,7 @@ def page(record: Record) -> str:
         *_of_kind(races, "one", "Few projects, the daily job", _plain),
         *_of_kind(races, "engines", "Beyond one process", _plain),
         "## What we lose\n",
-        "\n".join(_losses(races)) + "\n",
+        "\n".join([*_losses(races)] or ["In these races nothing."]) + "\n",
         METHOD,
     ]
     return "\n".join(blocks)

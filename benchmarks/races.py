@@ -81,7 +81,7 @@ def _check(subjects: int, *options: str, catalogue: str = "{catalogue}") -> Entr
 
 def _peers(subjects: int) -> dict[str, Entrant]:
     qgis = (
-        "qgis_process",
+        QGIS,
         "run",
         "native:intersection",
         "--INPUT={subjects}",
