@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from layers.inputs import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,16 +53,20 @@ def inputs_read(report: Report) -> tuple[tuple[float, Input], ...]:
 
 
 def one_list(parts: Iterable[tuple[tuple[float, Input], ...]]) -> tuple[tuple[float, Input], ...]:
-    """Return what the batches of a run read as one list, in the order of the run."""
-    first: list[tuple[float, Input]] = []
-    for part in parts:
-        for number, item in part:
-            known = next((at for at, (_, each) in enumerate(first) if each == item), None)
-            if known is None:
-                first.append((number, item))
-            else:
-                first[known] = min(first[known], (number, item), key=lambda each: each[0])
-    return tuple(sorted(first, key=lambda each: each[0]))
+    """Return what the batches of a run read as one list, in the order of the run.
+
+    What they read of one file and layer adds up; a control layer is the same for all of them.
+    """
+    found: dict[object, list[tuple[float, Input]]] = {}
+    for number, item in (each for part in parts for each in part):
+        control = repr(item) if item.role == "control" else ""
+        found.setdefault((item.role, item.kind, item.file, item.layer, control), []).append((number, item))
+    merged = []
+    for of_one in found.values():
+        first, *rest = sorted(of_one, key=lambda each: each[0])
+        same = [] if first[1].role == "control" else rest
+        merged.append((first[0], joined([item for _, item in (first, *same)])))
+    return tuple(sorted(merged, key=lambda each: each[0]))
 
 
 def _none_of(frame: pd.DataFrame) -> pd.DataFrame:

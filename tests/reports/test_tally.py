@@ -71,7 +71,9 @@ def judged(rows):
     some = []
     for each, start in zip(LAYERS, starts[:-1], strict=True):
         own = rows[(rows >= start) & (rows < start + len(each.frame))] - start
-        some.append(replace(each, frame=each.frame.iloc[own].reset_index(drop=True), placed=each.placed.take(own)))
+        read = replace(each.input, rows=len(own), read=len(own))
+        frame = each.frame.iloc[own].reset_index(drop=True)
+        some.append(replace(each, frame=frame, placed=each.placed.take(own), input=read))
     report = classed(RUN.judge(tuple(some), numbers=rows), [near(PATCHES, LAYERS)])
     return replace(report, decisions=DECISIONS)
 
