@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from layers.results.folder import NEEDED, OURS
+from layers.results.folder import OURS, SUMMARY, holds_results
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,7 +17,7 @@ _WITHIN: Final = 200
 
 def results_folders(paths: Iterable[Path]) -> frozenset[Path]:
     """Return the folders of these files that a run has published: all it always writes, signed by it."""
-    folders = {path.parent for path in paths if path.name in NEEDED and not path.is_symlink()}
+    folders = {path.parent for path in paths if path.name == SUMMARY and not path.is_symlink()}
     return frozenset(folder for folder in folders if _is_ours(folder))
 
 
@@ -30,7 +30,7 @@ def folder_of_result(path: Path, folders: Collection[Path]) -> Path | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    if not all((folder / name).is_file() for name in NEEDED):
+    if not holds_results({path.name for path in folder.iterdir()}) or not (folder / SUMMARY).is_file():
         return False
-    with (folder / "summary.json").open("rb") as stream:
+    with (folder / SUMMARY).open("rb") as stream:
         return _SIGNED in stream.read(_WITHIN)

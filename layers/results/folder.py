@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 SUPPLEMENTS: Final = frozenset({"补正清单.xlsx", "supplements.xlsx"})
@@ -20,7 +21,7 @@ OURS: Final = frozenset(
 )
 """What a folder of results may hold; with anything else in it, it is not ours to replace."""
 
-NEEDED: Final = frozenset({"summary.json", "summary.xlsx"})
+SUMMARY: Final = "summary.json"
 """What every folder of results holds."""
 
 NAME_LENGTH: Final = 50
@@ -40,6 +41,15 @@ def next_folder(root: Path, name: str, *, year: int) -> Path:
     numbers = [int(found[1]) for found in (re.match(rf"{year}-(\d{{4,}})(?!\d)", each) for each in names) if found]
     plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip()[:NAME_LENGTH]
     return root / f"{year}-{max(numbers, default=0) + 1:04d} {plain}".rstrip(". ")
+
+
+def holds_results(names: Collection[str]) -> bool:
+    """Return whether a folder with these entries holds results: a summary, and rows in one form or the other.
+
+    >>> holds_results({"summary.json", "summary.xlsx", "parts"}), holds_results({"summary.json"})
+    (True, False)
+    """
+    return SUMMARY in names and ("results.gpkg" in names or PARTS in names)
 
 
 def beside(out: Path) -> Path:
