@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from layers.cells import printable
 from reports.grid import width
 from reports.phrases import cell
@@ -14,6 +12,7 @@ from reports.phrases import cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -87,29 +86,32 @@ def headed(frame: pd.DataFrame, words: Words, section: str = "column") -> pd.Dat
 
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
     """Write a frame with its head, set the columns' widths and the rows' heights, and return the row below it."""
-    lines = [1] * len(frame)
+    lines: dict[int, int] = {}
     for at, name in enumerate(frame.columns):
         sheet.write_string(top, at, str(name), look.head)
         values = frame.iloc[:, at].tolist()
-        for row, value in enumerate(values, start=top + 1):
-            _write(sheet, (row, at), value, look, look.numbers.get(str(name), look.wrapped))
+        _column(sheet, (top + 1, at), values, look, look.numbers.get(str(name), look.wrapped))
         if top <= 1:
             sheet.set_column(at, at, _column_width(str(name), values))
-        lines = [max(line, -(-width(cell(value)) // _WIDE)) for line, value in zip(lines, values, strict=True)]
-    for row, line in enumerate(lines, start=top + 1):
+        for row, value in enumerate(values, start=top + 1):
+            if isinstance(value, str) and len(value) * 2 > _WIDE:
+                lines[row] = max(lines.get(row, 1), -(-width(value) // _WIDE))
+    for row, line in sorted(lines.items()):
         if line > 1:
             sheet.set_row(row, _LINE * min(line, _LINES))
     return top + 1 + len(frame)
 
 
-def _write(sheet: Worksheet, at: tuple[int, int], value: object, look: Look, number: Format) -> None:
-    """Write one cell: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
-    if isinstance(value, str):
-        sheet.write_string(*at, printable(value), look.verdicts.get(value, look.wrapped))
-    elif isinstance(value, int | float) and not pd.isna(value):
-        sheet.write_number(*at, value, number)
-    else:
-        sheet.write_string(*at, cell(value), look.wrapped)
+def _column(sheet: Worksheet, first: tuple[int, int], values: Sequence[object], look: Look, number: Format) -> None:
+    """Write a column: numbers as numbers, everything else as text; "=1+1" is a text and stays one."""
+    top, at = first
+    for row, value in enumerate(values, start=top):
+        if isinstance(value, str):
+            sheet.write_string(row, at, printable(value), look.verdicts.get(value, look.wrapped))
+        elif isinstance(value, int | float) and value == value:  # noqa: PLR0124 - NaN differs from itself
+            sheet.write_number(row, at, value, number)
+        else:
+            sheet.write_string(row, at, cell(value), look.wrapped)
 
 
 def _column_width(name: str, values: Sequence[Any]) -> int:

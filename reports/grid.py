@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+
+class _Cells(dict[str, int]):
+    """How many cells a sign takes; each is looked up once."""
+
+    def __missing__(self, sign: str) -> int:
+        self[sign] = 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        return self[sign]
+
+
+_CELLS: Final = _Cells()
 
 
 def width(text: str) -> int:
@@ -15,9 +26,7 @@ def width(text: str) -> int:
     >>> width("ERL001"), width("红线")
     (6, 4)
     """
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(map(_CELLS.__getitem__, text))
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import ArrayLike, NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from reports.words import Words
 
@@ -93,6 +94,22 @@ def cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def texts(at: NDArray[np.integer[Any]], distinct: Iterable[str | None]) -> ExtensionArray:
+    """Return a column of few texts, each of which stands in many rows.
+
+    Parameters
+    ----------
+    at
+        (rows,) which of the texts.
+    distinct
+        The texts; None is nothing.
+
+    >>> list(texts(np.array([0, 1, 0]), ["clear", "review"]))
+    ['clear', 'review', 'clear']
+    """
+    return pd.array(list(distinct), dtype="str").take(at)
 
 
 def cells(values: Iterable[Any]) -> list[str]:

@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 
 from reports.decided import decided
-from reports.phrases import cell, hectares, mu
+from reports.phrases import cell, hectares, mu, texts
 from reports.reasons import Teller
 from reports.speech import LISTED
 from rules.core.codes import Verdict
 from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from reports.words import Words
     from rules.core.report import Report, RuleResult
@@ -63,7 +64,7 @@ def results(report: Report, words: Words, *, complete: bool = True) -> pd.DataFr
     teller = Teller(report, words)
     table["reason"] = np.concatenate([teller.reasons(name, at) for name, at in rows.items()])
     table["decision"] = decided(report, table.index.to_numpy(), rule)
-    order = np.argsort(table.index.to_numpy(), kind="stable")
+    order = _by_subject([report.results[name].table.index.to_numpy()[at] for name, at in rows.items()])
     return _columns(report, table.iloc[order], rule[order])
 
 
@@ -100,6 +101,19 @@ def _rows(result: RuleResult, *, complete: bool) -> NDArray[np.intp]:
     return np.flatnonzero(told)
 
 
+def _by_subject(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
+    """Return the order by subject of the rows of all rules one after the other; of a rule each subject once."""
+    every = np.concatenate(rows)
+    place = np.cumsum(np.bincount(every)) - np.bincount(every)
+    order = np.zeros(len(every), np.intp)
+    first = 0
+    for some in rows:
+        order[place[some]] = np.arange(first, first + len(some))
+        place[some] += 1
+        first += len(some)
+    return order
+
+
 def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> pd.DataFrame:
     rows, dimension = table.index.to_numpy(), table["dimension"].to_numpy()
     subjects = report.subjects[list(SUBJECT)].iloc[rows]
@@ -110,12 +124,12 @@ def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> 
     columns: dict[str, object] = {
         "subject": report.numbers[rows] + 1,
         **{name: subjects[name] for name in SUBJECT},
-        "rule": rule,
-        "verdict": VERDICTS[table["verdict"].to_numpy()],
+        "rule": texts(*pd.factorize(rule)),
+        "verdict": texts(table["verdict"].to_numpy(), VERDICTS),
         "code": table["code"],
         "relation": table["relation"],
         "reason": table["reason"],
-        "clause": _clauses(report, rule, subjects["kind"].to_numpy(object)),
+        "clause": _clauses(report, rule, subjects["kind"]),
         "area_m2": area["measure"],
         "area_low_m2": area["low"],
         "area_high_m2": area["high"],
@@ -125,25 +139,23 @@ def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> 
         "length_low_m": line["low"],
         "length_high_m": line["high"],
         **{name: table[name] for name in ("share", "margin", "margin_unit", "nearest_m")},
-        "original_verdict": VERDICTS[table["original_verdict"].to_numpy()],
-        "evidence": _texts(table["evidence"], cell),
+        "original_verdict": texts(table["original_verdict"].to_numpy(), VERDICTS),
+        "evidence": _said(table["evidence"], cell),
         "decision": table["decision"],
-        "missing": _texts(table["missing"], ",".join),
+        "missing": _said(table["missing"], ",".join),
     }
     return pd.DataFrame(columns, index=table.index)
 
 
-def _clauses(report: Report, rule: NDArray[np.object_], kind: NDArray[np.object_]) -> NDArray[np.object_]:
+def _clauses(report: Report, rule: NDArray[np.object_], kind: pd.Series[str]) -> ExtensionArray:
     """Return the clauses in force for each rule and subject kind; empty where the rulebook has no text for the day."""
     (rules, ids), (kinds, names) = pd.factorize(rule), pd.factorize(kind)
-    said = np.full((len(ids), len(names)), "", object)
-    for at, of in np.unique(np.column_stack([rules, kinds]), axis=0):
-        text = report.rulebook.rules[ids[at]].text(report.as_of)
-        said[at, of] = text.citation(names[of], report.as_of) if text else ""
-    return np.asarray(said[rules, kinds], object)
+    on = [report.rulebook.rules[each].text(report.as_of) for each in ids]
+    said = [text.citation(name, report.as_of) if text else "" for text in on for name in names]
+    return texts(rules * len(names) + kinds, said)
 
 
-def _texts(values: pd.Series[Any], said: Callable[[Any], str]) -> NDArray[np.object_]:
+def _said(values: pd.Series[Any], said: Callable[[Any], str]) -> ExtensionArray:
     """Return a column as texts; of the same values one is made."""
     at, distinct = pd.factorize(values.to_numpy(object), use_na_sentinel=False)
-    return np.array([*map(said, distinct), None], object)[at]
+    return texts(at, list(map(said, distinct)))

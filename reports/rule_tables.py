@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import shapely
 
 from layers.results.geopackage import Table
 from reports.phrases import hectares, mu
+from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
     from layers.results.arrow import GeometryType
@@ -29,6 +30,8 @@ COLUMNS: Final = (
     "share", "width_m", "clause", "lon", "lat",
 )  # fmt: skip
 
+_ANSWER: Final = ("subject", "subject_id", "subject_name", "rule", "verdict", "code", "reason", "clause")
+
 
 def rule_tables(report: Report, words: Words, results: pd.DataFrame) -> list[Table]:
     """Return the layers of the rules, in the rulebook's order.
@@ -39,46 +42,51 @@ def rule_tables(report: Report, words: Words, results: pd.DataFrame) -> list[Tab
         The complete table of `reports.result_table.results`.
     """
     tables = []
+    answers = results[list(_ANSWER)]
+    rows = {str(rule): at for rule, at in results.groupby("rule", sort=False).indices.items()}
     for rule, found in report.results.items():
-        answers = results[results["rule"] == rule]
+        of_rule = answers.iloc[rows[rule]] if len(found.pairs) else answers
         for suffix, dimension, geometry_type in LAYERS:
             pairs = found.pairs[found.pairs["dimension"] == dimension] if len(found.pairs) else found.pairs
             if len(pairs):
-                tables.append(_table(report, words, rule, suffix, geometry_type, pairs_frame(pairs, answers), pairs))
+                frame = _pairs_frame(pairs, dimension, of_rule)
+                tables.append(_table(report, words, rule, suffix, geometry_type, frame, pairs))
     return tables
 
 
-def pairs_frame(pairs: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+def _pairs_frame(pairs: pd.DataFrame, dimension: int, answers: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a rule's layer: the subject's answer beside the pair's numbers.
 
     Parameters
     ----------
     pairs
-        Rows of `RuleResult.pairs`.
+        Rows of `RuleResult.pairs` of one dimension.
     answers
         The rule's rows of `results`, whose index is the subject's row.
     """
-    said = answers.loc[pairs["subject"].to_numpy()].reset_index(drop=True)
-    pairs = pairs.reset_index(drop=True)
-    area, line = pairs["dimension"] == 2, pairs["dimension"] == 1  # noqa: PLR2004 - the dimension of a polygon
+    said = answers.iloc[answers.index.get_indexer(pd.Index(pairs["subject"]))]
+    nothing = np.full(len(pairs), np.nan)
+    area = {
+        name: pairs[name].to_numpy(float) if dimension == SURFACE else nothing for name in ("measure", "low", "high")
+    }
     inside = shapely.point_on_surface(pairs["geometry"].to_numpy(object))
-    columns = {
-        **{name: said[name] for name in ("subject", "subject_id", "subject_name", "rule", "verdict", "code")},
-        "relation": pairs["relation"],
-        "reason": said["reason"],
-        "control_layer": pairs["control_layer"],
-        "control": pairs["control"].astype("Int64"),
-        "control_name": pairs["control_name"],
-        "zone": pairs["zone"],
-        "area_m2": pairs["measure"].where(area),
-        "area_low_m2": pairs["low"].where(area),
-        "area_high_m2": pairs["high"].where(area),
-        "area_ha": hectares(pairs["measure"].where(area)),
-        "area_mu": mu(pairs["measure"].where(area)),
-        "length_m": pairs["measure"].where(line),
-        "share": pairs["share"],
-        "width_m": pairs["width"],
-        "clause": said["clause"],
+    columns: dict[str, Any] = {
+        **{name: said[name].array for name in ("subject", "subject_id", "subject_name", "rule", "verdict", "code")},
+        "relation": pairs["relation"].array,
+        "reason": said["reason"].array,
+        "control_layer": pairs["control_layer"].array,
+        "control": pairs["control"].astype("Int64").array,
+        "control_name": pairs["control_name"].array,
+        "zone": pairs["zone"].array,
+        "area_m2": area["measure"],
+        "area_low_m2": area["low"],
+        "area_high_m2": area["high"],
+        "area_ha": hectares(area["measure"]),
+        "area_mu": mu(area["measure"]),
+        "length_m": pairs["measure"].to_numpy(float) if dimension == 1 else nothing,
+        "share": pairs["share"].to_numpy(float),
+        "width_m": pairs["width"].to_numpy(float),
+        "clause": said["clause"].array,
         "lon": shapely.get_x(inside),
         "lat": shapely.get_y(inside),
     }

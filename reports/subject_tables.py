@@ -10,13 +10,14 @@ import pandas as pd
 from layers.kinds import KINDS
 from layers.results.geopackage import Table
 from reports.counts import unchecked
-from reports.phrases import hectares, mu
+from reports.phrases import hectares, mu, texts
 from reports.result_table import SUBJECT, VERDICTS
 from reports.sentences import note_sentence
 from rules.core.codes import Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from layers.results.arrow import GeometryType
     from reports.words import Words
@@ -83,9 +84,9 @@ def kind_words(words: Words) -> dict[str, str]:
     return {kind.name: words.kind(kind.name) for kind in KINDS.values() if kind.role == "subject"}
 
 
-def _said(verdicts: NDArray[np.int64]) -> NDArray[np.object_]:
-    """Return numbers of verdicts as words, None for -1."""
-    return np.array([*VERDICTS, None], object)[verdicts]
+def _said(verdicts: NDArray[np.int64]) -> ExtensionArray:
+    """Return numbers of verdicts as words, nothing for -1."""
+    return texts(verdicts, [*VERDICTS, None])
 
 
 def _verdicts(report: Report, rule: str) -> NDArray[np.int64]:
