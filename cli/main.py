@@ -19,6 +19,7 @@ from cli.demo import demo
 from cli.explain import explain
 from cli.inspect_files import inspect
 from cli.layers import layers
+from cli.prepare import prepare
 from cli.rulebook import rulebook
 from cli.rules import rules
 from cli.session import Session, of_locale, remark
@@ -64,7 +65,7 @@ def greenshield() -> None:
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
 
 
-for command in (demo, check, inspect, rules, explain, layers, catalogue, rulebook):
+for command in (demo, check, inspect, rules, explain, layers, catalogue, prepare, rulebook):
     greenshield.add_command(command)
 
 

@@ -14,9 +14,10 @@ from layers.fields import folded
 from layers.kinds import KINDS
 from layers.layer import Layer, Note
 from layers.sheet_layer import to_layer
-from layers.sources import Source, read
+from layers.sources import Source, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from layers.office.entry import CoverageArea, Entry
@@ -41,8 +42,8 @@ _NAMED_AT_MOST: Final = 20
 """Row numbers that a note names."""
 
 
-def control_layer(entry: Entry, folder: Path, workspace: Path) -> Layer:
-    """Read the file of an entry.
+def ask_layer(entry: Entry, folder: Path, workspace: Path) -> Callable[[], Layer]:
+    """Ask for the file of an entry to be read while the caller goes on.
 
     Parameters
     ----------
@@ -53,17 +54,27 @@ def control_layer(entry: Entry, folder: Path, workspace: Path) -> Layer:
     workspace
         A private folder in which files are copied and read.
 
+    Returns
+    -------
+    callable
+        Waits for the layer.
+
     Raises
     ------
     SourceError, CRSError
         As `layers.sources.read` says, or the file holds no geometry (`control-empty`), several layers
         (`control-several-layers`), rows that cannot be read (`control-unreadable`) or are of another dimension
         (`control-not-polygons`, `control-not-lines`), is not whole (`control-incomplete`), not the one the catalogue
-        names (`control-sha256`), or not the statutory red line (`control-not-red-line`).
+        names (`control-sha256`), or not the statutory red line (`control-not-red-line`); all when waited for.
     """
+    asked = _ask(entry, entry.source or "", entry.layer, folder, workspace)
+    return lambda: _layer(entry, asked)
+
+
+def _layer(entry: Entry, asked: Callable[[], Sheet]) -> Layer:
     source = entry.source or ""
     _refuse_evaluation(entry, source, entry.layer or "", entry.title)
-    sheet = _sheet(entry, source, entry.layer, folder, workspace)
+    sheet = asked()
     _refuse_evaluation(entry, sheet.layer)
     if entry.sha256 not in {None, sheet.sha256}:
         raise SourceError("control-sha256", file=source, title=entry.title, expected=entry.sha256, found=sheet.sha256)
@@ -82,27 +93,36 @@ def control_layer(entry: Entry, folder: Path, workspace: Path) -> Layer:
     return _with_note_of_null_rows(layer)
 
 
-def coverage_layer(area: CoverageArea, entry: Entry, folder: Path, workspace: Path) -> Layer:
-    """Read the polygons for which an entry's layer speaks; errors as for `control_layer`."""
-    sheet = _sheet(replace(entry, crs=None, encoding=None), area.source, area.layer, folder, workspace)
-    # any polygons do: the urban core is the plainest kind
-    layer = to_layer(sheet, "urban-core", role="control", title=entry.title)
-    _refuse_unusable(layer, entry, area.source)
-    return layer
+def ask_coverage(area: CoverageArea, entry: Entry, folder: Path, workspace: Path) -> Callable[[], Layer]:
+    """Ask for the polygons for which an entry's layer speaks, as `ask_layer`."""
+    asked = _ask(replace(entry, crs=None, encoding=None), area.source, area.layer, folder, workspace)
+
+    def collected() -> Layer:
+        # any polygons do: the urban core is the plainest kind
+        layer = to_layer(asked(), "urban-core", role="control", title=entry.title)
+        _refuse_unusable(layer, entry, area.source)
+        return layer
+
+    return collected
 
 
-def _sheet(entry: Entry, source: str, layer: str | None, folder: Path, workspace: Path) -> Sheet:
-    """Read the one layer that is meant, and call its file as the catalogue does."""
+def _ask(entry: Entry, source: str, layer: str | None, folder: Path, workspace: Path) -> Callable[[], Sheet]:
+    """Ask for the one layer that is meant, and call its file as the catalogue does."""
     path = str(folder / source)
     crs = None if entry.crs is None else CRS.from_user_input(entry.crs)
-    try:
-        sheets = read(Source(path, layer, entry.kind), workspace=workspace, crs=crs, encoding=entry.encoding)
-    except InputError as error:
-        raise _of_control(error, entry, source) from error
-    if len(sheets) > 1:
-        names = ", ".join(sheet.layer for sheet in sheets)
-        raise SourceError("control-several-layers", file=source, title=entry.title, place=entry.place, layers=names)
-    return replace(sheets[0], path=source.rstrip("/") + sheets[0].path.removeprefix(path))
+    asked = ask(Source(path, layer, entry.kind), workspace=workspace, crs=crs, encoding=entry.encoding)
+
+    def collected() -> Sheet:
+        try:
+            sheets = asked()
+        except InputError as error:
+            raise _of_control(error, entry, source) from error
+        if len(sheets) > 1:
+            names = ", ".join(sheet.layer for sheet in sheets)
+            raise SourceError("control-several-layers", file=source, title=entry.title, place=entry.place, layers=names)
+        return replace(sheets[0], path=source.rstrip("/") + sheets[0].path.removeprefix(path))
+
+    return collected
 
 
 def _of_control(error: InputError, entry: Entry, source: str) -> InputError:

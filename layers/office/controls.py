@@ -5,52 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from layers.errors import CatalogueError, SourceError
 from layers.layer import Control, Coverage, Note
-from layers.office.control_layer import control_layer, coverage_layer
+from layers.office.drawer import Drawer, coverage_drawer, layer_drawer, shelf_of
 from layers.office.entry import CoverageArea
+from layers.office.fingerprint import fingerprints
 from layers.office.ring_layer import ring_layer
+from layers.sense.study_area import StudyArea, around_controls, around_counties
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from layers.layer import Layer
     from layers.office.catalogue import Catalogue
     from layers.office.entry import Entry
+    from spatial.vicinity import Place
 
 
 def load(catalogue: Catalogue, kinds: Collection[str], *, workspace: Path) -> tuple[Control, ...]:
-    """Read the control layers a run needs.
-
-    Parameters
-    ----------
-    catalogue
-        As `read_catalogue` returns it.
-    kinds
-        Kinds the rules of the run look at, an office's own layer by the id of its rule; county layers are read besides.
-    workspace
-        A private folder in which files are copied and read.
-
-    Returns
-    -------
-    tuple of Control
-        One per entry, in the catalogue's order; several of one kind stay several.
-
-    Raises
-    ------
-    InputError
-        A file is missing (of any entry, wanted or not), or as `layers.office.control_layer` says; the coverage names a
-        county no county layer knows.
-    """
-    require_files(catalogue)
-    wanted = [
-        entry
-        for entry in catalogue.entries
-        if entry.kind in kinds or entry.kind == "county" or (entry.rule and entry.rule.id in kinds)
-    ]
-    controls = tuple(_control(entry, catalogue, workspace) for entry in wanted)
-    _require_counties(wanted, controls)
-    return controls
+    """Read the control layers a run needs, whole (`Cabinet`)."""
+    return Cabinet(catalogue, kinds, workspace=workspace).controls()
 
 
 def require_files(catalogue: Catalogue) -> None:
@@ -67,13 +45,110 @@ def require_files(catalogue: Catalogue) -> None:
                 raise SourceError("control-missing", file=file, title=entry.title, place=entry.place)
 
 
-def _control(entry: Entry, catalogue: Catalogue, workspace: Path) -> Control:
-    """Read one entry, with what the catalogue says of it."""
-    if entry.centres is not None:
-        layer = ring_layer(entry, entry.centres, catalogue)
-    else:
-        layer = control_layer(entry, catalogue.folder, workspace)
-    coverage, words, notes = _coverage(entry, catalogue, workspace)
+class Cabinet:
+    """The control layers of a run, each in a drawer: those that are prepared stay closed, the others are asked for.
+
+    Parameters
+    ----------
+    catalogue
+        As `read_catalogue` returns it.
+    kinds
+        Kinds the rules of the run look at, an office's own layer by the id of its rule; county layers are read besides.
+    workspace
+        A private folder in which files are copied and read.
+    digests
+        The catalogue's fingerprints, where they have been taken.
+
+    Raises
+    ------
+    SourceError
+        A file is missing (of any entry, wanted or not): `control-missing`.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        kinds: Collection[str],
+        *,
+        workspace: Path,
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
+        require_files(catalogue)
+        known, shelf = digests or fingerprints(catalogue), shelf_of(catalogue)
+        self.catalogue = catalogue
+        self.entries = [
+            entry
+            for entry in catalogue.entries
+            if entry.kind in kinds or entry.kind == "county" or (entry.rule and entry.rule.id in kinds)
+        ]
+        self.layers = [
+            layer_drawer(entry, catalogue, shelf, known, workspace) if entry.source is not None else None
+            for entry in self.entries
+        ]
+        self.coverages = [
+            coverage_drawer(entry.coverage, entry, catalogue, shelf, known, workspace)
+            if isinstance(entry.coverage, CoverageArea)
+            else None
+            for entry in self.entries
+        ]
+
+    @property
+    def drawers(self) -> list[Drawer]:
+        """All that come from files."""
+        return [drawer for drawer in (*self.layers, *self.coverages) if drawer is not None]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What to say of prepared layers: how many are used, and which no longer, and why."""
+        there = sum(drawer.found.folder is not None for drawer in self.drawers)
+        used = Note(key="prepared-used", values={"count": there, "of": len(self.drawers)})
+        return (*((used,) if there else ()), *(note for drawer in self.drawers for note in drawer.notes))
+
+    def study_area(self) -> StudyArea:
+        """Return where submissions are expected: about the counties, else about all layers."""
+        both = list(zip(self.entries, self.layers, strict=True))
+        counties = [self._layer(entry, drawer, None).placed.map for entry, drawer in both if entry.kind == "county"]
+        if counties:
+            return around_counties(np.concatenate(counties))
+        bounds = [
+            drawer.bounds() if drawer else shapely.total_bounds(self._layer(entry, None, None).placed.map).tolist()
+            for entry, drawer in both
+        ]
+        return around_controls(np.array(bounds, float).reshape(-1, 4))
+
+    def controls(self, place: Place | None = None, *, whole: Collection[str] = ()) -> tuple[Control, ...]:
+        """Return the control layers, one per entry, in the catalogue's order; several of one kind stay several.
+
+        Parameters
+        ----------
+        place
+            Where all subjects lie; of prepared giants only what matters there is read.
+        whole
+            Kinds that are needed whole whatever the subjects; counties always are.
+
+        Raises
+        ------
+        InputError
+            As `layers.office.control_layer` says; the coverage names a county no county layer knows.
+        """
+        found = []
+        for entry, drawer, coverage in zip(self.entries, self.layers, self.coverages, strict=True):
+            everything = entry.kind == "county" or entry.kind in whole
+            layer = self._layer(entry, drawer, None if everything else place)
+            found.append(_control(entry, layer, coverage))
+        _require_counties(self.entries, found)
+        return tuple(found)
+
+    def _layer(self, entry: Entry, drawer: Drawer | None, place: Place | None) -> Layer:
+        if entry.centres is not None:
+            return ring_layer(entry, entry.centres, self.catalogue)
+        assert drawer is not None  # noqa: S101 - an entry has a source or centres
+        return drawer.take(place)
+
+
+def _control(entry: Entry, layer: Layer, drawer: Drawer | None) -> Control:
+    """Lay over a layer what the catalogue says of it."""
+    coverage, words, notes = _coverage(entry, drawer)
     if entry.unconfirmed:  # nobody has said yet for which land it speaks
         coverage = None
         notes = (*notes, Note(key="control-unconfirmed", values={"keys": ", ".join(entry.unconfirmed)}))
@@ -99,20 +174,20 @@ def _control(entry: Entry, catalogue: Catalogue, workspace: Path) -> Control:
     )
 
 
-def _coverage(entry: Entry, catalogue: Catalogue, workspace: Path) -> tuple[Coverage | None, str, tuple[Note, ...]]:
+def _coverage(entry: Entry, drawer: Drawer | None) -> tuple[Coverage | None, str, tuple[Note, ...]]:
     """Return the coverage, how the table of inputs words it, and where a drawn one comes from."""
+    if drawer is not None:
+        drawn = drawer.take(None)
+        source = drawn.input
+        note = Note(key="coverage-drawn", values={"source": source.file, "sha256": source.sha256})
+        return Coverage(area=drawn.placed), f"{source.file}:{source.layer}", (note,)
     match entry.coverage:
-        case None:
-            return None, "", ()
         case "all":
             return Coverage(everywhere=True), "all", ()
-        case CoverageArea() as area:
-            drawn = coverage_layer(area, entry, catalogue.folder, workspace)
-            source = drawn.input
-            note = Note(key="coverage-drawn", values={"source": source.file, "sha256": source.sha256})
-            return Coverage(area=drawn.placed), f"{source.file}:{source.layer}", (note,)
-        case codes:
+        case tuple(codes):
             return Coverage(counties=frozenset(codes)), " ".join(codes), ()
+        case _:
+            return None, "", ()
 
 
 def _require_counties(entries: Sequence[Entry], controls: Sequence[Control]) -> None:

@@ -1,0 +1,57 @@
+"""Where the subjects of a run lie, and how far about them a control may matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from spatial.frame import Frame
+from spatial.vicinity import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from layers.layer import Layer
+    from rules.core.rulebook import Rulebook
+
+ROOM: Final = 10_000.0
+"""m beyond the farthest distance a rule asks for: what a stake's surroundings and long edges need."""
+
+ACCURACIES: Final = 30.0
+"""Times the accuracy of a place within which its readings look for edges."""
+
+
+def place_of(subjects: Iterable[Layer], book: Rulebook) -> Place | None:
+    """Return the box about everything handed in, in every reading, and how far around it rules may ask; None: nothing.
+
+    Whoever asks what a moved footprint would meet has to look farther: that is no question of a place.
+    """
+    placed = [layer.placed for layer in subjects]
+    bounds = shapely.total_bounds([geometry for each in placed for rows in (each.map, each.spare) for geometry in rows])
+    if not np.isfinite(bounds).all():
+        return None
+    accuracy = max(each.accuracy.max(initial=0.0) for each in placed)
+    return Place(Frame(*bounds.tolist()), farthest(book) + ROOM + ACCURACIES * accuracy)
+
+
+def farthest(book: Rulebook) -> float:
+    """Return a distance that no rule's is larger than: the largest number among all parameters."""
+    entries = book.rules.values()
+    held = [each for entry in entries for each in (entry.parameters, *(text.parameters for text in entry.texts))]
+    return max((number for each in held for number in _numbers(each)), default=0.0)
+
+
+def kinds_met(book: Rulebook) -> set[str]:
+    """Return the kinds that are held against one another, wherever the subjects lie."""
+    return {kind for conflict in book.conflicts for kind in (conflict.permits, conflict.forbids)}
+
+
+def _numbers(value: object) -> Iterator[float]:
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from _numbers(each)
+    elif isinstance(value, int | float):
+        yield float(value)

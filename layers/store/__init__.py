@@ -1,0 +1,1 @@
+"""Control layers prepared once: read, repaired, on the map, in pieces."""
