@@ -84,6 +84,11 @@ def headed(frame: pd.DataFrame, words: Words, section: str = "column") -> pd.Dat
     return frame.rename(columns={name: words.term(section, name) for name in frame.columns})
 
 
+def cut(count: int, words: Words) -> tuple[str, ...]:
+    """Return what is said below a sheet that has no room for so many rows."""
+    return (words.message("book", "cut-rows", rows=ROOM, count=count),) if count > ROOM else ()
+
+
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:
     """Write a frame with its head, set the columns' widths and the rows' heights, and return the row below it."""
     lines: dict[int, int] = {}

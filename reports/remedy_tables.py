@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from layers.results.geopackage import Table
-from reports.book_sheet import ROOM, BookSheet, headed
+from reports.book_sheet import ROOM, BookSheet, cut, headed
 from reports.phrases import cells, distance, hectares, percent, quantity
 from reports.subject_tables import LAYERS
 from rules.core.choices import spoken
@@ -97,7 +97,7 @@ def remedy_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     frame = tally.remedies[list(_SHEET)].iloc[:ROOM]
     frame["remedy"] = [words.term("remedy", remedy) for remedy in frame["remedy"]]
     frame["verdict_then"] = [words.term("verdict", word) if word else "" for word in frame["verdict_then"]]
-    tables, notes = (("", headed(frame, words)),), (words.message("book", "remedies"),)
+    tables, notes = (("", headed(frame, words)),), (words.message("book", "remedies"), *cut(len(tally.remedies), words))
     return [BookSheet(name=words.term("sheet", "remedies"), tables=tables, notes=notes)]
 
 

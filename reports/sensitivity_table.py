@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import ROOM, BookSheet, headed
+from reports.book_sheet import ROOM, BookSheet, cut, headed
 from reports.phrases import cells
 from reports.result_table import VERDICTS
 
@@ -51,7 +51,10 @@ def sensitivity_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     for name in ("verdict", "verdict_then"):
         frame[name] = [words.term("verdict", word) for word in frame[name]]
     frame["change"] = [words.term("change", change) for change in frame["change"]]
-    tables, notes = (("", headed(frame, words)),), (words.message("book", "sensitivity"),)
+    tables, notes = (
+        (("", headed(frame, words)),),
+        (words.message("book", "sensitivity"), *cut(len(tally.sensitivity), words)),
+    )
     return [BookSheet(name=words.term("sheet", "sensitivity"), tables=tables, notes=notes)]
 
 

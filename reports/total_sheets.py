@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports.book_sheet import BookSheet, headed
+from reports.book_sheet import BookSheet, cut, headed
 from reports.county_rules import county_rules_sheet
 from reports.land_sheet import land_sheet
 from reports.phrases import M2_PER_HA, M2_PER_MU, hectares, mu
@@ -35,7 +35,7 @@ def total_sheets(tally: Tally, words: Words) -> list[BookSheet]:
         unsure = [words.message("book", "land-unsure", codes=words.enumerate(sorted(classes.unsure)))]
         notes = (
             words.message("book", "land-classes", source=classes.source), words.message("book", "rounded"),
-            *(unsure if classes.unsure else ()),
+            *(unsure if classes.unsure else ()), *cut(len(tally.land_classes), words),
         )  # fmt: skip
         sheets.append(
             BookSheet(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from reports import account, answer_sheet, match_sheet
-from reports.book_sheet import BookSheet, headed, write_sheet
+from reports.book_sheet import BookSheet, cut, headed, write_sheet
 from reports.catalogue_page import coverage_words
 from reports.county_sheet import counties
 from reports.crs_names import crs_name
@@ -62,11 +62,11 @@ def _overview(tally: Tally, words: Words) -> BookSheet:
 
 def _answers(tally: Tally, words: Words) -> BookSheet:
     """Return violations, reviews and what is only listed; what the sheet has no room for is said below."""
-    cut = words.message("book", "cut", rows=len(tally.answers), count=tally.told)
+    fewer = words.message("book", "cut", rows=len(tally.answers), count=tally.told)
     return BookSheet(
         name=words.term("sheet", "results"),
         tables=(("", answer_sheet.printed(tally.answers, words)),),
-        notes=(cut,) if len(tally.answers) < tally.told else (),
+        notes=(fewer,) if len(tally.answers) < tally.told else (),
         frozen=(1, 3),
         filtered=True,
     )
@@ -92,7 +92,8 @@ def _matches(tally: Tally, words: Words) -> Iterator[BookSheet]:
     """Yield how lists and geometry met, where a list was joined."""
     frame = match_sheet.printed(tally.matches)
     if len(frame):
-        yield BookSheet(name=words.term("sheet", "matches"), tables=(("", frame),), frozen=(1, 0), filtered=True)
+        notes, name = cut(len(tally.matches), words), words.term("sheet", "matches")
+        yield BookSheet(name=name, tables=(("", frame),), notes=notes, frozen=(1, 0), filtered=True)
 
 
 def _inputs(run: Report, words: Words) -> BookSheet:

@@ -253,6 +253,17 @@ def test_land_by_class_stands_in_every_form(planted, tmp_path):
     assert line == "地类    农用地 0.6666（其中耕地 0.3333） | 建设用地 0.2334 | 无地类图斑 0.1000 公顷"
 
 
+def test_a_sheet_without_room_for_every_plot_has_the_total_of_all_and_says_so(planted, tmp_path, monkeypatch):
+    for place in ("book_sheet", "land_sheet"):
+        monkeypatch.setattr(f"reports.{place}.ROOM", 1)
+    found = added(planted)
+    write_workbook(tmp_path / "a.xlsx", found, ZH)
+    lines = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["地类面积"].iter_rows(values_only=True)]
+    assert lines[1:3] == [1, "合计"]
+    assert lines[-1] == "注：共 2 行，本表只列前 1 行，其余见 results.gpkg。"
+    assert land_sheet(found.land_classes, ZH).iloc[-1].tolist()[-1] == 15.0
+
+
 def test_without_land_use_nothing_is_said_of_it():
     report = over((0, 0, 100, 100))
     assert land_line(report, ZH) == []
