@@ -65,7 +65,9 @@ class Boundary:
         pair, edge
             Which pair meets which edge, sorted.
         """
-        asked, chain = self.tree.query(diagonals(bounds))
+        windows = np.unique(window)
+        asked, chain = self.tree.query(diagonals(bounds[windows]))
+        asked = windows[asked]
         rows = self.row[-1] + 1 if len(self.row) else 1
         key, wanted = asked * rows + self.row[self.ring(self.chain[chain])], window * rows + row
         pair = np.searchsorted(wanted, key)

@@ -156,18 +156,21 @@ def _area(geometry: NDArray[np.object_], quadrature: tuple[tuple[float, float], 
     edges = _edges(rings)
     begins = np.diff(edges.of, prepend=-1) > 0
     origin = edges.start[begins][np.cumsum(begins) - 1]
-    strip = sum(weight * _authalic(origin, latitude) for latitude, weight in edges.at(quadrature)) * edges.east
+    sine = np.sin(origin)
+    strip = sum(weight * _authalic(origin, sine, latitude) for latitude, weight in edges.at(quadrature)) * edges.east
     swept = np.abs(np.bincount(edges.of, strip, minlength=len(rings)))
     return np.bincount(row[part], np.where(hole, -swept, swept), minlength=len(geometry)).astype(float)
 
 
-def _authalic(origin: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Area in m2 between two parallels, per radian of longitude.
+def _authalic(
+    origin: NDArray[np.float64], s0: NDArray[np.float64], latitude: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Area in m2 between two parallels, per radian of longitude; `s0` is the sine of the origin.
 
     The difference of q = b2 / 2 (s / (1 - e2 s2) + artanh(e s) / e), s the sine of latitude, written so that near
     parallels lose no digits.
     """
-    s, s0 = np.sin(latitude), np.sin(origin)
+    s = np.sin(latitude)
     rise = 2 * np.cos((latitude + origin) / 2) * np.sin((latitude - origin) / 2)
     product = E2 * s * s0
     first = rise * (1 + product) / ((1 - E2 * s * s) * (1 - E2 * s0 * s0))

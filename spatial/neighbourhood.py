@@ -125,18 +125,16 @@ def _seen(
 
     The second repair is None where there is none, or where both are all around.
     """
-    subjects, window = np.unique(subject, return_inverse=True)
-    bounds = windows[subjects]
-    first = excerpts(ready.land, bounds, window, control)
+    first = excerpts(ready.land, windows, subject, control)
     single = shapely.is_missing(ready.placed.spare[control])
     two = np.flatnonzero(~single)
-    second = excerpts(ready.other_land, bounds, window[two], control[two])
+    second = excerpts(ready.other_land, windows, subject[two], control[two])
     spare, around = np.full(len(control), None, object), single.copy()
     spare[two], around[two] = second.polygon, second.alone
     everywhere = first.alone & around
     for polygon, alone in ((first.polygon, first.alone), (spare, around & ~single)):
         some = np.flatnonzero(alone & ~everywhere)
-        polygon[some] = boxes(bounds[window[some]] + [-1.0, -1.0, 1.0, 1.0])
+        polygon[some] = boxes(windows[subject[some]] + [-1.0, -1.0, 1.0, 1.0])
         polygon[~alone & shapely.is_missing(polygon)] = shapely.Polygon()
     first.polygon[everywhere] = shapely.Polygon.from_bounds(-180.0, -90.0, 180.0, 90.0)
     spare[everywhere | single] = None

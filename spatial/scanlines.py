@@ -27,6 +27,8 @@ class Scanlines:
     ----------
     crossing
         Sorted: the number of the line, counted through all polygons, plus how far east along it, from 0 to 1.
+    begin
+        Of each line: position of its first crossing.
     first, lines, before
         Of each polygon: its southernmost line, how many it has, and how many those before it have.
     west, width
@@ -34,6 +36,7 @@ class Scanlines:
     """
 
     crossing: NDArray[np.float64]
+    begin: NDArray[np.intp]
     first: NDArray[np.int64]
     lines: NDArray[np.int64]
     before: NDArray[np.int64]
@@ -44,41 +47,40 @@ class Scanlines:
         """Whether windows, shape (n, 4), that meet no edge of a polygon lie in it."""
         line = np.round((bounds[:, 1] + bounds[:, 3]) / (2 * APART)).astype(np.int64) - self.first[row]
         known = (line >= 0) & (line < self.lines[row])
-        start = (self.before[row] + line).astype(float)
-        here = start + self._along((bounds[:, 0] + bounds[:, 2]) / 2, row)
-        met = np.searchsorted(self.crossing, here) - np.searchsorted(self.crossing, start)
-        return np.asarray(known & (met % 2 == 1))
-
-    def _along(self, longitude: NDArray[np.float64], row: NDArray[np.intp]) -> NDArray[np.float64]:
-        share: NDArray[np.float64] = ((longitude - self.west[row]) / self.width[row]).clip(0.0, 1.0 - 1e-6)
-        return share
+        line, row, bounds = self.before[row[known]] + line[known], row[known], bounds[known]
+        here = line + _along((bounds[:, 0] + bounds[:, 2]) / 2, self.west[row], self.width[row])
+        found = np.zeros(len(known), bool)
+        found[known] = (np.searchsorted(self.crossing, here) - self.begin[line]) % 2 == 1
+        return found
 
 
 def scanlines(boundary: Boundary, geometry: NDArray[np.object_]) -> Scanlines:
     """Cross the boundaries of polygons with lines of latitude; `geometry` are those polygons."""
     box = shapely.bounds(geometry)
     box[np.isnan(box).any(axis=1)] = 0.0
-    line = np.floor(boundary.coords[:, 1] / APART).astype(np.int64)
     first = np.floor(box[:, 1] / APART).astype(np.int64) + 1
     lines = np.floor(box[:, 3] / APART).astype(np.int64) - first + 1
     before = np.cumsum(lines) - lines
-    blank = Scanlines(
-        crossing=np.zeros(0),
-        first=first,
-        lines=lines,
-        before=before,
-        west=box[:, 0],
-        width=(box[:, 2] - box[:, 0]) * (1 + 1e-5) + 1e-12,
-    )
+    west, width = box[:, 0], (box[:, 2] - box[:, 0]) * (1 + 1e-5) + 1e-12
+    line = np.floor(boundary.coords[:, 1] / APART).astype(np.int32)
     rise = np.diff(line)
     rise[boundary.end[:-1]] = 0  # from one ring to the next there is no edge
     edge = np.flatnonzero(rise)
     low, high = np.minimum(line[edge], line[edge + 1]), np.maximum(line[edge], line[edge + 1])
-    of, crossed = spread(low + 1, high + 1)
+    of, crossed = spread(low + np.int64(1), high + np.int64(1))
     edge = edge[of]
     start, stop = boundary.coords[edge], boundary.coords[edge + 1]
     share = (crossed * APART - start[:, 1]) / (stop[:, 1] - start[:, 1])
     row = boundary.row[boundary.ring(edge)]
-    east = blank._along(start[:, 0] + share * (stop[:, 0] - start[:, 0]), row)  # noqa: SLF001 - of this module
+    east = _along(start[:, 0] + share * (stop[:, 0] - start[:, 0]), west[row], width[row])
     crossing = np.sort(before[row] + crossed - first[row] + east)
-    return Scanlines(**{**{name: getattr(blank, name) for name in Scanlines.__slots__}, "crossing": crossing})
+    begin = np.searchsorted(crossing, np.arange(lines.sum()))
+    return Scanlines(crossing=crossing, begin=begin, first=first, lines=lines, before=before, west=west, width=width)
+
+
+def _along(
+    longitude: NDArray[np.float64], west: NDArray[np.float64], width: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far east along the lines of a polygon, from 0 to 1."""
+    share: NDArray[np.float64] = ((longitude - west) / width).clip(0.0, 1.0 - 1e-6)
+    return share
