@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
+from rules.core.hits import texts
 from rules.core.lists import Lists, read_lists
 from rules.core.vocabulary import read_words, stated
-from rules.core.zones import read_levels, read_park_types, read_zones
+from rules.core.zones import Zones, read_levels, read_park_types, read_zones
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from rules.core.rulebook import Rulebook
@@ -23,33 +24,58 @@ if TYPE_CHECKING:
 SHOWN: Final = {"water-source": "level", "control-unit": "category"}
 """What stands beside a control's name, where it is no zone."""
 
+RESERVES: Final = "nature-reserve"
 REQUIREMENTS: Final = ("layout", "discharge", "risk", "resources")
 """The four groups of requirements of a control unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ControlWords:
-    """Words of the control rows.
+    """Words of the control rows; each column is read when a rule asks for it.
 
     Attributes
     ----------
-    zone, level, park_type
-        Readings; a reserve without any zone reads core (`rules.core.zones`).
+    kind
+        Only a reserve counts as core where it has no zones: most of the red line lies in none.
     frame, rulebook
         The canonical columns of the rows, and the words to read them with.
-    texts
-        Per row the zone, level or class as the layer wrote it, "" where it wrote none.
-    zoneless
-        Per row, whether its reserve has no zones at all and therefore reads core.
+    zone_words
+        By layer the catalogue's own words for zones.
     """
 
-    zone: Words
-    level: Words
-    park_type: Words
-    texts: NDArray[np.object_]
-    zoneless: NDArray[np.bool_]
+    kind: str
     frame: pd.DataFrame
     rulebook: Rulebook
+    zone_words: Sequence[Mapping[str, str]] = ({},)
+
+    @property
+    def zone(self) -> Words:
+        """Zones of reserves; one without any reads core (`rules.core.zones`)."""
+        return self._zones.words
+
+    @cached_property
+    def level(self) -> Words:
+        """Levels of water sources."""
+        return read_levels(self.frame, self.rulebook)
+
+    @cached_property
+    def park_type(self) -> Words:
+        """Kinds of reserves."""
+        return read_park_types(self.frame, self.rulebook)
+
+    @cached_property
+    def texts(self) -> NDArray[np.object_]:
+        """Per row the zone, level or class as the layer wrote it, "" where it wrote none."""
+        return texts(self.frame, SHOWN.get(self.kind, "zone"))
+
+    @cached_property
+    def zoneless(self) -> NDArray[np.bool_]:
+        """Per row, whether its reserve has no zones at all and therefore reads core."""
+        if self.kind != RESERVES:
+            return np.zeros(len(self.frame), bool)
+        types = self.park_type
+        park: NDArray[np.bool_] = np.array([reading == frozenset({"nature-park"}) for reading in types.readings], bool)
+        return self._zones.zoneless & ~park[types.at]  # a park has no zones to miss
 
     @property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -86,6 +112,10 @@ class ControlWords:
         """Return a column that lists industries."""
         return read_lists(self._column(name), self.rulebook)
 
+    @cached_property
+    def _zones(self) -> Zones:
+        return read_zones(self.frame, self.rulebook, self.zone_words, whole=self.kind == RESERVES)
+
     def _with(self, reader: Reader, name: str) -> Words:
         return read_words((self._column(name),), reader, fields=(name,))
 
@@ -100,22 +130,15 @@ def read_controls(
 
     Parameters
     ----------
-    kind
-        Only a reserve counts as core where it has no zones: most of the red line lies in none.
     zone_words
         By layer the catalogue's own words for zones.
+
+    Raises
+    ------
+    CatalogueError
+        One of these means no zone, whether or not any rule will ask.
     """
-    column = SHOWN.get(kind, "zone")
-    texts = frame[column].astype(object) if column in frame else pd.Series("", frame.index, dtype=object)
-    zones = read_zones(frame, rulebook, zone_words, whole=kind == "nature-reserve")
-    types = read_park_types(frame, rulebook)
-    park: NDArray[np.bool_] = np.array([reading == frozenset({"nature-park"}) for reading in types.readings], np.bool_)
-    return ControlWords(
-        zone=zones.words,
-        zoneless=zones.zoneless & ~park[types.at],  # a park has no zones to miss
-        level=read_levels(frame, rulebook),
-        park_type=types,
-        texts=texts.where(texts.notna(), "").to_numpy(object),
-        frame=frame,
-        rulebook=rulebook,
-    )
+    words = ControlWords(kind=kind, frame=frame, rulebook=rulebook, zone_words=zone_words)
+    if any(zone_words):
+        _ = words.zone
+    return words
