@@ -17,6 +17,7 @@ from layers.errors import SourceError
 from layers.gis.dbase import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _SHAPE_RECORD: Final = 8
 _NULL_SHAPE: Final = 0
 _BLOB_HEAD: Final = 8
 _BEYOND: Final = -1
+_AT_ONCE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +102,27 @@ def count_geopackage(path: Path, table: FeatureTable, *, file: str) -> Account:
     query = f"SELECT _rowid_, {column} FROM {quoted(table.name)} ORDER BY _rowid_"  # noqa: S608 - both names are quoted
     try:
         with closing(sqlite3.connect(path)) as connection:
-            rows = connection.execute(query).fetchall()
+            parts = list(_heads(connection.execute(query)))
     except sqlite3.Error as error:
         raise SourceError("not-geopackage", file=file, layer=table.name, reason=str(error)) from error
-    filled = np.array([head is not None for _, head in rows], dtype=bool)
-    said = _blob_srs(b"".join((head or b"").ljust(_BLOB_HEAD, b"\0") for _, head in rows))
+    ids, filled, said = (np.concatenate(some) for some in zip(*parts, strict=True))
     foreign = [] if table.srs is None else np.flatnonzero(~np.isin(said, [-1, 0, table.srs])).tolist()
     if foreign:
         row = foreign[0]
         values = {"said": int(said[row]), "listed": table.srs, "count": len(foreign)}
         raise SourceError("srs-differs", file=file, layer=table.name, row=row + 1, **values)
-    ids = np.array([number for number, _ in rows], dtype=np.int64)
-    return replace(Account.of(len(rows), by_id=True), ids=ids, filled=filled)
+    return replace(Account.of(len(ids), by_id=True), ids=ids, filled=filled)
+
+
+def _heads(rows: sqlite3.Cursor) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]]:
+    """Read numbers of rows, whether they hold a geometry, and the system it says it is in, some thousands at a time."""
+    while True:
+        some = rows.fetchmany(_AT_ONCE)
+        said = _blob_srs(b"".join((head or b"").ljust(_BLOB_HEAD, b"\0") for _, head in some))
+        ids = np.array([number for number, _ in some], dtype=np.int64)
+        yield ids, np.array([head is not None for _, head in some], dtype=bool), said
+        if not some:
+            return
 
 
 def _blob_srs(heads: bytes) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from layers.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -62,9 +63,9 @@ class Table:
         SourceError
             The header makes no sense (`not-dbf`).
         """
-        raw = np.fromfile(path, dtype=np.uint8)
-        if len(raw) < _HEADER:
+        if path.stat().st_size < _HEADER:
             raise SourceError("not-dbf", file=file)
+        raw = np.memmap(path, dtype=np.uint8, mode="r")
         head = raw[:_HEADER].tobytes()
         rows = int.from_bytes(head[4:8], "little")
         start, length = int.from_bytes(head[8:10], "little"), int.from_bytes(head[10:12], "little")
@@ -102,11 +103,16 @@ class Table:
                     stream.seek(_HEADER * (number + 1))
                     stream.write(whole.ljust(_NAME, b"\0"))
 
-    def text(self) -> list[NDArray[np.bytes_]]:
-        """Every text column as an array of byte strings, padding included."""
-        texts = [column for column in self.columns if column.type == "C" and column.width]
-        cells = [np.ascontiguousarray(self.records[:, c.start : c.start + c.width]) for c in texts]
-        return [cell.view(f"S{cell.shape[1]}").reshape(-1) for cell in cells]
+    def text(self) -> Iterator[NDArray[np.bytes_]]:
+        """Every text column as an array of byte strings, padding included; one at a time, they may be large."""
+        for column in self.columns:
+            if column.type == "C" and column.width:
+                cells = np.array(self.records[:, column.start : column.start + column.width])
+                yield cells.view(f"S{column.width}").reshape(-1)
+
+    def beginning(self, rows: int) -> Table:
+        """Return the table as if it had no more than so many rows."""
+        return replace(self, records=self.records[:rows])
 
 
 def characters(cell: bytes, encoding: str) -> str:

@@ -47,6 +47,9 @@ _WESTERN: Final = frozenset(
 _GARBAGE: Final = re.compile(r"[\u0080-\u00b6\u00b8-\u00d6\u00d8-\u00ff\ue000-\uf8ff\ufffd]")
 """Signs and accents that no Chinese field name has (a dot and a cross it may), and what stands for no character."""
 
+_LOOKED_AT: Final = 1000
+"""Rows among which values are shown."""
+
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -165,7 +168,7 @@ def _fits(cell: bytes, encoding: str, width: int) -> bool:
 
 def preview(table: Table, encoding: str, count: int = 3) -> tuple[str, ...]:
     """Give the first values that are not plain ASCII, else such field names, for a person to judge the choice by."""
-    names, *columns = _texts(table)
+    names, *columns = _texts(table.beginning(_LOOKED_AT))
     return _strange(columns, encoding, count) or _strange([names], encoding, count)
 
 
@@ -173,6 +176,6 @@ def _strange(columns: Sequence[NDArray[np.bytes_]], encoding: str, count: int) -
     """Decode the first different cells that are not plain ASCII."""
     found: list[str] = []
     for cells in columns:
-        strange = [cell for cell in dict.fromkeys(cells[:1000].tolist()) if not cell.isascii()]
+        strange = [cell for cell in dict.fromkeys(cells.tolist()) if not cell.isascii()]
         found += [characters(cell, encoding).strip() for cell in strange[: count - len(found)]]
     return tuple(found)

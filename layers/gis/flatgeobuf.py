@@ -42,7 +42,8 @@ def flatgeobuf(opened: Opened) -> Iterator[Sheet]:
     path, file = opened.copy.path, opened.file
     count = count_rows(path, file=file)
     said = vector.probe(path, opened.driver, layer=None, encoding=None, file=file)
-    rows = vector.pieces(path, opened.driver, layer=None, encoding=None, file=file, size=opened.size)
+    size = opened.rows_at_once(count)
+    rows = vector.pieces(path, opened.driver, layer=None, encoding=None, file=file, size=size)
     yield from accounted(opened, opened.stem, Account.of(count), rows, said)
 
 

@@ -65,8 +65,9 @@ def geodatabase(opened: Opened) -> Iterator[Sheet]:
 def _feature_class(opened: Opened, name: str, number: int) -> Iterator[Sheet]:
     folder, file = opened.copy.path, opened.file
     said = vector.probe(folder, opened.driver, layer=name, encoding=None, file=file)
-    rows = vector.pieces(folder, opened.driver, layer=name, encoding=None, file=file, size=opened.size)
     account = Account.of(count_rows(folder, number, file=file, layer=name), by_id=True)
+    size = opened.rows_at_once(account.rows)
+    rows = vector.pieces(folder, opened.driver, layer=name, encoding=None, file=file, size=size)
     yield from accounted(opened, name, account, rows, said)
 
 

@@ -48,7 +48,8 @@ def _table(opened: Opened, table: FeatureTable) -> Iterator[Sheet]:
     path = opened.copy.path
     said = vector.probe(path, "GPKG", layer=table.name, encoding=None, file=opened.file)
     account = counts.count_geopackage(path, table, file=opened.file)
-    rows = vector.pieces(path, "GPKG", layer=table.name, encoding=None, file=opened.file, size=opened.size)
+    size = opened.rows_at_once(account.rows)
+    rows = vector.pieces(path, "GPKG", layer=table.name, encoding=None, file=opened.file, size=size)
     said = None if table.srs is None else said
     against = said and stated_crs.contradicted(said, table.definitions)
     for sheet in accounted(opened, table.name, account, rows, None if against else said):
@@ -77,8 +78,7 @@ def shapefile(opened: Opened) -> Iterator[Sheet]:
     notes = () if said else stated_crs.beside(parts.get(".prj"))
     examples = " | ".join(encoding.preview(table, chosen))
     how_read = (Note(key=f"encoding-{how}", values={"encoding": chosen, "examples": examples}),) if examples else ()
-    rows = vector.pieces(
-        opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file, size=opened.size
-    )
+    size = opened.rows_at_once(account.rows)
+    rows = vector.pieces(opened.copy.path, opened.driver, layer=None, encoding=chosen, file=opened.file, size=size)
     for sheet in accounted(opened, opened.stem, account, rows, said):
         yield replace(sheet.noted(*notes, before=how_read), encoding=chosen)

@@ -1,4 +1,4 @@
-"""What the process that reads hands over: sheets, or pieces of them, each in files of its own, numbered as they came."""
+"""What the process that reads hands over: sheets, or pieces of them, each in numbered files of its own."""
 
 from __future__ import annotations
 

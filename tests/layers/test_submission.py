@@ -380,3 +380,18 @@ def test_where_all_rows_lie_is_told_before_any_of_them_is_on_the_desk(tmp_path):
     assert middles[[0, 2]] == pytest.approx(np.array([[109.1, 38.2], [110.1, 39.2]]))
     assert np.isnan(middles[1]).all()
     assert not any(batch.recurring for batch in found.batches())
+
+
+def test_pieces_need_less_memory_over_there_than_the_whole(desk):
+    corners = np.random.default_rng(5).uniform((37.40e6, 4.25e6), (37.45e6, 4.29e6), (100_000, 2))
+    around = np.linspace(0, 2 * np.pi, 20, endpoint=False)
+    rings = corners[:, None] + 20 * np.column_stack([np.cos(around), np.sin(around)])
+    frame = gpd.GeoDataFrame({"XMMC": "甲"}, geometry=shapely.polygons(rings), crs="EPSG:4525", index=range(100_000))
+    frame.to_file(desk / "a.gpkg", layer="项目", engine="pyogrio")
+    peaks = []
+    for read in (subjects.load, lambda *args, **options: subjects.submission(*args, size=10_000, **options)):
+        with apart() as process:
+            read([Source("a.gpkg")], workspace=desk.parent / "private")
+            peaks.append(process.peak)
+    whole, pieces = peaks
+    assert pieces < whole - 60 * 1024**2
