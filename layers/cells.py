@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EMPTY: Final = frozenset(
     {"", "/", "//", "\\", "-", "--", "—", "——", "?", "null", "<null>", "none", "nan", "nat", "n/a", "na"}
@@ -19,6 +22,8 @@ UNPRINTABLE: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uf
 """Control characters but tab and line ends, and what Unicode says is no character: as a set of a regular expression."""
 
 _UNPRINTABLE: Final = re.compile(rf"[{UNPRINTABLE}\ud800-\udfff]")
+_ODD: Final = re.compile(rf"[{UNPRINTABLE}\ud800-\udfff]|[^\S \n]|\A |  | \n|\n | \Z")
+"""In lines of text: a character or a blank that reading would not leave."""
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?")
 _MIDNIGHT: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -49,6 +54,22 @@ def read_text(value: object) -> str | None:
         value = value.date().isoformat()
     text = " ".join(printable(unicodedata.normalize("NFKC", str(value))).split())
     return None if text.casefold() in EMPTY else text
+
+
+def read_texts(values: Sequence[object]) -> list[str | None]:
+    r"""Read many cells as words; texts that are words already, as most are, are looked at all at once.
+
+    >>> read_texts(["P1", "煤矿 一号"]), read_texts(["P1", " Ｐ2", None])
+    (['P1', '煤矿 一号'], ['P1', 'P2', None])
+    """
+    if not all(type(value) is str for value in values):
+        return [read_text(value) for value in values]
+    texts = cast("Sequence[str]", values)
+    every = "\n".join(texts)
+    odd = _ODD.search(every) or every.count("\n") >= max(len(texts), 1) or not unicodedata.is_normalized("NFKC", every)
+    if odd or not EMPTY.isdisjoint(map(str.casefold, texts)):
+        return [read_text(text) for text in texts]
+    return list(texts)
 
 
 def read_number(value: object) -> float:

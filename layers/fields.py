@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from layers.cells import read_date, read_number, read_text
+from layers.cells import read_date, read_number, read_text, read_texts
 from layers.errors import InputError
 
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ def _each(cells: pd.Series[Any] | None, read: Callable[[object], object], rows: 
         numbers, distinct = pd.factorize(raw)
     except TypeError:  # a cell that is a list
         numbers, distinct = pd.factorize(np.array([*map(str, raw), None], dtype=object)[:-1])
-    answers = np.array([*map(read, distinct), read(None)], dtype=object)
+    read_all = read_texts(distinct.tolist()) if read is read_text else map(read, distinct)
+    answers = np.array([*read_all, read(None)], dtype=object)
     answered: NDArray[np.object_] = answers[numbers]  # factorize numbers missing cells -1
     return answered
