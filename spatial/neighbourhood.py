@@ -12,6 +12,7 @@ from spatial.crs import passage, transform
 from spatial.excerpt import excerpts
 from spatial.measure import SURFACE
 from spatial.repair import Mend
+from spatial.scanlines import APART
 from spatial.shared import boxes
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 GIANT: Final = 500
 """Vertices from which it is cheaper to look for the few that matter."""
+
+MANY: Final = 1_000_000
+"""Lines of latitude a boundary may cross, and ten times its vertices: more only if it is no place on earth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +117,10 @@ def look(
 
 
 def giants(controls: Placed) -> NDArray[np.bool_]:
-    """Which controls are polygons with many vertices."""
+    """Which controls are polygons with many vertices; not those that cross more lines of latitude than can be kept."""
     vertices = np.maximum(shapely.get_num_coordinates(controls.map), shapely.get_num_coordinates(controls.spare))
-    return np.asarray((vertices > GIANT) & (shapely.get_dimensions(controls.map) == SURFACE), bool)
+    long = np.fmax(shapely.length(controls.map), shapely.length(controls.spare)) > APART * (MANY + 10 * vertices)
+    return np.asarray((vertices > GIANT) & ~long & (shapely.get_dimensions(controls.map) == SURFACE), bool)
 
 
 def _seen(

@@ -199,3 +199,13 @@ def test_what_is_left_outside(paper, make):
     np.testing.assert_array_equal(found.doubt, plain.doubt)
     for name in ("measure", "low", "high"):
         assert (abs(getattr(found, name) - getattr(plain, name)) <= rounding).all()
+
+
+def test_what_spans_the_earth_many_times_is_no_giant():
+    """Half a million lines of latitude cross each of its edges."""
+    teeth = np.column_stack([LON + np.arange(600) / 600, np.where(np.arange(600) % 2, 80.0, LAT)])
+    saw = shapely.Polygon([*teeth, (LON + 1, -50.0), (LON, -50.0)])
+    control = place(np.array([saw]), CGCS2000)
+    assert not neighbourhood.giants(control).any()
+    pairs = overlay(place(np.array([square(0, -9), square(0, -9e4)]), CGCS2000), control)
+    assert list(pairs.relation) == [Relation.INSIDE]
