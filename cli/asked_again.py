@@ -9,18 +9,15 @@ from layers.errors import InputError
 from rules.core.again import Question
 from rules.core.remedies import remedies
 from rules.core.sensitivity import SUBJECTS_UP_TO, sensitivity
-from rules.registry import LOGIC
 
 if TYPE_CHECKING:
-    from cli.papers import Papers
-    from cli.progress import Progress
+    from cli.bench import Bench, Told
     from cli.request import Request
     from layers.layer import Layer
-    from reports.words import Words
     from rules.core.report import Report
 
 
-def require_few(request: Request, subjects: tuple[Layer, ...]) -> None:
+def require_few(request: Request, count: int) -> None:
     """Refuse to ask more subjects again than anyone would read of, before they are judged.
 
     Raises
@@ -28,27 +25,27 @@ def require_few(request: Request, subjects: tuple[Layer, ...]) -> None:
     InputError
         `sensitivity-many`.
     """
-    count = sum(len(layer.frame) for layer in subjects)
     if request.sensitivity and count > SUBJECTS_UP_TO:
         raise InputError("sensitivity-many", count=count, limit=SUBJECTS_UP_TO)
 
 
-def asked_again(report: Report, request: Request, papers: Papers, words: Words, progress: Progress) -> Report:
+def asked_again(report: Report, bench: Bench, subjects: tuple[Layer, ...], told: Told) -> Report:
     """Add what was asked for beside the verdicts; these stay."""
+    run, request, words = bench.run, bench.request, bench.words
     question = Question(
-        subjects=papers.subjects,
-        controls=papers.controls,
-        rules=list(LOGIC.values()),
-        rulebook=report.rulebook,
-        as_of=report.as_of,
-        left_out=papers.without,
-        max_age_days=int(report.options["max_age_days"]) if report.options["max_age_days"] else None,
-        threads=request.threads,
+        subjects=subjects,
+        controls=run.controls,
+        rules=run.rules,
+        rulebook=run.rulebook,
+        as_of=run.as_of,
+        left_out=run.left_out,
+        max_age_days=run.max_age_days,
+        threads=run.threads,
     )
     if request.remedies:
-        progress(words.message("cli", "remedies"))
+        told(words.message("cli", "remedies"))
         report = replace(report, remedies=remedies(report, question))
     if request.sensitivity:
-        progress(words.message("cli", "sensitivity"))
+        told(words.message("cli", "sensitivity"))
         report = replace(report, sensitivity=sensitivity(report, question))
     return report

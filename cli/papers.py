@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cli.asked_again import require_few
 from cli.law import kinds_needed, known_rule, left_out
+from cli.nearby import kinds_met, place_of
 from cli.session import remark
 from layers import subjects as submissions
-from layers.office import controls as control_layers
+from layers.layer import Layer
+from layers.office.controls import Cabinet
 from layers.office.decisions import read_decisions
 from layers.sense.datum import read_datum
-from layers.sense.study_area import study_area
-from layers.sources import Source, skipped
+from layers.sources import skipped
 from layers.statements.attributes import add_attributes
-from layers.statements.stated import parse_settings
+from layers.submission import SIZE, Submission
 from reports.sentences import note_sentence
 from rules.core.land_use import KIND, near
 
 if TYPE_CHECKING:
     from cli.request import Request
-    from layers.layer import Control, Layer
+    from layers.layer import Control
     from layers.office.catalogue import Catalogue
     from layers.office.decisions import Decision
     from layers.sense.datum import Datum
+    from layers.sources import Source
     from reports.words import Words
     from rules.core.rulebook import Rulebook
+
+_ALL: Final = 1_000_000_000
+"""Rows of a batch that holds them all: what is joined to rows, or asked again of them, is found among all."""
 
 
 class Papers(NamedTuple):
     """Everything read for a run: what is checked against what, and the rules left out with their reasons."""
 
-    subjects: tuple[Layer, ...]
+    submission: Submission
     controls: tuple[Control, ...]
     land_use: tuple[Layer, ...]
     without: dict[str, tuple[str, str]]
@@ -44,38 +49,47 @@ class Papers(NamedTuple):
 def read_papers(
     request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], private: Path, words: Words
 ) -> Papers:
-    """Read the controls first: they say where submissions are expected to lie."""
+    """Ask for the controls first: they say where submissions are expected to lie."""
     datum = None if request.datum is None else read_datum(request.datum)
     without = left_out(book, request.select, request.ignore, catalogue.ignore)
-    controls = control_layers.load(catalogue, kinds_needed(book, without), workspace=private)
-    subjects = submissions.load(
+    cabinet = Cabinet(catalogue, kinds_needed(book, without), workspace=private)
+    submission = submissions.submission(
         sources,
         crs=request.crs,
         workspace=private,
         encoding=request.encoding,
         fix=request.fix,
-        study=study_area(controls),
+        study=cabinet.study_area(),
         datum=datum,
+        size=_ALL if request.attributes or request.remedies or request.sensitivity else SIZE,
     )
-    for layer in subjects:
-        for note in skipped(layer.input.notes):
-            remark(note_sentence(note, words))
-    subjects = _with_attributes(request, subjects, book, private, words)
-    require_few(request, subjects)
-    patches = tuple(near(control.layer, subjects) for control in controls if control.layer.kind == KIND)
+    require_few(request, sum(submission.kinds.values()))
+    place, layers = None, tuple[Layer, ...]()
+    if submission.at_once:
+        (batch,) = submission.batches()
+        layers = _with_lists(request, batch.layers, book, private, words)
+        submission = Submission.of(layers)
+        place = None if request.remedies or request.sensitivity else place_of(layers, book)
+    for note in skipped(submission.notes):
+        remark(note_sentence(note, words))
+    controls = cabinet.controls(place, whole=kinds_met(book))
+    for note in cabinet.notes:
+        remark(note_sentence(note, words))
+    land_use = tuple(control.layer for control in controls if control.layer.kind == KIND)
+    if layers:  # a county has a million patches, and only those near the subjects are needed any longer
+        land_use = tuple(near(layer, layers) for layer in land_use)
     ruling = tuple(control for control in controls if control.layer.kind != KIND)
-    return Papers(subjects, ruling, patches, without, datum, _decisions(request, book))
+    return Papers(submission, ruling, land_use, without, datum, _decisions(request, book))
 
 
-def _with_attributes(
+def _with_lists(
     request: Request, subjects: tuple[Layer, ...], book: Rulebook, private: Path, words: Words
 ) -> tuple[Layer, ...]:
-    """Add what lists, filled-in supplements and `--set` state, and say how they met the geometry."""
+    """Add what lists and filled-in supplements state, and say how they met the geometry."""
     subjects = add_attributes(
         subjects,
         lists=request.attributes,
         key=request.key,
-        settings=parse_settings(request.settings),
         nothing=book.nothing,
         workspace=private,
         encoding=request.encoding,

@@ -33,5 +33,9 @@ class Request:
     sensitivity: bool = False
     lang: str | None = None
     threads: int = 2
+    engine: str = "threads"
+    scheduler: str | None = None
+    workers: int = 2
+    merge: bool = True
     everything: bool = False
     overwrite: bool = False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli.asked_again import asked_again
+from cli.bench import Bench
+from cli.judging import judged
 from cli.law import read_rulebook
 from cli.options import today
 from cli.papers import read_papers
@@ -16,33 +16,31 @@ from cli.session import remark
 from layers.office.catalogue import Catalogue, find_catalogue, read_catalogue
 from layers.office.fingerprint import fingerprints, unchanged
 from layers.results import geopackage, publish
-from layers.results.folder import SUPPLEMENTS, next_folder
+from layers.results.folder import PARTS, SUPPLEMENTS, next_folder
 from layers.sources import Source, parse_submission
 from layers.statements.stated import parse_settings
 from layers.statements.supplement_form import require_used
-from reports.result_table import fits, results
 from reports.sentences import note_sentence
 from reports.summary import write_json
 from reports.supplement_book import FILE, write_supplements
-from reports.tables import order, row_tables, run_tables
-from reports.tally import Tally, tally
+from reports.tables import order, run_tables
 from reports.workbook import write_workbook
 from rules.core.choices import require_understood
 from rules.core.codes import Verdict
-from rules.core.land_use import classed
 from rules.core.own import with_own_rules
-from rules.core.report import CatalogueFacts, Report
-from rules.core.run import Run, counted
+from rules.core.report import CatalogueFacts
+from rules.core.run import Run
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cli.papers import Papers
+    from cli.judging import Judged
     from cli.progress import Progress
     from cli.request import Request
     from cli.session import Session
     from layers.sense.datum import Datum
+    from reports.tally import Tally
     from reports.words import Words
     from rules.core.rulebook import Rulebook
 
@@ -84,18 +82,15 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         if request.out:
             require_used(out, SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
-        report = _judged(  # gives what was read no name, so that it is let go of before the results are written
-            read_papers(request, catalogue, book, sources, private, words),
-            request, catalogue, book, now, words, progress,
-        )  # fmt: skip
+        came = _judged(request, catalogue, book, sources, now, private, words, progress)
         progress(words.message("cli", "writing"))
         staged = private / "results"
-        run = _write(staged, report, request, words)
+        _write(staged, came, request, words)
         unchanged(catalogue, before)
         if not request.out:
-            out = next_folder(out.parent, _name(run, sources), year=report.as_of.year)
+            out = next_folder(out.parent, _name(came.tally, sources), year=came.tally.run.as_of.year)
         folder = publish.publish(staged, out, overwrite=request.overwrite)
-    return Outcome(tally=run, folder=folder)
+    return Outcome(tally=came.tally, folder=folder)
 
 
 def exit_code(run: Tally) -> int:
@@ -108,12 +103,14 @@ def exit_code(run: Tally) -> int:
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
-    papers: Papers, request: Request, catalogue: Catalogue, book: Rulebook, now: date, words: Words,
-    progress: Progress,
-) -> Report:  # fmt: skip
+    request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], now: date, private: Path,
+    words: Words, progress: Progress,
+) -> Judged:  # fmt: skip
+    """Read and judge; what was read is let go of before the results are written."""
+    papers = read_papers(request, catalogue, book, sources, private, words)
     as_of, source = _day(request, catalogue, now)
     run = Run(
-        counts=counted(papers.subjects),
+        counts=papers.submission.kinds,
         controls=papers.controls,
         rules=list(LOGIC.values()),
         rulebook=book,
@@ -126,12 +123,15 @@ def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
         options=_options(request, catalogue, papers.datum, words),
         threads=request.threads,
     )
-    report = run.judge(
-        papers.subjects,
-        progress=lambda rule, number, count: progress(words.message("cli", "judging", rule=rule), number, count),
+    bench = Bench(
+        run=run,
+        land_use=papers.land_use,
+        settings=parse_settings(request.settings),
+        decisions=papers.decisions,
+        request=request,
+        words=words,
     )
-    report = replace(classed(report, papers.land_use), decisions=papers.decisions)
-    return asked_again(report, request, papers, words, progress)
+    return judged(bench, papers.submission, private, progress)
 
 
 def _day(request: Request, catalogue: Catalogue, now: date) -> tuple[date, str]:
@@ -158,23 +158,21 @@ def _options(request: Request, catalogue: Catalogue, datum: Datum | None, words:
     }
 
 
-def _write(staged: Path, report: Report, request: Request, words: Words) -> Tally:
+def _write(staged: Path, came: Judged, request: Request, words: Words) -> None:
     """Write the files and read the GeoPackage back; a list of supplements only where something is missing."""
     staged.mkdir()
-    complete = fits(report, Counter(report.subjects["kind"].tolist()))
-    table = results(report, words, complete=complete or request.everything)
-    run = tally(report, words, table, everything=request.everything)
-    named = {
-        each.name: each for each in [*row_tables(report, words, table, complete=complete), *run_tables(run, words)]
-    }
-    made = [named[name] for name in order(report) if name in named]
-    geopackage.write(staged / "results.gpkg", made, as_of=report.as_of)
-    geopackage.verify(staged / "results.gpkg", {each.name: len(each.frame) for each in made})
-    write_json(staged / "summary.json", run, words)
-    write_workbook(staged / "summary.xlsx", run, words)
-    if run.asked.subjects:
-        write_supplements(staged / FILE[words.lang], run, words)
-    return run
+    tally = came.tally
+    if came.parts is not None:
+        came.parts.rename(staged / PARTS)
+    if came.parts is None or request.merge:
+        named = {each.name: each for each in [*came.tables, *run_tables(tally, words)]}
+        made = [named[name] for name in order(tally.run) if name in named]
+        geopackage.write(staged / "results.gpkg", made, as_of=tally.run.as_of)
+        geopackage.verify(staged / "results.gpkg", {each.name: each.rows for each in made})
+    write_json(staged / "summary.json", tally, words)
+    write_workbook(staged / "summary.xlsx", tally, words)
+    if tally.asked.subjects:
+        write_supplements(staged / FILE[words.lang], tally, words)
 
 
 def _name(run: Tally, sources: list[Source]) -> str:
