@@ -18,6 +18,7 @@ from layers.errors import InputError, SourceError
 from layers.inputs import joined
 from layers.intake.limits import Limits
 from layers.intake.worker import Worker, apart
+from layers.sense.datum import read_datum
 from layers.sense.study_area import study_area
 from layers.sources import Source
 from layers.submission import Submission
@@ -282,6 +283,36 @@ def test_corrections_are_decided_over_the_whole_sheet(desk, reader, given, size)
         assert_same(submission, list(submission.batches()), whole)
 
 
+DATUM = """
+source = "EPSG:2361"
+method = "plane"
+accuracy_m = 0.25
+area = [107.2, 36.8, 111.3, 39.6]
+dx = 12.5
+dy = -7.25
+rotation = 0.1
+scale = 0.3
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_older_datum_is_brought_over_piece_by_piece(desk, reader, size):
+    (desk / "参数.toml").write_text(DATUM, encoding="utf-8")
+    beyond = plots(4, 6e5)
+    write(desk / "a.gpkg", [*beyond, *plots(5), None, shapely.force_3d(plots(1)[0], 1.0)], crs="EPSG:2361")
+    write(desk / "b.gpkg", plots(3, 200.0))
+    options = {"workspace": desk.parent / "private", "datum": read_datum("参数.toml")}
+    sources = [Source("a.gpkg"), Source("b.gpkg")]
+    with apart(reader):
+        whole = subjects.load(sources, **options)
+        submission = subjects.submission(sources, size=size, **options)
+        assert_same(submission, list(submission.batches()), whole)
+    assert whole[0].frame.row_status.tolist()[:5] == [*["unreadable"] * 4, "read"]
+    write(desk / "c.gpkg", beyond, crs="EPSG:2361")
+    with apart(reader), pytest.raises(InputError, match="datum-outside"):
+        subjects.submission([Source("c.gpkg")], size=size, **options)
+
+
 def misplaced(desk):
     return swapped_degrees(desk)[0]
 
@@ -353,6 +384,27 @@ def test_a_table_whose_index_turns_the_order_round_is_read_in_the_files_order(de
         submission = subjects.submission([Source("a.gpkg")], size=3, **options)
         assert_same(submission, list(submission.batches()), whole)
     assert whole[0].frame.name.tolist() == [f"{9 - i}" for i in range(9)]
+
+
+def test_what_is_said_of_columns_is_said_once(desk, reader):
+    """Units and contradictions are met in some batches only, the first twenty rows of these are named."""
+    count = 60
+    frame = gpd.GeoDataFrame(
+        {
+            "XMMC": ["甲"] * count,
+            "用地面积": ["3公顷" if i % 20 == 7 else "30亩" if i > 40 else "2" for i in range(count)],
+            "HYDM": ["2523"] * count,
+            "行业代码": ["2523" if i % 2 else "610" for i in range(count)],
+        },
+        geometry=plots(count),
+        crs="EPSG:4525",
+    )
+    frame.to_file(desk / "a.gpkg", layer="项目", engine="pyogrio")
+    with apart(reader):
+        whole = subjects.load([Source("a.gpkg")], workspace=desk.parent / "private")
+        submission = subjects.submission([Source("a.gpkg")], workspace=desk.parent / "private", size=7)
+        assert_same(submission, list(submission.batches()), whole)
+    assert {"columns-contradict"} <= {note.key for note in whole[0].input.notes}
 
 
 def test_points_and_lines_are_cut_as_well(desk, reader):
