@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from json import JSONEncoder
-from typing import TYPE_CHECKING, Any, Final
+from json.encoder import encode_basestring
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from layers.cells import printable
-from reports.phrases import cell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 RESULT: Final = (
     "subject", "file", "layer", "row", "subject_id", "rule", "verdict", "code", "area_m2", "share", "reason",
@@ -21,7 +17,6 @@ RESULT: Final = (
 """Keys of one entry of `results`; a line has `length_m` beside its `area_m2`, which is null."""
 _STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What JSON leaves as it is, though a terminal obeys it: written as an escape, it is the same text for programs."""
-_TEXT: Final = JSONEncoder(ensure_ascii=False).encode
 
 
 def lines(results: pd.DataFrame) -> pd.DataFrame:
@@ -52,5 +47,8 @@ def _column(values: pd.Series[Any]) -> list[str]:
     if values.dtype.kind == "i":
         return list(map(str, values.tolist()))
     at, distinct = pd.factorize(values.to_numpy(object), use_na_sentinel=False)
-    said: Callable[[object], str] = lambda value: _TEXT(printable(text)) if (text := cell(value)) else "null"  # noqa: E731
-    return list(np.array([*map(said, distinct), None], object)[at])
+    return list(np.array([*map(_text, distinct), None], object)[at])
+
+
+def _text(value: object) -> str:
+    return encode_basestring(printable(value)) if isinstance(value, str) else "null"

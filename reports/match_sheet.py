@@ -30,16 +30,18 @@ def matches(report: Report, words: Words) -> pd.DataFrame:
     pandas.DataFrame
         `subject` (from 1 over the run), `rank` (mismatches first) and the columns of the sheet under printed headings.
     """
+    every = report.subjects["notes"].to_numpy(object)
+    met = [(row, note) for row, notes in enumerate(every) for note in notes if note.key in _STATES]
+    at = np.array([row for row, _ in met], np.int64)
+    told = report.subjects.iloc[at]
     names = ("subject_id", "subject_name", "file", "layer", "row", "notes")
-    noted = np.flatnonzero(np.fromiter(map(bool, report.subjects["notes"]), bool, len(report.subjects)))
-    told = report.subjects.iloc[noted]
-    rows = zip((report.numbers[noted] + 1).tolist(), *(told[name].tolist() for name in names), strict=True)
-    found = [
-        (number, rank, words.term("match", _ORDER[rank]), *_row(note, *subject, words=words))
-        for number, *subject in rows
-        for note in subject[-1]
-        for rank in ([_ORDER.index(_STATES[note.key])] if note.key in _STATES else [])
-    ]
+    subjects = zip(*(told[name].tolist() for name in names), strict=True)
+    found = []
+    for (row, note), subject in zip(met, subjects, strict=True):
+        rank = _ORDER.index(_STATES[note.key])
+        found.append(
+            (report.numbers[row] + 1, rank, words.term("match", _ORDER[rank]), *_row(note, *subject, words=words))
+        )
     return pd.DataFrame(found, columns=["subject", "rank", *words.section("matches").values()], dtype=object)
 
 

@@ -35,7 +35,7 @@ def relations(report: Report, words: Words, rule: str, rows: pd.DataFrame) -> ND
     Parameters
     ----------
     rows
-        Of the rule's table.
+        `relation`, `code`, `codes`, `dimension` of the rule's table, and the subjects' `kind`.
 
     Returns
     -------
@@ -52,9 +52,8 @@ def relations(report: Report, words: Words, rule: str, rows: pd.DataFrame) -> ND
         relation_or_sliver = "sliver" if code == "sliver" else relation
         return words.term_of("relation", relation_or_sliver, manner) if relation else ""
 
-    kinds = report.subjects["kind"].iloc[rows.index.to_numpy()]
-    columns = [rows[name].tolist() for name in ("relation", "code", "codes", "dimension")]
-    answers = list(zip(*columns, kinds.tolist(), strict=True))
+    columns = [rows[name].tolist() for name in ("relation", "code", "codes", "dimension", "kind")]
+    answers = list(zip(*columns, strict=True))
     once = {answer: said(*answer) for answer in set(answers)}
     return np.array([*(once[answer] for answer in answers), None], object)[:-1]
 

@@ -120,7 +120,8 @@ def _where(report: Report, words: Words, answer: pd.Series[Any]) -> tuple[str, s
     area, share = answer["area_m2"], answer["share"]
     if report.results[answer["rule"]].outside and math.isnan(area):  # the part outside was not looked at
         return NOTHING, NOTHING, NOTHING
-    where = relations(report, words, answer["rule"], report.results[answer["rule"]].table)[0] or NOTHING
+    table = report.results[answer["rule"]].table.assign(kind=answer["kind"])
+    where = relations(report, words, answer["rule"], table)[0] or NOTHING
     return (where, f"{area / M2_PER_HA:.4f}", f"{share * 100:.2f}") if area > 0 else (where, NOTHING, NOTHING)
 
 

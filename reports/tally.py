@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pandas as pd
 
 from reports import asked, counts
-from reports.answer_sheet import answers, with_room
+from reports.answer_rows import answers, with_room
 from reports.areas import areas
 from reports.decided import matched
 from reports.json_lines import lines
@@ -61,7 +61,7 @@ class Tally:
     areas, land, totals, land_classes
         As `reports.areas`, `reports.totals` and `reports.land_sheet` have them.
     told, answers
-        How many rows the sheet of results would have, and those it has room for (`reports.answer_sheet`).
+        How many rows the sheet of results would have, and those it has room for (`reports.answer_rows`).
     lines
         As `reports.json_lines` has them, with `open`: violation or review.
     asked
@@ -126,7 +126,7 @@ def tally(report: Report, words: Words, results: pd.DataFrame, *, everything: bo
         totals=totals(report, words, land),
         land_classes=land_rows(report),
         told=len(read),
-        answers=answers(report, words, read),
+        answers=answers(report, read),
         lines=lines(results[kept]).assign(open=open_[kept]),
         asked=asked.asked(report, words),
         matches=matches(report, words),
@@ -171,6 +171,8 @@ def _numbered(report: Report, frame: pd.DataFrame) -> pd.DataFrame:
 def _joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put rows together in the order of subjects; those of a subject are in one frame, and keep their order."""
     every = list(frames)
-    some = [frame for frame in every if len(frame)]
+    some = sorted((frame for frame in every if len(frame)), key=lambda frame: int(frame["subject"].iloc[0]))
     joined = pd.concat(some or every[:1], ignore_index=True)
+    if joined["subject"].is_monotonic_increasing:  # most often: sorting texts is dear
+        return joined
     return joined.sort_values("subject", kind="stable", ignore_index=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from reports import account, answer_sheet, match_sheet
+from reports import account, match_sheet
+from reports.answer_sheet import answer_sheet
 from reports.book_sheet import BookSheet, cut, headed, write_sheet
 from reports.catalogue_page import coverage_words
 from reports.county_sheet import counties
@@ -65,7 +66,7 @@ def _answers(tally: Tally, words: Words) -> BookSheet:
     fewer = words.message("book", "cut", rows=len(tally.answers), count=tally.told)
     return BookSheet(
         name=words.term("sheet", "results"),
-        tables=(("", answer_sheet.printed(tally.answers, words)),),
+        tables=(("", answer_sheet(tally.answers, tally.run, words)),),
         notes=(fewer,) if len(tally.answers) < tally.told else (),
         frozen=(1, 3),
         filtered=True,

@@ -160,7 +160,7 @@ def test_the_rows_of_the_batches_are_those_of_the_whole(whole, batches):
 
 def test_a_sheet_without_room_shows_the_same_rows(whole, batches, monkeypatch):
     for room in (5, 30):
-        monkeypatch.setattr("reports.answer_sheet.ROOM", room)
+        monkeypatch.setattr("reports.answer_rows.ROOM", room)
         shown = together([each for each, _ in batches]).answers
         pd.testing.assert_frame_equal(shown, together([whole[0]]).answers)
         assert len(shown) == room

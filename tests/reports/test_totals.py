@@ -12,7 +12,8 @@ from everyone import PLANT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.answer_sheet import answers, printed
+from reports.answer_rows import answers
+from reports.answer_sheet import answer_sheet
 from reports.county_rules import county_rules, county_rules_sheet
 from reports.land import land_in_controls, merged, occupying, pieces
 from reports.land_sheet import land_classes, land_line, land_sheet, land_totals
@@ -285,7 +286,7 @@ def test_of_what_must_lie_in_a_park_terminal_and_sheet_have_the_same_part():
     rows = result_rows(report, ZH)
     rows = rows[rows["rule"] == "IPK001"]
     assert rows["area_m2"].tolist() == pytest.approx([6_000], rel=1e-3)
-    sheet = printed(answers(report, ZH, rows), ZH).iloc[0]
+    sheet = answer_sheet(answers(report, rows), report, ZH).iloc[0]
     assert (sheet["位置关系"], sheet["占用面积（公顷）"], sheet["占比（%）"]) == ("部分位于", 0.4, 40.0)
     _, lines = subject_lines(report, ZH, rows, "")
     assert any(line.split()[2:5] == ["部分位于", "0.4000", "40.00"] for line in lines if "部分位于" in line)

@@ -115,7 +115,7 @@ def test_a_run_in_which_nothing_was_found_has_its_sheets(tmp_path, report, zh):
 
 
 def test_a_sheet_without_room_for_all_has_violations_first_and_says_so(tmp_path, report, zh, monkeypatch):
-    monkeypatch.setattr("reports.answer_sheet.ROOM", 3)
+    monkeypatch.setattr("reports.answer_rows.ROOM", 3)
     head, *lines, _, note = rows(written(tmp_path / "cut.xlsx", report, zh)["核查结果"])
     verdicts = [(line[0], line[head.index("结论")]) for line in lines]
     assert verdicts == [(1, "不符合"), (2, "不符合"), (3, "待核实")]
