@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from layers.kinds import KINDS
 from rules.core.facts import read_facts
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from layers.layer import Layer
     from rules.core.facts import Facts
@@ -52,6 +56,13 @@ class Desk:
     evidence: tuple[Layer, ...]
     own: Mapping[str, OwnLand]
     distances: bool = True
+
+    @cached_property
+    def of_kind(self) -> Mapping[str, tuple[NDArray[np.int64], pd.DataFrame]]:
+        """By kind the subjects' places among all at hand, and what `frame` says of them."""
+        kinds = self.frame["kind"].to_numpy(object)
+        at = {kind: np.flatnonzero(kinds == kind) for kind in self.facts}
+        return {kind: (rows, self.frame.iloc[rows]) for kind, rows in at.items()}
 
 
 def lay_out(  # noqa: PLR0913 - each by name

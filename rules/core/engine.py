@@ -84,8 +84,7 @@ def _result(desk: Desk, rule: type[Rule], entry: RuleEntry) -> RuleResult:
 
 def _judged(desk: Desk, rule: type[Rule], entry: RuleEntry, kind: str) -> Judgement:
     """Judge the subjects of one kind by the text of the day and the newest, name proofs, and be careful."""
-    at = np.flatnonzero(desk.frame.kind == kind)
-    rows, ground = desk.frame.iloc[at], desk.ground
+    (at, rows), ground = desk.of_kind[kind], desk.ground
     case = Case(
         kind=kind, subjects=desk.facts[kind], rows=at, ground=ground, words=desk.terrain.words,
         tolerance=_tolerance(desk.rulebook, ground.dimension[at]), as_of=desk.as_of,
