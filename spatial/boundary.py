@@ -81,24 +81,35 @@ class Boundary:
 
 
 def boundary(geometry: NDArray[np.object_]) -> Boundary:
-    """Take the boundaries of valid polygons; None and what is no polygon have none."""
-    parts, row = shapely.get_parts(geometry, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    hole = np.diff(part, prepend=-1) == 0
-    turned = np.flatnonzero(shapely.is_ccw(rings) == hole)
-    rings[turned] = shapely.reverse(rings[turned])
-    coords = shapely.get_coordinates(rings)
-    size = shapely.get_num_coordinates(rings).astype(np.int64)
-    end = np.cumsum(size) - 1
-    begin = end - size + 1
-    ring, number = spread(np.zeros(len(size), np.int64), (size - 2) // EDGES + 1)
+    """Take the boundaries of valid polygons; None has none."""
+    known = np.flatnonzero(~shapely.is_missing(geometry))
+    some = np.concatenate([geometry[known], np.array([shapely.MultiPolygon()], object)])  # so that all count as several
+    _, coords, (rings, parts, rows) = shapely.to_ragged_array(some, include_z=False)
+    begin, end = rings[:-1].astype(np.int64), rings[1:].astype(np.int64) - 1
+    hole = np.ones(len(begin), bool)
+    hole[parts[:-1]] = False
+    row = known[np.searchsorted(parts[rows], np.arange(len(begin)), side="right") - 1]
+    _turn(coords, begin, end, hole)
+    ring, number = spread(np.zeros_like(begin), (end - begin - 1) // EDGES + 1)
     chain = begin[ring] + number * EDGES
     stop = np.minimum(chain + EDGES, end[ring])
     low = np.minimum(coords[stop], _reduced(np.minimum, coords, chain))
     high = np.maximum(coords[stop], _reduced(np.maximum, coords, chain))
     tree = shapely.STRtree(diagonals(np.hstack([low, high])))
     tree.query(shapely.Point(0.0, 0.0))  # a tree is built when first asked: before threads share it
-    return Boundary(coords=coords, begin=begin, end=end, row=row[part], hole=hole, chain=chain, stop=stop, tree=tree)
+    return Boundary(coords=coords, begin=begin, end=end, row=row, hole=hole, chain=chain, stop=stop, tree=tree)
+
+
+def _turn(
+    coords: NDArray[np.float64], begin: NDArray[np.int64], end: NDArray[np.int64], hole: NDArray[np.bool_]
+) -> None:
+    """Turn rings round, in place, that have land to their right: shells clockwise, holes counterclockwise."""
+    x, y = (coords - np.repeat(coords[begin], end - begin + 1, axis=0)).T
+    swept = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)  # nothing from one ring to the next, which begins at 0
+    left = (np.add.reduceat(swept, begin) > 0.0) if len(begin) else hole
+    turned = np.flatnonzero(left == hole)
+    ring, at = spread(begin[turned], end[turned] + 1)
+    coords[at] = coords[(begin + end)[turned[ring]] - at]
 
 
 def _reduced(extreme: Any, coords: NDArray[np.float64], starts: NDArray[np.intp]) -> NDArray[np.float64]:  # noqa: ANN401

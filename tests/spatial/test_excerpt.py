@@ -106,7 +106,7 @@ def test_several_windows_and_polygons_at_a_time():
 
 
 def test_land_is_left_of_its_boundary():
-    taken = boundary(np.array([shapely.reverse(LAND), None, shapely.Point(0, 0), LAND]))
+    taken = boundary(np.array([shapely.reverse(LAND), None, shapely.MultiPolygon(), LAND]))
     assert taken.row.tolist() == [0, 0, 0, 3, 3, 3]
     assert taken.hole.tolist() == [False, True, True] * 2
     for begin, end, hole in zip(taken.begin, taken.end, taken.hole, strict=True):
