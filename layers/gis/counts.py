@@ -118,9 +118,12 @@ def _heads(rows: sqlite3.Cursor) -> Iterator[tuple[NDArray[np.int64], NDArray[np
     """Read numbers of rows, whether they hold a geometry, and the system it says it is in, some thousands at a time."""
     while True:
         some = rows.fetchmany(_AT_ONCE)
-        said = _blob_srs(b"".join((head or b"").ljust(_BLOB_HEAD, b"\0") for _, head in some))
-        ids = np.array([number for number, _ in some], dtype=np.int64)
-        yield ids, np.array([head is not None for _, head in some], dtype=bool), said
+        numbers, heads = zip(*some, strict=True) if some else ((), ())
+        together = b"".join([head or bytes(_BLOB_HEAD) for head in heads])
+        if len(together) != _BLOB_HEAD * len(heads):  # some are cut short
+            together = b"".join([(head or b"").ljust(_BLOB_HEAD, b"\0") for head in heads])
+        filled = np.array([head is not None for head in heads], dtype=bool)
+        yield np.array(numbers, dtype=np.int64), filled, _blob_srs(together)
         if not some:
             return
 
