@@ -32,15 +32,15 @@ CACHE: Final = 4000
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prepared:
-    """Controls that many overlays are made with.
+    """Controls that many overlays are made with; or subjects, for those that meet many layers gain as much.
 
-    What is kept is a matter of the controls alone, so that threads may share it, and any may find it out first. It does
+    What is kept is a matter of these rows alone, so that threads may share it, and any may find it out first. It does
     not travel: another process finds it out for itself.
 
     Attributes
     ----------
     placed
-        The controls.
+        The controls, or the subjects.
     """
 
     placed: Placed
@@ -132,5 +132,11 @@ def _tree(bounds: NDArray[np.float64]) -> shapely.STRtree:
 
 
 def prepare(controls: Placed | Prepared) -> Prepared:
-    """Keep controls ready for many overlays; those that are stay as they are."""
+    """Keep controls, or subjects, ready for many overlays; those that are stay as they are.
+
+    Parameters
+    ----------
+    controls
+        Not to be changed any more.
+    """
     return controls if isinstance(controls, Prepared) else Prepared(placed=controls)
