@@ -38,6 +38,15 @@ def test_a_spike_is_named_by_its_tip_also_at_a_rings_first_point():
     assert (float(second.values["lon"]), float(second.values["lat"])) == tuple(np.round([tip.x, tip.y], 6))
 
 
+def test_a_spike_in_a_hole_or_a_further_part_is_the_rows_own():
+    hole = at(Polygon([(20, 20), (20, 60), (60, 60), (60, 40.2), (30, 40.1), (60, 40), (60, 20)]))
+    holed = Polygon(PLOT.exterior, [hole.exterior])
+    parts = MultiPolygon([box(500, 0, 600, 100), SPIKE])
+    found = said(PLOT, holed, SPIKE, None, parts, PLOT)
+    assert [[note.key for note in row] for row in found] == [[], ["spikes"], ["spikes"], [], ["spikes"], []]
+    assert found[2][0] == found[4][0]
+
+
 def test_tiny_and_giant_features():
     (tiny,), (giant,), edge = said(box(0, 0, 0.9, 1), box(0, 0, 12_000, 12_000), box(0, 0, 1.1, 1))
     assert (tiny.key, tiny.values["area"]) == ("tiny-feature", "0.90")
