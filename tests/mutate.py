@@ -46,7 +46,8 @@ def mutate(modules: tuple[str, ...], sample: int | None, seed: str, jobs: int, f
     asked = [GIT, "rev-parse", tried["commit"]]
     commit = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     tried["commit"] = commit
-    trees = [Tree.of(ROOT, commit, folder / f"tree-{number}") for number in range(jobs)]
+    first = Tree.of(ROOT, commit, folder / "tree-0")
+    trees = [first, *(first.copied(folder / f"tree-{number}") for number in range(1, jobs))]
     drawn = draw(trees[0].folder, modules or MODULES, sample, seed)
     known = equivalents()
     record = Record(folder / "record.json")

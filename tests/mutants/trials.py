@@ -113,6 +113,12 @@ class Tree:
             raise RuntimeError(f"modules are imported from elsewhere: {found.stdout}")
         return tree
 
+    def copied(self, folder: Path) -> Tree:
+        """Write the same tree once more."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.folder, folder)
+        return Tree(folder)
+
     def _compile(self) -> None:
         """Compile everything once: modules by what they say, so that a mutant is never taken for the original."""
         modules = ["spatial", "rules", "layers", "reports", "cli"]
