@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from rules.core.stakes import AROUND
 from spatial.frame import Frame
+from spatial.measure import POINT
 from spatial.vicinity import Place
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from layers.layer import Layer
     from rules.core.rulebook import Rulebook
 
-ROOM: Final = 10_000.0
-"""m beyond the farthest distance a rule asks for: what a stake's surroundings and long edges need."""
+ROOM: Final = 500.0
+"""m beyond the farthest distance a rule asks for: an edge of 150 km may lie so far from where it is drawn."""
 
 ACCURACIES: Final = 30.0
 """Times the accuracy of a place within which its readings look for edges."""
@@ -30,11 +32,13 @@ def place_of(subjects: Iterable[Layer], book: Rulebook) -> Place | None:
     Whoever asks what a moved footprint would meet has to look farther: that is no question of a place.
     """
     placed = [layer.placed for layer in subjects]
-    bounds = shapely.total_bounds([geometry for each in placed for rows in (each.map, each.spare) for geometry in rows])
+    shapes = np.array([None, *(shape for each in placed for rows in (each.map, each.spare) for shape in rows)], object)
+    bounds = shapely.total_bounds(shapes)
     if not np.isfinite(bounds).all():
         return None
+    about = AROUND if (shapely.get_dimensions(shapes) == POINT).any() else 0.0
     accuracy = max(each.accuracy.max(initial=0.0) for each in placed)
-    return Place(Frame(*bounds.tolist()), farthest(book) + ROOM + ACCURACIES * accuracy)
+    return Place(Frame(*bounds.tolist()), farthest(book) + ROOM + about + ACCURACIES * accuracy)
 
 
 def farthest(book: Rulebook) -> float:

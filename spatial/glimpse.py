@@ -7,7 +7,7 @@ a little less than the frame, rings are as whole ones would be, vertex by vertex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -76,19 +76,37 @@ def _rings(
     begin = np.concatenate([[0], np.cumsum(counts)])
     touched, at = np.unique(of, return_index=True)
     ends = np.append(at[1:], len(of))
-    some = np.logical_or.reduceat(near, at)
+    some, every = np.logical_or.reduceat(near, at), np.logical_and.reduceat(near, at)
+    whole = _whole(coords, counts, every[np.searchsorted(touched, of)], of)
+    cut = some & ~every
     drawn = []
-    for ring, low, high in zip(touched[some], at[some], ends[some], strict=True):
+    for ring, low, high in zip(touched[cut], at[cut], ends[cut], strict=True):
         mine = np.split(coords[begin[low] : begin[high]], np.cumsum(counts[low:high])[:-1])
         start = outlines.start[pieces[low:high]]
         drawn.append(drawn_in(start, near[low:high], mine, frame, ccw=bool(outlines.ccw[ring])))
     far = touched[~some]
     round_it = far[outlines.winds(far, frame.middle)]
-    ring = np.concatenate([touched[some], round_it])
+    ring = np.concatenate([touched[every], touched[cut], round_it])
     polygon = np.full(len(ring), None, object)
-    polygon[: len(drawn)] = [shapely.Polygon(one) for one in drawn]
+    polygon[: len(whole)] = whole
+    polygon[len(whole) : len(whole) + len(drawn)] = [shapely.Polygon(one) for one in drawn]
     order = np.argsort(ring)
     return _Rings(polygon[order], outlines.ring[ring[order]], outlines.hole[ring[order]])
+
+
+def _whole(
+    coords: NDArray[np.float64], counts: NDArray[np.int64], kept: NDArray[np.bool_], ring: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """Draw the rings of which every piece was read; the last vertex of a piece is the first of the next."""
+    last = np.diff(ring, append=-1) != 0
+    taken = np.repeat(kept, counts)
+    ends = np.cumsum(counts)[kept & ~last] - 1
+    taken[ends] = False
+    of = np.repeat(ring, counts)[taken]
+    if not len(of):
+        return np.zeros(0, object)
+    rings: Any = shapely.linearrings(coords[taken], indices=np.unique(of, return_inverse=True)[1])
+    return np.asarray(shapely.polygons(rings), object)
 
 
 def _assembled(rings: _Rings, inner: Frame) -> shapely.Polygon | shapely.MultiPolygon | None:
