@@ -55,6 +55,8 @@ def mutate(modules: tuple[str, ...], sample: int | None, seed: str, jobs: int, f
     if open_:
         calls = trees[0].observe(folder / f"calls-{commit}.json")
         try_all(open_, trees, calls, record, tried)
+        died_of = {row["of"] for row in record.rows.values() if row["commit"] == commit}
+        first.vouch({of.removeprefix("FAILED ") for of in died_of if of.startswith("FAILED ")})
     report(drawn, known, record)
 
 

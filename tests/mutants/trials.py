@@ -174,6 +174,12 @@ class Tree:
             path.write_text(source, encoding="utf-8")
         return Outcome(died=False, of="", tests=len(asked))
 
+    def vouch(self, killers: set[str]) -> None:
+        """Make sure that what mutants died of passes where nothing is changed."""
+        of = self._dies_of(sorted(killers), seconds=len(killers))
+        if of:
+            raise RuntimeError(f"without any mutant: {of}")
+
     def _dies_of(self, tests: list[str], seconds: float) -> str:
         """Return the test that fails first, empty where all pass."""
         listed = self.folder / "asked.txt"
