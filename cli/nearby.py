@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROOM: Final = 500.0
 """m beyond the farthest distance a rule asks for: an edge of 150 km may lie so far from where it is drawn."""
 
+NO_DISTANCES: Final = frozenset({"scale", "capacity", "exploration_years", "mining_years"})
+"""Parameters whose numbers are heads, tons and years; of any other a number may be metres."""
+
 ACCURACIES: Final = 30.0
 """Times the accuracy of a place within which its readings look for edges."""
 
@@ -42,10 +45,11 @@ def place_of(subjects: Iterable[Layer], book: Rulebook) -> Place | None:
 
 
 def farthest(book: Rulebook) -> float:
-    """Return a distance that no rule's is larger than: the largest number among all parameters."""
+    """Return a distance (m) that no rule's is larger than: the largest number among the parameters that may be one."""
     entries = book.rules.values()
     held = [each for entry in entries for each in (entry.parameters, *(text.parameters for text in entry.texts))]
-    return max((number for each in held for number in _numbers(each)), default=0.0)
+    values = [value for each in held for name, value in each.items() if name not in NO_DISTANCES]
+    return max((number for value in values for number in _numbers(value)), default=0.0)
 
 
 def kinds_met(book: Rulebook) -> set[str]:
