@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from layers.results.parts import gather
 from layers.results.spool import Spool
-from reports.tally import together
+from reports.tally import Tally, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from layers.results.spool import SpooledTable
     from layers.results.table import Table
     from layers.submission import Submission
-    from reports.tally import Tally
 
 
 class Judged(NamedTuple):
@@ -58,15 +57,15 @@ def judged(bench: Bench, submission: Submission, private: Path, progress: Progre
         (batch,) = submission.batches()
         tables, tally = bench.answer(batch.layers, told=progress)
         return Judged(tables, tally)
-    spool, tallies, done = Spool(private / "rows"), [], 0
+    spool, added, done = Spool(private / "rows"), list[Tally](), 0
     progress.pace(bench.words, done, submission.rows)
     for batch in submission.batches():
         tables, tally = bench.answer(batch.layers, batch.numbers)
         spool.add(tables)
-        tallies.append(tally)
+        added = [together([*added, tally])]  # batch by batch: a sheet has room for few rows, however many there are
         done += len(batch.numbers)
         progress.pace(bench.words, done, submission.rows)
-    return Judged(spool.tables(), together(tallies))
+    return Judged(spool.tables(), added[0])
 
 
 def _spread(bench: Bench, submission: Submission, private: Path, progress: Progress) -> Judged:

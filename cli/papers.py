@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rules.core.rulebook import Rulebook
 
 _ALL: Final = 1_000_000_000
-"""Rows of a batch that holds them all: what is joined to rows, or asked again of them, is found among all."""
+"""Rows of a batch that holds them all."""
 
 
 class Papers(NamedTuple):
@@ -61,7 +61,7 @@ def read_papers(
         fix=request.fix,
         study=cabinet.study_area(),
         datum=datum,
-        size=_ALL if request.attributes or request.remedies or request.sensitivity else SIZE,
+        size=_ALL if _is_of_all(request) else SIZE,
     )
     require_few(request, sum(submission.kinds.values()))
     place, layers = None, tuple[Layer, ...]()
@@ -80,6 +80,11 @@ def read_papers(
         land_use = tuple(near(layer, layers) for layer in land_use)
     ruling = tuple(control for control in controls if control.layer.kind != KIND)
     return Papers(submission, ruling, land_use, without, datum, _decisions(request, book))
+
+
+def _is_of_all(request: Request) -> bool:
+    """Return whether something handed in is found, or asked again, among all rows, so that they are one batch."""
+    return bool(request.attributes or request.decisions or request.remedies or request.sensitivity)
 
 
 def _with_lists(

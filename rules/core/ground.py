@@ -123,14 +123,18 @@ class Ground:
 
     def _overlay(self, controls: Placed | Prepared, near: float) -> Pairs:
         """Overlay points with their own reach, everything else with the rule's."""
-        points = np.flatnonzero(self.dimension == 0)
-        others = np.flatnonzero(self.dimension > 0)
         found = [
-            (rows, overlay(self.subjects.take(rows), controls, reach=reach, touch=self.touch, threads=self.threads))
-            for rows, reach in ((others, near), (points, max(near, self.position_m)))
+            (rows, overlay(subjects, controls, reach=reach, touch=self.touch, threads=self.threads))
+            for (rows, subjects), reach in zip(self._prepared, (near, max(near, self.position_m)), strict=True)
             if len(rows)
         ]
         return _merged(found)
+
+    @cached_property
+    def _prepared(self) -> tuple[tuple[NDArray[np.intp], Prepared], ...]:
+        """Areas and lines, and points apart: what is found out of them in one overlay serves the others."""
+        parts = np.flatnonzero(self.dimension > 0), np.flatnonzero(self.dimension == 0)
+        return tuple((rows, prepare(self.subjects.take(rows))) for rows in parts)
 
     def uncovered(self, kind: str) -> Measure:
         """Return the part of each subject for which no layer of the kind speaks; an absent kind covers nothing."""

@@ -165,10 +165,10 @@ def test_a_control_that_changes_during_the_run_makes_it_void(office, greenshield
 
 
 def test_ctrl_c_ends_with_130(office, greenshield, monkeypatch):
-    def interrupt(**_):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cli.run.judge", interrupt)
+    monkeypatch.setattr("cli.run.judged", interrupt)
     assert greenshield("check", "projects.gpkg", "-o", "out")[0] == 130
     assert not (office / "out").exists()
     assert not list(office.glob(".greenshield-*"))
@@ -176,10 +176,10 @@ def test_ctrl_c_ends_with_130(office, greenshield, monkeypatch):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_sigterm_ends_with_143_and_cleans_up(office, greenshield, monkeypatch):
-    def terminate(**_):
+    def terminate(*_):
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr("cli.run.judge", terminate)
+    monkeypatch.setattr("cli.run.judged", terminate)
     assert greenshield("check", "projects.gpkg", "-o", "out")[0] == 143
     assert not list(office.glob(".greenshield-*"))
 
