@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from layers.errors import SourceError
+from layers.intake.private_copy import SQLITE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def fingerprint(path: Path) -> str:
     Parameters
     ----------
     path
-        A file, with the other files of its name where it is a shapefile and the write-ahead log where it is a
+        A file, with the other files of its name where it is a shapefile and the logs of edits under way where it is a
         GeoPackage; or a folder, with everything below it but locks, which come and go with the readers.
 
     Returns
@@ -77,5 +78,5 @@ def _files(path: Path) -> list[Path]:
         return []
     if path.suffix.lower() == ".shp":
         return sorted(file for file in path.parent.iterdir() if file.stem == path.stem and file.is_file())
-    log = path.with_name(f"{path.name}-wal")
-    return [path, log] if log.is_file() and log.stat().st_size else [path]
+    logs = (path.with_name(path.name + part) for part in SQLITE_PARTS)
+    return [path, *(log for log in logs if log.is_file() and log.stat().st_size)]

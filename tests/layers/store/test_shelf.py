@@ -179,6 +179,14 @@ def test_a_changed_file_is_read_anew(office, file):
         assert control.layer.frame["name"].tolist() == list("丁丙乙甲")
 
 
+@pytest.mark.parametrize("part", ["-wal", "-journal"])
+def test_edits_under_way_beside_a_file_count(one_office, part):
+    log = one_office.folder / f"redline.gpkg{part}"
+    log.write_bytes(b"edits")
+    assert ("prepared-file", "redline.gpkg") in said(one_office.cabinet)
+    log.unlink()
+
+
 def test_other_programs_read_otherwise(office, monkeypatch):
     monkeypatch.setattr(recipe, "_versions", lambda: {"geos": "other"})
     assert ("prepared-versions", "geos") in said(office.cabinet)
