@@ -6,9 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layers.errors import InputError
-from rules.core.again import Question
-from rules.core.remedies import remedies
-from rules.core.sensitivity import SUBJECTS_UP_TO, sensitivity
 
 if TYPE_CHECKING:
     from cli.bench import Bench, Told
@@ -25,6 +22,8 @@ def require_few(request: Request, count: int) -> None:
     InputError
         `sensitivity-many`.
     """
+    from rules.core.sensitivity import SUBJECTS_UP_TO  # noqa: PLC0415 - heavy, and rarely asked for
+
     if request.sensitivity and count > SUBJECTS_UP_TO:
         raise InputError("sensitivity-many", count=count, limit=SUBJECTS_UP_TO)
 
@@ -32,6 +31,12 @@ def require_few(request: Request, count: int) -> None:
 def asked_again(report: Report, bench: Bench, subjects: tuple[Layer, ...], told: Told) -> Report:
     """Add what was asked for beside the verdicts; these stay."""
     run, request, words = bench.run, bench.request, bench.words
+    if not (request.remedies or request.sensitivity):
+        return report
+    from rules.core.again import Question  # noqa: PLC0415 - as above
+    from rules.core.remedies import remedies  # noqa: PLC0415
+    from rules.core.sensitivity import sensitivity  # noqa: PLC0415
+
     question = Question(
         subjects=subjects,
         controls=run.controls,

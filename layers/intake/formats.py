@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from layers.coordinates import text_coordinates
-from layers.drawings import dxf_sheet, kml
 from layers.errors import SourceError
-from layers.gis import flatgeobuf, geodatabase, geojson, vector_sheets
-from layers.gis.accounted import OutOfOrderError
 from layers.intake import private_copy, worker
 from layers.intake.delivery import in_memory, pieces
 from layers.intake.opened import Opened
-from layers.tables import lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,14 +20,6 @@ if TYPE_CHECKING:
     from layers.sheet import Sheet
 
 T = TypeVar("T")
-
-
-def _always(_path: Path) -> bool:
-    return True
-
-
-def _never(_path: Path) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +33,8 @@ class Format:
     suffixes
         In lower case.
     read
-        Turns a private copy into sheets with every row accounted for.
+        What turns a private copy into sheets with every row accounted for, as module:function below `layers`: only the
+        process that reads imports it.
     driver
         The one driver that may open it; "" where none does.
     magic
@@ -53,42 +42,44 @@ class Format:
     layered
         It holds layers by name; else the file's stem is the name of its one layer.
     among
-        Says of a file met in a folder or an archive whether it is one of these; what is handed in by name always is.
+        What says of a file met in a folder or an archive whether it is one of these, if not every one is, or none; what
+        is handed in by name always is.
     passed_over
         Key of the note on one that is not.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Opened], Iterable[Sheet]]
+    read: str
     driver: str = ""
     magic: tuple[bytes, ...] = ()
     layered: bool = False
-    among: Callable[[Path], bool] = _always
+    among: str | bool = True
     passed_over: str = "files-skipped"
 
 
 # fmt: off
 FORMATS: Final = (
     Format(name="GeoPackage", suffixes=(".gpkg",), driver="GPKG", magic=(b"SQLite format 3\0",), layered=True,
-           read=vector_sheets.geopackage),
+           read="gis.vector_sheets:geopackage"),
     Format(name="Shapefile", suffixes=(".shp",), driver="ESRI Shapefile", magic=((9994).to_bytes(4, "big"),),
-           read=vector_sheets.shapefile),
+           read="gis.vector_sheets:shapefile"),
     Format(name="File Geodatabase", suffixes=(".gdb",), driver="OpenFileGDB", layered=True,
-           read=geodatabase.geodatabase),
+           read="gis.geodatabase:geodatabase"),
     Format(name="FlatGeobuf", suffixes=(".fgb",), driver="FlatGeobuf", magic=(b"fgb\x03fgb",),
-           read=flatgeobuf.flatgeobuf),
-    Format(name="KML", suffixes=(".kml",), read=kml.kml),
-    Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read=kml.kmz),
-    Format(name="DXF", suffixes=(".dxf",), read=dxf_sheet.dxf),
-    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read=geojson.geojson),
-    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read=geojson.geojson,
-           among=_never),
-    Format(name="CSV", suffixes=(".csv",), read=lists.csv, among=lists.tells_places,
+           read="gis.flatgeobuf:flatgeobuf"),
+    Format(name="KML", suffixes=(".kml",), read="drawings.kml:kml"),
+    Format(name="KML", suffixes=(".kmz",), magic=(b"PK\x03\x04",), layered=True, read="drawings.kml:kmz"),
+    Format(name="DXF", suffixes=(".dxf",), read="drawings.dxf_sheet:dxf"),
+    Format(name="GeoJSON", suffixes=(".geojson",), driver="GeoJSON", magic=(b"{",), read="gis.geojson:geojson"),
+    Format(name="GeoJSON", suffixes=(".json",), driver="GeoJSON", magic=(b"{",), read="gis.geojson:geojson",
+           among=False),
+    Format(name="CSV", suffixes=(".csv",), read="tables.lists:csv", among="tables.lists:tells_places",
            passed_over="lists-skipped"),
-    Format(name="Excel", suffixes=(".xlsx",), magic=(b"PK\x03\x04",), read=lists.xlsx, layered=True,
-           among=lists.tells_places, passed_over="lists-skipped"),
-    Format(name="TXT", suffixes=(".txt",), read=text_coordinates.read, among=text_coordinates.looks_like),
+    Format(name="Excel", suffixes=(".xlsx",), magic=(b"PK\x03\x04",), read="tables.lists:xlsx", layered=True,
+           among="tables.lists:tells_places", passed_over="lists-skipped"),
+    Format(name="TXT", suffixes=(".txt",), read="coordinates.text_coordinates:read",
+           among="coordinates.text_coordinates:looks_like"),
 )
 # fmt: on
 
@@ -174,23 +165,33 @@ def is_among(path: Path, *, file: str) -> bool:
         Looking into it takes more than a file may (`reader-time`, `reader-memory`, `reader-died`).
     """
     process = worker.active()
-    if process is None or BY_SUFFIX[path.suffix.lower()].among in {_always, _never}:
+    if process is None or isinstance(BY_SUFFIX[path.suffix.lower()].among, bool):
         return is_among_here(path)
     return process.is_among(path, file=file)
 
 
 def is_among_here(path: Path) -> bool:
     """Say so in this process."""
-    return BY_SUFFIX[path.suffix.lower()].among(path)
+    among = BY_SUFFIX[path.suffix.lower()].among
+    return among if isinstance(among, bool) else bool(function(among)(path))
 
 
 def in_order(opened: Opened, take: Callable[[Iterable[Sheet]], T]) -> T:
     """Read a private copy in this process; whole, where its rows come in an order that only then can be put right."""
-    read = BY_SUFFIX[opened.copy.path.suffix].read
+    from layers.gis.accounted import OutOfOrderError  # noqa: PLC0415 - heavy, and of the process that reads
+
+    read: Callable[[Opened], Iterable[Sheet]] = function(BY_SUFFIX[opened.copy.path.suffix].read)
     try:
         return take(pieces(read(opened), opened.size))
     except OutOfOrderError:
         return take(pieces(read(replace(opened, size=None)), opened.size))
+
+
+def function(name: str) -> Callable[..., Any]:
+    """Import what a row of the table names."""
+    module, _, called = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"layers.{module}"), called)
+    return found
 
 
 def _head(path: Path) -> bytes:

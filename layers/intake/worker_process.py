@@ -37,9 +37,11 @@ def main() -> None:
     os.dup2(silence, 1)  # what a library prints must not look like an answer
     fault = ""
     try:
-        import layers.intake.formats  # noqa: PLC0415 - heavy; now, so that the first errand finds it done
-        import layers.intake.handover  # noqa: F401, PLC0415
+        import layers.intake.handover  # noqa: F401, PLC0415 - heavy; now, so that the first errand finds it done
+        from layers.intake.formats import FORMATS, function  # noqa: PLC0415
 
+        for each in FORMATS:
+            function(each.read)
         confine(limits)
     except Exception:  # noqa: BLE001 - told with the first errand
         fault = traceback.format_exc()
