@@ -11,7 +11,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from threading import Timer
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from layers.errors import SourceError
 from layers.intake import errand
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from layers.intake.limits import Limits
+
+LARGE: Final = 400 * 1024**2
+"""Bytes: a process that has used more keeps much of it, and is ended once nothing is under way."""
 
 
 @dataclass(eq=False, slots=True)
@@ -121,6 +124,8 @@ class Pipe:
         if line.endswith(b"\n"):
             asked.answer = answer = json.loads(line)
             self.peak = max(self.peak, answer["peak"])
+            if answer["peak"] > LARGE and not self._under_way:
+                self.stop()
             return
         asked.answer = {"late": True} if late else None
         rest = tuple(self._under_way)

@@ -44,6 +44,7 @@ def test_a_control_in_4490_is_its_own_map():
     polygon = shapely.box(109.1234567890123, 38, 109.2, 38.1)
     placed = place(of(polygon), CGCS2000)
     assert shapely.get_coordinates(placed.map).tolist() == shapely.get_coordinates(polygon).tolist()
+    assert placed.map[0] is placed.own[0] is polygon  # millions of vertices are kept once
 
 
 def test_rows_without_geometry_stay_rows():
@@ -72,6 +73,21 @@ def test_what_is_not_on_the_map_is_lost_and_says_so(geometry):
     assert placed.map[1] is None
     assert placed.mend.tolist() == [0, Mend.LOST]
     assert placed.reason.tolist() == ["", "Coordinates not on the map"]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "lost"),
+    [
+        (shapely.Point(-360, 90), False),
+        (shapely.LineString([(110, 38), (110, 91)]), True),
+        (shapely.Polygon([(110, 38), (361, 38), (111, 39)]), True),
+        (shapely.Polygon([(110, 38), (1e15, 38), (111, 39)]), True),
+    ],
+)
+def test_no_longitude_and_latitude_beyond_a_full_turn_and_a_pole(geometry, lost):
+    placed = place(of(shapely.Point(110, 38), geometry), CGCS2000)
+    assert shapely.is_missing(placed.map).tolist() == [False, lost]
+    assert placed.mend.tolist() == [0, Mend.LOST if lost else 0]
 
 
 def test_metres_declared_as_degrees_are_lost():

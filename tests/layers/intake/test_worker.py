@@ -17,7 +17,7 @@ from shapely import box
 
 from layers import sources
 from layers.errors import CRSError, SourceError
-from layers.intake import handover, worker
+from layers.intake import handover, pipe, worker
 from layers.intake.limits import Limits
 from layers.intake.surroundings import DRIVERS, environment
 from layers.intake.worker import Worker, apart
@@ -225,6 +225,18 @@ def test_the_file_that_ends_the_process_is_blamed_and_the_others_are_read(tmp_pa
             asked[0]()
         assert asked[1]()[0].rows == 3
     assert caught.value.file == str(tmp_path / "a.csv")
+
+
+def test_a_process_that_keeps_much_memory_ends_when_nothing_is_under_way(tmp_path, private, monkeypatch):
+    monkeypatch.setattr(pipe, "LARGE", 0)
+    given = [Source(str(layer(tmp_path / name))) for name in ("a.gpkg", "b.gpkg")]
+    with apart() as process:
+        asked = [sources.ask(source, workspace=private) for source in given]
+        asked[0]()
+        assert process._pipe.process is not None  # noqa: SLF001 - it is at the other file
+        assert asked[1]()[0].rows == 3
+        assert process._pipe.process is None  # noqa: SLF001
+        assert sources.read(given[0], workspace=private)[0].rows == 3
 
 
 def test_what_was_not_collected_is_in_nobodys_way(tmp_path, private, reader):
