@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tarfile
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -55,8 +55,8 @@ class Calls(NamedTuple):
         """Return the tests that may tell, as many as take `most` seconds.
 
         Asked are those that call the function; of what is in none those that call anything of the module or of the
-        modules that import it; of what runs while tests are collected the others, too. Of each test the quickest case
-        comes first, then the second of each, and so on: different tests notice different things.
+        modules that import it; of what runs while tests are collected the others, too. Each test is given the same
+        time, of its cases the quickest come first: different tests notice different things.
         """
         name = f"{mutant.module}:{mutant.function}"
         if mutant.function:
@@ -81,13 +81,13 @@ class Calls(NamedTuple):
         return len(asked)
 
     def _in_turn(self, tests: set[str]) -> list[str]:
-        met: Counter[str] = Counter()
+        spent: defaultdict[str, float] = defaultdict(float)
         turns = []
         for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
             function = test.split("[")[0]
-            turns.append((met[function], self.seconds[test], test))
-            met[function] += 1
-        return [test for *_, test in sorted(turns)]
+            spent[function] += self.seconds[test]
+            turns.append((spent[function], test))
+        return [test for _, test in sorted(turns)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ EDGES = [list(edge) for edge in pairwise(CORNERS)]
         shapely.LineString(CORNERS),
         shapely.LinearRing(CORNERS),
         shapely.LineString([*CORNERS[:-1], (109.0, 38.0001)]),  # 11 m short of 4 km
+        shapely.LineString([*CORNERS[:-1], (109.0, 38.00035)]),  # 39 m of 3.9 km
         shapely.MultiLineString(EDGES),
         shapely.MultiLineString([EDGES[2], EDGES[0][::-1], EDGES[3], EDGES[1]]),  # in any order, drawn either way
         shapely.MultiLineString([[(109.1, 38), (109.2, 38)], *EDGES]),  # beside a line that is one
@@ -35,6 +36,7 @@ def test_what_goes_round_is_an_outline(line):
         shapely.Polygon(CORNERS),
         shapely.LineString(),
         shapely.LineString(CORNERS[:-1]),
+        shapely.LineString([*CORNERS[:-1], (109.0, 38.00045)]),  # 50 m of 3.9 km are open: a road to and fro
         shapely.LineString([(109.0, 38.0), (109.000001, 38.0)]),  # 9 cm, straight
         shapely.MultiLineString(EDGES[:3]),
     ],

@@ -36,3 +36,21 @@ def test_an_open_cover_leaves_an_open_rest(doubt):
 def test_what_other_readings_show_is_not_counted_twice():
     low, high, said = left(Doubt.EDGES, 0.4, 0.7)  # long edges are read anew, and there are none
     assert (low, high, said) == (pytest.approx(0.5, rel=1e-4), pytest.approx(0.5, rel=1e-4), Doubt.NONE)
+
+
+def test_a_cover_of_which_a_part_is_not_found_leaves_an_open_rest(monkeypatch):
+    """Two controls cover the subject together; without the one that fails half of it would certainly hang out."""
+    west = shapely.box(109.6995, 38.2995, 109.7005, 38.3015)
+    subjects, controls = (place(np.array(each, object), CRS.from_epsg(4490)) for each in ([SUBJECT], [west, HALF]))
+    whole, pairs = measure.whole(subjects.map), overlay(subjects, controls)
+    clip = shapely.intersection
+
+    def fails_on_the_east(one, other, **more):
+        if (shapely.bounds(one)[:, 2] > 109.7012).any():
+            raise shapely.GEOSException("TopologyException")
+        return clip(one, other, **more)
+
+    assert remainder(subjects, controls, pairs, np.ones(2, bool)).high[0] < 0.01
+    monkeypatch.setattr(shapely, "intersection", fails_on_the_east)
+    found = remainder(subjects, controls, pairs, np.ones(2, bool))
+    assert (found.low[0], found.high[0], found.doubt[0]) == (0.0, whole[0], Doubt.FAILED)

@@ -1,0 +1,46 @@
+"""Who is looked at closely, before anything is cut."""
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from spatial.candidates import find, meeting
+from spatial.placed import place
+from spatial.prepared import prepare
+
+CGCS2000 = CRS.from_epsg(4490)
+LON, LAT = 109.0, 38.0
+DIAMOND = shapely.Polygon([(LON - 0.1, LAT), (LON, LAT - 0.1), (LON + 0.1, LAT), (LON, LAT + 0.1)])  # edges of 14 km
+
+
+def square(x, y, half=5e-4):
+    """A square of 100 m about a place on the map."""
+    return shapely.box(LON + x - half, LAT + y - half, LON + x + half, LAT + y + half)
+
+
+def candidates(subject, control):
+    """The pairs of one subject and one control."""
+    sides = (prepare(place(np.array([each], object), CGCS2000)) for each in (subject, control))
+    met = meeting(*sides, reach=0.0, touch=0.01)
+    [block] = met.blocks
+    return find(met, block, reach=0.0, touch=0.01)
+
+
+@pytest.mark.parametrize(
+    ("subject", "long"),
+    [
+        (square(0.03, 0.03), False),  # in the box of an edge, 4 km from it
+        (square(0.05, 0.05), True),
+        (square(0.0498, 0.0498), True),  # the edge cuts a corner off
+        (square(0.04949, 0.04949), True),  # 1.4 m from it: drawn on other paper it may run there, it bends by 3 m
+        (square(0.0492, 0.0492), False),  # 40 m from it
+    ],
+)
+def test_edges_count_where_they_are_near(subject, long):
+    assert candidates(subject, DIAMOND).long.tolist() == [long]
+
+
+def test_a_line_is_near_all_along_not_at_its_ends():
+    road = shapely.LineString([(LON - 0.1, LAT - 0.1), (LON + 0.1, LAT + 0.1)])
+    assert candidates(square(0.03, 0.03), road).long.tolist() == [True]
