@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from cli import asked_again
+from rules.core import sensitivity
 
 
 def checked(greenshield, *options):
@@ -55,7 +55,7 @@ def test_the_terminal_says_how_many(greenshield):
 
 
 def test_too_many_for_sensitivity_are_refused_before_they_are_judged(greenshield, office, monkeypatch):
-    monkeypatch.setattr(asked_again, "SUBJECTS_UP_TO", 2)
+    monkeypatch.setattr(sensitivity, "SUBJECTS_UP_TO", 2)
     code, _, said = checked(greenshield, "--sensitivity")
     assert code == 2
     assert "3" in said

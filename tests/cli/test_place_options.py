@@ -140,7 +140,7 @@ def test_a_crash_keeps_them_secret_too(office, greenshield, monkeypatch):
     def fail(*_):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("layers.sense.datum.transform", fail)
+    monkeypatch.setattr("layers.sense.older_paper.transform", fail)
     code, _, err = greenshield("check", "a.gpkg", "-o", "out", "--datum", "参数.toml")
     assert code == 70
     (trace,) = office.glob("greenshield-error-*.txt")
