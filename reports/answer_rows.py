@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from reports.book_sheet import ROOM
+from reports.book_sheet import room
+from reports.result_table import to_be_read
 from reports.speech import shared
 from rules.core.codes import Verdict
 
@@ -27,22 +28,24 @@ _RANK: Final = {Verdict.VIOLATION.word: 0, Verdict.REVIEW.word: 1}
 _LISTED: Final = 2
 
 
-def answers(report: Report, read: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the sheet there is room for.
+def answers(report: Report, results: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    """Return how many rows the sheet would have with room for all, and those it shows.
 
     Parameters
     ----------
-    read
-        Rows of `reports.result_table.results` (index: the subject's row).
+    results
+        As `reports.result_table.results` returns them (index: the subject's row).
 
     Returns
     -------
-    pandas.DataFrame
-        Columns of `results`, with `rank` (what gives way last, from 0), of the rule's table and of the subject;
-        `shared_m2` and `share` of what lies in the controls; `lon`, `lat` of a point in the largest part of that.
+    int, pandas.DataFrame
+        The rows have columns of `results`, with `rank` (what gives way last, from 0), of the rule's table and of the
+        subject; `shared_m2` and `share` of what lies in the controls; `lon`, `lat` of a point in the largest part.
     """
-    rank = read["verdict"].map(_RANK).fillna(_LISTED).to_numpy(np.int64)
-    shown = with_room(read.assign(rank=rank))
+    read = np.flatnonzero(to_be_read(results))
+    rank = results["verdict"].map(_RANK).fillna(_LISTED).to_numpy(np.int64)[read]
+    first = _first(rank, len(read))
+    shown = results.iloc[read[first]].assign(rank=rank[first])
     at = shown.index.to_numpy()
     subjects, within = report.subjects, shared(report, shown)
     lon, lat = _position(report, shown)
@@ -55,21 +58,25 @@ def answers(report: Report, read: pd.DataFrame) -> pd.DataFrame:
         "lat": lat,
     }
     frame = pd.DataFrame(columns, range(len(shown)))
-    return pd.concat([frame, _of_tables(report, shown)], axis=1)
+    return len(read), pd.concat([frame, _of_tables(report, shown)], axis=1)
 
 
-def with_room(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows there is room for, in their order: violations before reviews before what is only listed.
+def with_room(rows: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the rows the sheet shows, in their order: violations before reviews before what is only listed.
 
     Parameters
     ----------
     rows
-        With `rank` and `subject`, sorted by this.
+        With `rank` and `subject`, sorted by this: all, or what batches show by themselves. A batch with more than the
+        sheet has room for shows the first, and the first of the run are among the first of its batches.
+    count
+        How many there are in all.
     """
-    if len(rows) <= ROOM:
-        return rows
-    kept = np.argsort(rows["rank"].to_numpy(), kind="stable")[:ROOM]
-    return rows.iloc[np.sort(kept)]
+    return rows.iloc[_first(rows["rank"].to_numpy(np.int64), count)]
+
+
+def _first(rank: NDArray[np.integer[Any]], count: int) -> NDArray[np.intp]:
+    return np.sort(np.argsort(rank, kind="stable")[: room(count)])
 
 
 def _of_tables(report: Report, shown: pd.DataFrame) -> pd.DataFrame:

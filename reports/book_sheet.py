@@ -26,6 +26,8 @@ _LINE, _LINES = 15, 12
 """Height of a line in points, and the most lines a row shows; LibreOffice cuts what Excel makes room for."""
 ROOM: Final = 20_000
 """Rows of a sheet that has one per subject, or several: more nobody reads there, and results.gpkg has them all."""
+FIRST: Final = 1_000
+"""Rows shown where there are more: enough to see what they are, and no list that looks whole."""
 _LOOKED_AT: Final = 200
 """Rows that decide a column's width."""
 
@@ -84,9 +86,14 @@ def headed(frame: pd.DataFrame, words: Words, section: str = "column") -> pd.Dat
     return frame.rename(columns={name: words.term(section, name) for name in frame.columns})
 
 
+def room(count: int) -> int:
+    """Return how many of so many rows a sheet shows: all, or the first."""
+    return count if count <= ROOM else FIRST
+
+
 def cut(count: int, words: Words) -> tuple[str, ...]:
     """Return what is said below a sheet that has no room for so many rows."""
-    return (words.message("book", "cut-rows", rows=ROOM, count=count),) if count > ROOM else ()
+    return (words.message("book", "cut-rows", rows=FIRST, count=count),) if count > ROOM else ()
 
 
 def _table(sheet: Worksheet, top: int, frame: pd.DataFrame, look: Look) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from json.encoder import encode_basestring
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from layers.cells import printable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RESULT: Final = (
     "subject", "file", "layer", "row", "subject_id", "rule", "verdict", "code", "area_m2", "share", "reason",
@@ -19,8 +23,13 @@ _STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What JSON leaves as it is, though a terminal obeys it: written as an escape, it is the same text for programs."""
 
 
-def lines(results: pd.DataFrame) -> pd.DataFrame:
+def lines(results: pd.DataFrame, rows: NDArray[np.intp]) -> pd.DataFrame:
     """Return rows of `reports.result_table.results` as JSON.
+
+    Parameters
+    ----------
+    rows
+        Their positions.
 
     Returns
     -------
@@ -28,11 +37,12 @@ def lines(results: pd.DataFrame) -> pd.DataFrame:
         `subject`, `line` (str).
     """
     entry = "{" + ", ".join(f'"{name}": %s' for name in RESULT) + "%s}"
-    lengths = [f', "length_m": {value}' if value != "null" else "" for value in _column(results["length_m"])]
-    rows = zip(*(_column(results[name]) for name in RESULT), lengths, strict=True)
-    text = harmless("\n".join(map(entry.__mod__, rows)))
-    found = pd.Series(text.split("\n") if text else [], dtype="str")
-    return pd.DataFrame({"subject": results["subject"].to_numpy(np.int64), "line": found})
+    some = {name: results[name].iloc[rows] for name in (*RESULT, "length_m")}
+    lengths = [f', "length_m": {value}' if value != "null" else "" for value in _column(some["length_m"])]
+    columns = (_column(some[name]) for name in RESULT)
+    text = harmless("\n".join(map(entry.__mod__, zip(*columns, lengths, strict=True))))
+    found = pd.array(pa.array(text.split("\n") if text else [], pa.large_string()), dtype="str")
+    return pd.DataFrame({"subject": np.asarray(some["subject"], np.int64), "line": found})
 
 
 def harmless(text: str) -> str:

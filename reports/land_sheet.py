@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import ROOM, headed
+from reports.book_sheet import headed, room
 from reports.land import once
 from reports.phrases import M2_PER_HA, M2_PER_MU
 from reports.rounding import adding_up
@@ -65,7 +65,7 @@ def land_sheet(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     frame["agricultural_ha"] += frame["arable_ha"]
     numbers = [f"{name}_ha" for name in SHOWN] + ["area_ha", "area_mu"]
     total = frame.loc[rows["first"].to_numpy(bool), numbers].sum()
-    shown = pd.concat([rows[["subject", *_SUBJECT]], frame[numbers]], axis=1).iloc[:ROOM]
+    shown = pd.concat([rows[["subject", *_SUBJECT]], frame[numbers]], axis=1).iloc[: room(len(rows))]
     shown = pd.concat([shown, pd.DataFrame([{"subject": words.term("county_header", "total"), **total}])])
     shown[numbers] = shown[numbers].round({**dict.fromkeys(numbers, 4), "area_mu": 2})
     return headed(shown, words, "land_header")

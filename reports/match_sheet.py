@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import ROOM
+from reports.book_sheet import room
 from reports.phrases import cell
 from reports.sentences import note_sentence
 
@@ -48,7 +48,7 @@ def matches(report: Report, words: Words) -> pd.DataFrame:
 def printed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sheet of `matches`, mismatches first, as many rows as there is room for."""
     ordered = rows.sort_values(["rank", "subject"], kind="stable", ignore_index=True)
-    return ordered.drop(columns=["subject", "rank"]).iloc[:ROOM]
+    return ordered.drop(columns=["subject", "rank"]).iloc[: room(len(rows))]
 
 
 def _row(  # noqa: PLR0913, PLR0917 - a subject's columns

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from layers.results.geopackage import Table
-from reports.book_sheet import ROOM, BookSheet, cut, headed
+from reports.book_sheet import BookSheet, cut, headed, room
 from reports.phrases import cells, distance, hectares, percent, quantity
 from reports.subject_tables import LAYERS
 from rules.core.choices import spoken
@@ -94,7 +94,7 @@ def remedy_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     """Return the sheet, where remedies were asked for."""
     if tally.run.remedies is None:
         return []
-    frame = tally.remedies[list(_SHEET)].iloc[:ROOM]
+    frame = tally.remedies[list(_SHEET)].iloc[: room(len(tally.remedies))]
     frame["remedy"] = [words.term("remedy", remedy) for remedy in frame["remedy"]]
     frame["verdict_then"] = [words.term("verdict", word) if word else "" for word in frame["verdict_then"]]
     tables, notes = (("", headed(frame, words)),), (words.message("book", "remedies"), *cut(len(tally.remedies), words))

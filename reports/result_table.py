@@ -85,9 +85,9 @@ def is_open(frame: pd.DataFrame) -> NDArray[np.bool_]:
     return frame["verdict"].isin(_OPEN).to_numpy(bool)
 
 
-def to_be_read(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the violations and reviews, and what is only listed."""
-    return frame[is_open(frame) | (frame["code"] == LISTED).to_numpy(bool)]
+def to_be_read(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which rows are violations or reviews, or only listed."""
+    return is_open(frame) | (frame["code"] == LISTED).to_numpy(bool)
 
 
 def _rows(result: RuleResult, *, complete: bool) -> NDArray[np.intp]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from reports.book_sheet import ROOM, BookSheet, cut, headed
+from reports.book_sheet import BookSheet, cut, headed, room
 from reports.phrases import cells
 from reports.result_table import VERDICTS
 
@@ -47,7 +47,7 @@ def sensitivity_sheets(tally: Tally, words: Words) -> list[BookSheet]:
     """Return the sheet, where it was asked for."""
     if tally.run.sensitivity is None:
         return []
-    frame = tally.sensitivity.iloc[:ROOM]
+    frame = tally.sensitivity.iloc[: room(len(tally.sensitivity))]
     for name in ("verdict", "verdict_then"):
         frame[name] = [words.term("verdict", word) for word in frame[name]]
     frame["change"] = [words.term("change", change) for change in frame["change"]]

@@ -7,6 +7,7 @@ from functools import cached_property, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from reports import asked, counts
@@ -19,7 +20,7 @@ from reports.land_sheet import land_rows
 from reports.match_sheet import matches
 from reports.outline import inputs_read, one_list, outline
 from reports.remedy_tables import remedy_frame
-from reports.result_table import is_open, to_be_read
+from reports.result_table import is_open
 from reports.sensitivity_table import sensitivity_frame
 from reports.totals import occupied, totals
 
@@ -111,8 +112,9 @@ def tally(report: Report, words: Words, results: pd.DataFrame, *, everything: bo
     everything
         Keep the lines of clear and not applicable rows for summary.json too, where `results` has them.
     """
-    in_controls, read, open_ = land_in_controls(report), to_be_read(results), is_open(results)
-    land, kept = occupied(report, in_controls), open_ | everything
+    in_controls, open_ = land_in_controls(report), is_open(results)
+    land, kept = occupied(report, in_controls), np.flatnonzero(open_ | everything)
+    told, shown = answers(report, results)
     return Tally(
         run=outline(report),
         inputs=inputs_read(report),
@@ -125,9 +127,9 @@ def tally(report: Report, words: Words, results: pd.DataFrame, *, everything: bo
         land=_numbered(report, land),
         totals=totals(report, words, land),
         land_classes=land_rows(report),
-        told=len(read),
-        answers=answers(report, read),
-        lines=lines(results[kept]).assign(open=open_[kept]),
+        told=told,
+        answers=shown,
+        lines=lines(results, kept).assign(open=open_[kept]),
         asked=asked.asked(report, words),
         matches=matches(report, words),
         decided=matched(report),
@@ -151,7 +153,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
     alone = [one for one in each["alone"] if one is not None]
     added: dict[str, Any] = {name: reduce(add, each[name]) for name in _COUNTS}
     added |= {name: _joined(each[name]) for name in _ROWS}
-    added["answers"] = with_room(added["answers"])
+    added["answers"] = with_room(added["answers"], added["told"])
     found = Tally(
         **added,
         run=replace(tallies[0].run, inputs=tuple(item for _, item in inputs)),

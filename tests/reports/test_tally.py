@@ -159,11 +159,23 @@ def test_the_rows_of_the_batches_are_those_of_the_whole(whole, batches):
 
 
 def test_a_sheet_without_room_shows_the_same_rows(whole, batches, monkeypatch):
-    for room in (5, 30):
-        monkeypatch.setattr("reports.answer_rows.ROOM", room)
+    for first in (5, 30):
+        monkeypatch.setattr("reports.book_sheet.ROOM", 30)
+        monkeypatch.setattr("reports.book_sheet.FIRST", first)
         shown = together([each for each, _ in batches]).answers
         pd.testing.assert_frame_equal(shown, together([whole[0]]).answers)
-        assert len(shown) == room
+        assert len(shown) == first
+
+
+def test_a_batch_with_more_than_the_sheet_has_room_for_keeps_only_the_first(whole, monkeypatch):
+    monkeypatch.setattr("reports.book_sheet.ROOM", 20)
+    monkeypatch.setattr("reports.book_sheet.FIRST", 7)
+    kept = [batch(rows)[0] for rows in cut(2)]
+    assert {len(each.answers) for each in kept} == {7}
+    shown, wanted = (together(some).answers.reset_index(drop=True) for some in (kept, [whole[0]]))
+    pd.testing.assert_frame_equal(shown, wanted)
+    monkeypatch.setattr("reports.book_sheet.ROOM", whole[0].told)
+    assert len(together([whole[0]]).answers) == whole[0].told
 
 
 def test_one_subject_is_alone_only_where_there_is_no_other():

@@ -255,8 +255,8 @@ def test_land_by_class_stands_in_every_form(planted, tmp_path):
 
 
 def test_a_sheet_without_room_for_every_plot_has_the_total_of_all_and_says_so(planted, tmp_path, monkeypatch):
-    for place in ("book_sheet", "land_sheet"):
-        monkeypatch.setattr(f"reports.{place}.ROOM", 1)
+    for most in ("ROOM", "FIRST"):
+        monkeypatch.setattr(f"reports.book_sheet.{most}", 1)
     found = added(planted)
     write_workbook(tmp_path / "a.xlsx", found, ZH)
     lines = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["地类面积"].iter_rows(values_only=True)]
@@ -286,7 +286,7 @@ def test_of_what_must_lie_in_a_park_terminal_and_sheet_have_the_same_part():
     rows = result_rows(report, ZH)
     rows = rows[rows["rule"] == "IPK001"]
     assert rows["area_m2"].tolist() == pytest.approx([6_000], rel=1e-3)
-    sheet = answer_sheet(answers(report, rows), report, ZH).iloc[0]
+    sheet = answer_sheet(answers(report, rows)[1], report, ZH).iloc[0]
     assert (sheet["位置关系"], sheet["占用面积（公顷）"], sheet["占比（%）"]) == ("部分位于", 0.4, 40.0)
     _, lines = subject_lines(report, ZH, rows, "")
     assert any(line.split()[2:5] == ["部分位于", "0.4000", "40.00"] for line in lines if "部分位于" in line)

@@ -115,11 +115,14 @@ def test_a_run_in_which_nothing_was_found_has_its_sheets(tmp_path, report, zh):
 
 
 def test_a_sheet_without_room_for_all_has_violations_first_and_says_so(tmp_path, report, zh, monkeypatch):
-    monkeypatch.setattr("reports.answer_rows.ROOM", 3)
+    monkeypatch.setattr("reports.book_sheet.ROOM", 4)
+    monkeypatch.setattr("reports.book_sheet.FIRST", 3)
     head, *lines, _, note = rows(written(tmp_path / "cut.xlsx", report, zh)["核查结果"])
     verdicts = [(line[0], line[head.index("结论")]) for line in lines]
     assert verdicts == [(1, "不符合"), (2, "不符合"), (3, "待核实")]
-    assert note[0] == "注：核查结果共 5 行，本表只列 3 行（先列不符合，再列待核实），全部结果见 results.gpkg。"
+    said, where = note[0].split("，全部结果见 ")
+    assert said == "注：核查结果共 5 行，本表只列 3 行（先列不符合，再列待核实）"
+    assert where == "results.gpkg（results 表和各规则图层）。"
 
 
 def test_numbers_keep_their_decimals_and_pages_their_heads(book):
