@@ -33,7 +33,8 @@ def test_a_file_gets_a_line_every_ten_seconds_and_nothing_of_a_short_run(clock, 
         kept.pace(load("zh"), done, 4000)
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[1] for line in lines] == ["已核查", "已核查"]
-    assert "1100/4000" in lines[0] and "2200/4000" in lines[1]
+    assert "1100/4000" in lines[0]
+    assert "2200/4000" in lines[1]
 
 
 def test_who_asks_for_quiet_hears_nothing(clock, capsys):
