@@ -22,6 +22,8 @@ from reports.sentences import note_sentence
 from rules.core.land_use import KIND, near
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cli.request import Request
     from layers.layer import Control
     from layers.office.catalogue import Catalogue
@@ -46,13 +48,20 @@ class Papers(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
-def read_papers(
-    request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], private: Path, words: Words
-) -> Papers:
-    """Ask for the controls first: they say where submissions are expected to lie."""
+def read_papers(  # noqa: PLR0913, PLR0917 - what a run reads, from what, and where
+    request: Request, catalogue: Catalogue, digests: Mapping[str, str], book: Rulebook, sources: list[Source],
+    private: Path, words: Words,
+) -> Papers:  # fmt: skip
+    """Ask for the controls first: they say where submissions are expected to lie.
+
+    Parameters
+    ----------
+    digests
+        The catalogue's fingerprints.
+    """
     datum = None if request.datum is None else read_datum(request.datum)
     without = left_out(book, request.select, request.ignore, catalogue.ignore)
-    cabinet = Cabinet(catalogue, kinds_needed(book, without), workspace=private)
+    cabinet = Cabinet(catalogue, kinds_needed(book, without), workspace=private, digests=digests)
     submission = submissions.submission(
         sources,
         crs=request.crs,

@@ -33,6 +33,7 @@ from rules.core.run import Run
 from rules.registry import LOGIC
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from cli.judging import Judged
@@ -82,7 +83,7 @@ def carry_out(request: Request, session: Session, progress: Progress) -> Outcome
         if request.out:
             require_used(out, SUPPLEMENTS, request.attributes, workspace=private)
         progress(words.message("cli", "reading"))
-        came = _judged(request, catalogue, book, sources, now, private, words, progress)
+        came = _judged(request, catalogue, before, book, sources, now, private, words, progress)
         progress(words.message("cli", "writing"))
         staged = private / "results"
         _write(staged, came, request, words)
@@ -103,11 +104,11 @@ def exit_code(run: Tally) -> int:
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - the one step that needs everything
-    request: Request, catalogue: Catalogue, book: Rulebook, sources: list[Source], now: date, private: Path,
-    words: Words, progress: Progress,
+    request: Request, catalogue: Catalogue, digests: Mapping[str, str], book: Rulebook, sources: list[Source],
+    now: date, private: Path, words: Words, progress: Progress,
 ) -> Judged:  # fmt: skip
     """Read and judge; what was read is let go of before the results are written."""
-    papers = read_papers(request, catalogue, book, sources, private, words)
+    papers = read_papers(request, catalogue, digests, book, sources, private, words)
     as_of, source = _day(request, catalogue, now)
     run = Run(
         counts=papers.submission.kinds,
