@@ -72,9 +72,9 @@ def judge_terms(
     """
     count = len(rows)
     places = {name: part for name, part in where.items() if isinstance(part, Place)}
-    held = {name: part.exceeds() if isinstance(part, Place) else _attribute(part) for name, part in where.items()}
-    unseen = _unseen([held[name] for name in places], count)
-    held, unless = _settled(held, unseen, to=True), _settled(unless, unseen, to=False)
+    found = {name: part.exceeds() if isinstance(part, Place) else _attribute(part) for name, part in where.items()}
+    unseen = _unseen([found[name] for name in places], count)
+    held, unless = _settled(found, unseen, to=True), _settled(unless, unseen, to=False)
     scope, broken, exempt = (_all(when, count), _all(held, count), _any(unless, count))
     original = scope & broken
     total = original & ~exempt
