@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from layers.errors import InputError
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from distributed import Client
+    from distributed import Client, Worker
 
 PATIENCE: Final = "20s"
 """How long a scheduler may take to answer."""
@@ -74,7 +76,7 @@ def _joined(client: type[Client], scheduler: str) -> Iterator[Client]:
 
 @contextmanager
 def _started(workers: int, folder: Path) -> Iterator[Client]:
-    """Start workers that import everything while the rows are still being laid out."""
+    """Start workers; they come in their own time, while rows are being laid out."""
     from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
 
     with LocalCluster(
@@ -82,10 +84,16 @@ def _started(workers: int, folder: Path) -> Iterator[Client]:
         threads_per_worker=1,
         memory_limit=1 / workers,
         local_directory=str(folder),
-        preload=["cli.run"],
+        preload=["cli.cluster"],
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
     ) as started:
-        started.scale(workers)  # in its own time, unlike n_workers
+        started.scale(workers)  # does not wait for them, unlike n_workers
         with Client(started) as client:
             yield client
+
+
+def dask_setup(_worker: Worker) -> None:
+    """Make a worker ready that was started here (dask calls this by its name): it imports before it is asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends its workers
+    import_module("cli.run")

@@ -66,6 +66,7 @@ def spread(
     InputError
         As `cli.cluster.cluster` and `cli.partition.judge` say.
     """
+    progress.pace(bench.words, 0, submission.rows)
     folder = folder.resolve()
     partition.set_up(folder, bench)
     with cluster(bench.request.scheduler, bench.request.workers, folder / "workers") as client:
@@ -159,9 +160,8 @@ def _judged(
         for future in finished:
             future.result()  # raises what went wrong there
             done += sizes[future]
-        progress.pace(bench.words, done, rows)
+            progress.pace(bench.words, done, rows)
 
-    told([])
     for number, size in laid:
         future = client.submit(partition.judge, str(folder), number, key=f"{folder.parent.name}-{number}", pure=False)
         sizes[future] = size
