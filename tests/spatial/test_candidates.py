@@ -19,12 +19,11 @@ def square(x, y, half=5e-4):
     return shapely.box(LON + x - half, LAT + y - half, LON + x + half, LAT + y + half)
 
 
-def candidates(subject, control):
-    """The pairs of one subject and one control."""
-    sides = (prepare(place(np.array([each], object), CGCS2000)) for each in (subject, control))
-    met = meeting(*sides, reach=0.0, touch=0.01)
-    [block] = met.blocks
-    return find(met, block, reach=0.0, touch=0.01)
+def candidates(subject, control, reach=0.0, accuracy=None):
+    """The pairs of one subject, whose place is known so well, and one control."""
+    sides = (place(np.array([subject], object), CGCS2000, accuracy=accuracy), place(np.array([control]), CGCS2000))
+    met = meeting(*map(prepare, sides), reach=reach, touch=0.01)
+    return find(met, np.hstack([np.zeros((2, 0), np.int64), *met.blocks]), reach=reach, touch=0.01)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +43,16 @@ def test_edges_count_where_they_are_near(subject, long):
 def test_a_line_is_near_all_along_not_at_its_ends():
     road = shapely.LineString([(LON - 0.1, LAT - 0.1), (LON + 0.1, LAT + 0.1)])
     assert candidates(square(0.03, 0.03), road).long.tolist() == [True]
+
+
+@pytest.mark.parametrize(("gap", "touches"), [(0.0, True), (2e-5, False)])
+def test_who_is_near_is_not_therefore_together(gap, touches):
+    found = candidates(square(0, 0), shapely.box(LON + 5e-4 + gap, LAT - 1e-3, LON + 2e-3, LAT + 1e-3), reach=5.0)
+    assert (found.together.tolist(), found.meets.tolist(), found.inside.tolist()) == ([touches], [False], [False])
+
+
+@pytest.mark.parametrize(("accuracy", "found"), [(None, 0), (1.0, 0), (3.0, 1)])
+def test_who_may_lie_elsewhere_is_looked_for_as_far(accuracy, found):
+    """A gap of 1.75 m."""
+    apart = shapely.box(LON + 5.2e-4, LAT - 1e-3, LON + 2e-3, LAT + 1e-3)
+    assert len(candidates(square(0, 0), apart, accuracy=accuracy).subject) == found

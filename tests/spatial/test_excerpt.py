@@ -121,3 +121,12 @@ def test_places_by_scanlines():
     found = scanlines(boundary(land), land).land(np.tile(points, 2), np.zeros(2000, int))
     assert (found == shapely.contains_xy(land[0], *points.T)).all()
     assert 300 < found.sum() < 1700
+
+
+def test_places_by_the_first_and_the_last_line():
+    """Windows 28 m high on the lines nearest to a southern and a northern edge that all but miss them."""
+    land = np.array([shapely.box(LON, 4 * APART + 1e-6, LON + SIZE, 8 * APART - 1e-6)])
+    lines = np.arange(4, 9) * APART
+    windows = np.column_stack([np.full(5, LON + SIZE / 3), lines - 1.3e-4, np.full(5, LON + SIZE / 2), lines + 1.3e-4])
+    found = scanlines(boundary(land), land).land(windows, np.zeros(5, int))
+    assert found.tolist() == [False, True, True, True, False]

@@ -122,11 +122,15 @@ def test_an_island_in_a_hole_is_land():
     assert (alone.relation[0], alone.measure[0]) == (Relation.INSIDE, pytest.approx(size(island), rel=1e-12))
 
 
-def test_a_small_part_within_a_large_subject_does_not_make_the_control_so():
-    far = shapely.MultiPolygon([giant().map[0], square(20, 0)])
-    pairs = overlaid(square(19, -1, 3.0), place(np.array([far]), CGCS2000))
+@pytest.mark.parametrize(("x", "y"), [(20, 0), (-20, 0), (0, 20), (0, -20)])
+def test_a_small_part_within_a_large_subject_does_not_make_the_control_so(x, y):
+    """The rest of the control, which the subject does not see, sticks out on one side only."""
+    far = shapely.MultiPolygon([giant().map[0], square(x, y)])
+    west, south, east, north = (x - 1, -1, x + 2, 11) if x else (-1, y - 1, 11, y + 2)
+    band = shapely.box(LON + west / 1e3, LAT + south / 1e3, LON + east / 1e3, LAT + north / 1e3)
+    pairs = overlaid(band, place(np.array([far]), CGCS2000))
     assert pairs.relation[0] == Relation.OVERLAP
-    assert pairs.measure[0] == pytest.approx(size(square(20, 0)), rel=1e-12)
+    assert pairs.measure[0] == pytest.approx(size(square(x, y)), rel=1e-12)
 
 
 def test_what_is_deep_inside_is_the_subject_itself_and_how_deep_the_whole_tells():
