@@ -118,7 +118,11 @@ class Table(Caption):
             columns.append((pa.field(GEOMETRY, pa.binary()), shapes))
             caption = replace(caption, geometry_type=kind)
         schema = pa.schema([known for known, _ in columns])
-        return caption, pa.Table.from_arrays([array for _, array in columns], schema=schema)
+        rows = pa.Table.from_arrays([array for _, array in columns], schema=schema)
+        return (
+            caption,
+            rows.combine_chunks(),
+        )  # in how many pieces columns came must not show in how rows are handed over
 
     def stream(self) -> Stream:
         """Return the rows in the order they have."""
