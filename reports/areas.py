@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from reports.land import merged, once, pieces, rules_about
+from reports.land import merged, once, pieces, rules_about, size_of
 from rules.core.codes import Verdict
 from spatial.measure import SURFACE, area
 
@@ -74,8 +74,10 @@ def _distinct(report: Report, land: pd.DataFrame) -> list[tuple[pd.DataFrame, pd
     for what in (BROKEN, *OCCUPIED):
         rules = report.results if what == BROKEN else rules_about(report, {what})
         parts = pieces(report, land, rules, broken=what == BROKEN)
-        subjects, whole = merged(parts["subject"].to_numpy(np.int64), parts["geometry"].to_numpy(object))
-        found.append((_frame(what, subjects, area_m2=area(whole)), _frame(what, subjects, geometry=whole)))
+        owner = parts["subject"].to_numpy(np.int64)
+        subjects, whole = merged(owner, parts["geometry"].to_numpy(object))
+        size = size_of(owner, parts["area_m2"].to_numpy(float), whole)
+        found.append((_frame(what, subjects, area_m2=size), _frame(what, subjects, geometry=whole)))
     return found
 
 
@@ -87,8 +89,9 @@ def _by_county(report: Report, sizes: pd.DataFrame, land: pd.DataFrame) -> pd.Da
     """Put each size into the county most of the subject lies in, and split it where the subject lies across several."""
     codes = county_codes(report)[sizes["subject"].to_numpy(np.int64)]
     shares = _shares(report, sizes, land)
-    whole = np.setdiff1d(np.arange(len(sizes)), shares["at"].to_numpy(np.int64))
-    rest = pd.DataFrame({"at": whole, "code": codes[whole], "share": 1.0})
+    whole = np.ones(len(sizes), bool)
+    whole[shares["at"].to_numpy(np.int64)] = False
+    rest = pd.DataFrame({"at": np.flatnonzero(whole), "code": codes[whole], "share": 1.0})
     found = pd.concat([rest, shares], ignore_index=True).sort_values("at", kind="stable")
     split = sizes.iloc[found["at"].to_numpy(np.int64)]
     return split.assign(
@@ -99,7 +102,8 @@ def _by_county(report: Report, sizes: pd.DataFrame, land: pd.DataFrame) -> pd.Da
 def _shares(report: Report, sizes: pd.DataFrame, land: pd.DataFrame) -> pd.DataFrame:
     """Return `at` (position in `sizes`), `code`, `share` of the land across a boundary; shares add up to 1."""
     keys = sizes[["what", "subject"]].assign(at=np.arange(len(sizes)))
-    cut = land[land["subject"].isin(report.across["subject"])].merge(keys, on=["what", "subject"])
+    across = np.isin(land["subject"].to_numpy(np.int64), report.across["subject"].to_numpy(np.int64))
+    cut = land[across].merge(keys, on=["what", "subject"])
     owner, whole = merged(cut["at"].to_numpy(np.int64), cut["geometry"].to_numpy(object))
     cut = pd.DataFrame({"at": owner, "subject": sizes["subject"].to_numpy(np.int64)[owner], "land": whole})
     cut = cut.merge(report.across.astype({"subject": np.int64}), on="subject")

@@ -10,7 +10,7 @@ import shapely
 
 from reports.speech import only_lain_in
 from rules.core.codes import Verdict
-from spatial.measure import SURFACE
+from spatial.measure import SURFACE, area
 from spatial.shared import gathered
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _KEPT_FROM: Final = frozenset({"road", "railway", "pipeline-line"})
 """Controls with a distance around them: what is measured lies beside them."""
-_COLUMNS: Final = ("rule", "subject", "kind", "broken", "geometry")
+_COLUMNS: Final = ("rule", "subject", "kind", "broken", "geometry", "area_m2")
 
 
 def rules_about(report: Report, kinds: Iterable[str]) -> list[str]:
@@ -44,8 +44,8 @@ def land_in_controls(report: Report) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `rule`, `subject` (row of `Report.subjects`), `kind` of the control, `broken` (a violation), `geometry`; pieces
-        of a subject may overlap.
+        `rule`, `subject` (row of `Report.subjects`), `kind` of the control, `broken` (a violation), `geometry`, and
+        its `area_m2` as the rule measured it; pieces of a subject may overlap.
     """
     found = [part for rule in report.results if len(part := _of_rule(report, rule))]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(_COLUMNS))
@@ -87,6 +87,24 @@ def merged(owner: NDArray[np.int64], geometry: NDArray[np.object_]) -> tuple[NDA
     return owners, land
 
 
+def size_of(owner: NDArray[np.int64], known: NDArray[np.float64], land: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return how large the land of each owner is, m2: measuring is dear, and of one piece it is known.
+
+    Parameters
+    ----------
+    owner, known
+        (n,) whose piece, and how large it is (m2).
+    land
+        The pieces of each owner as one geometry, as `merged` returns it.
+    """
+    _, at, count = np.unique(owner, return_inverse=True, return_counts=True)
+    found = np.zeros(len(land))
+    found[at] = known
+    several = count > 1
+    found[several] = area(land[several])
+    return found
+
+
 def once(report: Report, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return those of some rows that count where the same geometry counts once: the first of each, in their order."""
     first = report.subjects["same_as"].to_numpy()[rows]
@@ -111,6 +129,7 @@ def _of_rule(report: Report, rule: str) -> pd.DataFrame:
             "kind": pairs["control_layer"].iloc[kept].map(report.layers).to_numpy(object),
             "broken": verdict[kept] == Verdict.VIOLATION,
             "geometry": pairs["geometry"].to_numpy(object)[kept],
+            "area_m2": pairs["measure"].to_numpy(float)[kept],
         },
         columns=list(_COLUMNS),
     )

@@ -43,10 +43,14 @@ def occupied(report: Report, land: pd.DataFrame) -> pd.DataFrame:
     met = set(parts["kind"])
     kinds = [kind for kind in dict.fromkeys(report.layers.values()) if kind in met]
     label = pd.Index(kinds, dtype=object).get_indexer(pd.Index(parts["kind"].to_numpy(object)))
-    found = partition(parts["subject"].to_numpy(np.int64), label, parts["geometry"].to_numpy(object))
+    subject, measure = parts["subject"].to_numpy(np.int64), parts["area_m2"].to_numpy(float)
+    alone = np.bincount(subject)[subject] == 1  # one piece is what it is, as most often: there is nothing to cut
+    found = partition(subject[~alone], label[~alone], parts["geometry"].to_numpy(object)[~alone])
     sets = {bits: tuple(kind for at, kind in enumerate(kinds) if bits >> at & 1) for bits in set(found.labels.tolist())}
-    columns = {"subject": found.owner, "kinds": [sets[bits] for bits in found.labels.tolist()]}
-    return pd.DataFrame({**columns, "area_m2": found.measure})
+    named = [(kinds[each],) for each in label[alone].tolist()] + [sets[bits] for bits in found.labels.tolist()]
+    columns = {"subject": np.concatenate([subject[alone], found.owner]), "kinds": named}
+    frame = pd.DataFrame({**columns, "area_m2": np.concatenate([measure[alone], found.measure])})
+    return frame.sort_values("subject", kind="stable", ignore_index=True)
 
 
 def by_set(land: pd.DataFrame, run: Report) -> pd.DataFrame:
@@ -93,18 +97,20 @@ def totals(report: Report, words: Words, land: pd.DataFrame) -> pd.DataFrame:
         As `occupied` returns it.
     """
     subject, first, at = np.unique(land["subject"].to_numpy(np.int64), return_index=True, return_inverse=True)
-    count = np.fromiter(map(len, land["kinds"]), np.int64, len(land))
+    of, sets = pd.factorize(land["kinds"].to_numpy(object))
+    count = np.array(list(map(len, sets)), np.int64)[of]
     once, several = (np.bincount(at, land["area_m2"].to_numpy(float) * times, len(subject)) for times in (1, count))
-    sets = np.split(land["kinds"].to_numpy(object), first[1:])
-    named: dict[tuple[tuple[str, ...], ...], str] = {}
-    for each in set(map(tuple, sets)):
-        named[each] = called(report, words, list(dict.fromkeys(kind for kinds in each for kind in kinds)))
+    named = np.array([*(called(report, words, kinds) for kinds in sets), None], object)[of[first]]
+    last = np.append(first[1:], len(land))
+    for row in np.flatnonzero(last - first > 1):
+        under = [kind for each in of[first[row] : last[row]] for kind in sets[each]]
+        named[row] = called(report, words, list(dict.fromkeys(under)))
     subjects = report.subjects.iloc[subject]
     return pd.DataFrame(
         {
             "subject": report.numbers[subject] + 1,
             **{name: subjects[name].to_numpy(object) for name in ("subject_id", "subject_name", "county")},
-            "control_kinds": [named[tuple(each)] for each in sets] if len(subject) else [],
+            "control_kinds": named,
             "distinct_m2": once,
             "sum_m2": several,
             "double_m2": several - once,

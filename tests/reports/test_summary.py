@@ -9,6 +9,7 @@ from reports.land import land_in_controls, rules_about
 from reports.result_table import results as result_rows
 from reports.summary import json_text, worst, write_json
 from reports.tally import tally
+from spatial.measure import area
 
 
 def added(report, words, **options):
@@ -93,8 +94,12 @@ def test_when_nothing_was_judged_the_verdict_is_null_never_clear(report, zh):
 
 def test_land_under_two_controls_counts_once(report):
     pairs = report.results["ERL001"].pairs
-    twice = dataclasses.replace(report.results["ERL001"], pairs=pd.concat([pairs, pairs], ignore_index=True))
-    once, both = sizes(report), sizes(dataclasses.replace(report, results={**report.results, "ERL001": twice}))
+    pairs = pairs.assign(measure=area(pairs["geometry"].to_numpy(object)))
+    found = [pairs, pd.concat([pairs, pairs], ignore_index=True)]
+    results = [
+        {**report.results, "ERL001": dataclasses.replace(report.results["ERL001"], pairs=each)} for each in found
+    ]
+    once, both = (sizes(dataclasses.replace(report, results=each)) for each in results)
     assert both == pytest.approx(once, rel=1e-9)
     assert once["ecological-red-line", 0, "610802"] > 0
     assert not [key for key in once if key[1] == 3]  # a line occupies no area

@@ -71,6 +71,12 @@ def by_set(report):
 # each place once ---------------------------------------------------------------------------------------------------
 
 
+def test_the_size_of_a_piece_is_what_its_rule_measured():
+    land = land_in_controls(over((0, 0, 100, 100), (60, 20, 200, 90), (0, 45, 30, 70)))
+    assert len(land) == 8
+    assert land["area_m2"].tolist() == area(land["geometry"].to_numpy(object)).tolist()
+
+
 def test_the_matrix_of_three_layers():
     found = by_set(over((0, 0, 100, 100)))  # red 60 high, reserve from 40 on, water in the last 20
     red, reserve, water = "生态保护红线", "自然保护区", "饮用水水源保护区"
