@@ -119,10 +119,8 @@ class Table(Caption):
             caption = replace(caption, geometry_type=kind)
         schema = pa.schema([known for known, _ in columns])
         rows = pa.Table.from_arrays([array for _, array in columns], schema=schema)
-        return (
-            caption,
-            rows.combine_chunks(),
-        )  # in how many pieces columns came must not show in how rows are handed over
+        # in how many pieces a column came must not show in how rows are handed over
+        return caption, rows.combine_chunks()
 
     def stream(self) -> Stream:
         """Return the rows in the order they have."""
