@@ -112,7 +112,7 @@ def _measured(
     if len(long):
         bent = by_papers(interval, long, pairs, subjects, touch=touch)
         mine[long], theirs[long] = bent.subject, bent.control
-        without_answer.append(bent.failed)
+        without_answer += bent.failed
     without_answer.append(readings.by_repair(interval, pairs, subjects, touch=touch))
     without_answer.append(readings.by_accuracy(interval, pairs, subjects, touch=touch))
     lost = np.unique(np.concatenate(without_answer))

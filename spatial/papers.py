@@ -10,7 +10,7 @@ import numpy as np
 from spatial.follow import follow
 from spatial.pairs import Doubt
 from spatial.plane import MAP, Plane, read_in_blocks
-from spatial.sheets import Sheets, mended, other_planes
+from spatial.sheets import Sheets, mended, other_planes, paper_by_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Bent:
 
     subject: NDArray[np.object_]
     control: NDArray[np.object_]
-    failed: NDArray[np.intp]
+    failed: list[NDArray[np.intp]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,32 @@ def by_papers(
     rows
         Pairs with long edges in their neighbourhood.
     """
-    subject, control = pairs.subject[rows], pairs.near.at[rows]
     controls = pairs.near.delivered(rows)
-    sheets = Sheets(subjects, controls)
+    bent = Bent(subject=np.full(len(rows), None, object), control=np.full(len(rows), None, object), failed=[])
+    for of, alone in paper_by_paper(subjects, pairs.subject[rows]):
+        some = rows[of]
+        bent.subject[of], bent.control[of], failed = _of_one_paper(
+            interval, some, (pairs.subject[some], pairs.near.at[some]), alone, controls, touch=touch
+        )
+        bent.failed.extend(failed)
+    return bent
+
+
+def _of_one_paper(
+    interval: Interval,
+    rows: NDArray[np.intp],
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    subjects: Placed,
+    controls: Placed,
+    *,
+    touch: float,
+) -> tuple[NDArray[np.object_], NDArray[np.object_], list[NDArray[np.intp]]]:
+    """Read pairs (subject, control) of subjects on one paper; both sides as shown, and which rows failed."""
+    (subject, control), sheets = pairs, Sheets(subjects, controls)
     mine, theirs = sheets.dense(0, subject), sheets.dense(1, control)
     guests = np.flatnonzero(sheets.own(0, subject) != sheets.own(1, control))
     mine[guests] = mended(follow(mine[guests], subjects, subject[guests], controls, control[guests], touch=touch))
-    failed = [np.zeros(0, np.intp)]
+    failed: list[NDArray[np.intp]] = []
     shown = _Task(pairs=guests, plane=MAP, subject=mine[guests], control=theirs[guests], shown=True)
     for task in (shown, *_in_one_plane(sheets, subject, control, guests)):
         for block, reading in read_in_blocks(task.plane, task.subject, task.control, touch=touch):
@@ -76,7 +95,7 @@ def by_papers(
                 interval.widen(at, reading, Doubt.EDGES)
                 interval.fill(at, reading)
             failed.append(at[reading.failed])
-    return Bent(subject=mine, control=theirs, failed=np.concatenate(failed))
+    return mine, theirs, failed
 
 
 def _in_one_plane(

@@ -16,7 +16,7 @@ from spatial.pairs import Doubt, Measure
 from spatial.plane import MAP, Plane, Reading, buffered
 from spatial.prepared import prepare
 from spatial.shared import boxes, gathered, of_dimension, safely, sizes
-from spatial.sheets import Sheets, other_planes
+from spatial.sheets import Sheets, other_planes, paper_by_paper
 from spatial.sight import around
 
 if TYPE_CHECKING:
@@ -65,10 +65,15 @@ def remainder(
         array[covered] = 0.0
     result.geometry[covered] = None
     partly = kept.take(~np.isin(kept.subject, covered))
-    if not len(partly):
-        return result
+    for of, alone in paper_by_paper(subjects, partly.subject):
+        _cut_off(result, alone, ready, partly.take(of), touch=touch)
+    return result
+
+
+def _cut_off(result: Measure, subjects: Placed, controls: Prepared, partly: Pairs, *, touch: float) -> None:
+    """Fill in what is left of partly covered subjects, all on one paper."""
     rows, group = np.unique(partly.subject, return_inverse=True)
-    seen, near = around(subjects, ready, partly.subject, partly.control, touch=touch)
+    seen, near = around(subjects, controls, partly.subject, partly.control, touch=touch)
     control = partly.control.copy()
     control[seen] = near.at
     sheets = Sheets(subjects, near.delivered(np.arange(len(seen))))
@@ -79,7 +84,6 @@ def remainder(
     cut.carry(partly, result.high[rows])
     for name in ("geometry", "measure", "low", "high", "doubt"):
         getattr(result, name)[rows] = getattr(cut.interval, name)
-    return result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +110,9 @@ class _Cut:
 
     def on_own_paper(self) -> None:
         """Begin where the subject's vertices stay bit for bit."""
-        subjects = self.sheets.placed[0]
-        for number in np.unique(subjects.paper[self.rows]):
-            of = np.flatnonzero(subjects.paper[self.rows] == number)
-            self._take(of, self._in_plane(of, Plane(crs=subjects.papers[number])), None)
+        (paper,) = self.sheets.placed[0].papers
+        of = np.arange(len(self.rows))
+        self._take(of, self._in_plane(of, Plane(crs=paper)), None)
 
     def on_other_papers(self) -> None:
         """Read subjects with long edges, their own or a control's, in the other planes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -75,6 +76,17 @@ class Sheets:
             if is_planar(crs) and len(on):
                 result[on] = Plane(crs=crs).unfold(placed.own[unique[on]])
         return mended(result)[back]
+
+
+def paper_by_paper(subjects: Placed, subject: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.intp], Placed]]:
+    """Take the pairs of one paper after the other: which; and the subjects as if all were on it.
+
+    In which planes a pair is read, and by whose false easting, must not depend on what else was handed in.
+    """
+    paper = subjects.paper[subject]
+    for number in np.unique(paper):
+        alone = replace(subjects, paper=np.zeros_like(subjects.paper), papers=(subjects.papers[number],))
+        yield np.flatnonzero(paper == number), alone
 
 
 def other_planes(

@@ -2,6 +2,7 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from noise_land import CGCS2000, LAT, LON, ZONE_37, blob, broken, holed, on_paper, subjects_near
+from pyproj import CRS
 
 from spatial import candidates
 from spatial.overlay import Pairs, overlay
@@ -86,6 +88,26 @@ def test_any_cut_of_the_subjects() -> None:
     ready, whole = prepare(controls), overlay(subjects, controls)
     for row in range(len(subjects)):
         assert bits(overlay(subjects.take(np.array([row])), ready))[2:] == bits(whole.take(whole.subject == row))[2:]
+
+
+def test_papers_of_other_subjects_are_in_no_way_of_a_subject() -> None:
+    """Zone 37 with its prefix and without has the same straight lines; on UTM nobody else was drawn."""
+    random = np.random.default_rng(2)
+    land, controls = blob(random, 0.02, 0.02, 0.02, 30), ground(7)[1]
+    papers = (ZONE_37, CRS.from_epsg(4546), CGCS2000, CRS.from_epsg(32649))
+    plots = [shapely.box(x, y, x + 0.008, y + 0.008) for x, y in shapely.get_coordinates(land)[::5]]
+    subjects = stack([on_paper(plots, paper) for paper in papers])
+    ready, whole = prepare(controls), overlay(subjects, controls)
+    left = remainder(subjects, ready, whole, np.ones(len(whole), bool))
+    assert len(np.unique(subjects.paper[whole.subject[whole.doubt > 0]])) == len(papers)
+    for row in range(len(subjects)):
+        one = subjects.take(np.array([row]))
+        one = replace(one, paper=np.zeros(1, np.int32), papers=(subjects.papers[subjects.paper[row]],))
+        alone = overlay(one, ready)
+        assert bits(alone)[2:] == bits(whole.take(whole.subject == row))[2:]
+        rest = remainder(one, ready, alone, np.ones(len(alone), bool))
+        for name in ("measure", "low", "high", "doubt"):
+            assert getattr(rest, name).tolist() == getattr(left, name)[[row]].tolist()
 
 
 def test_prepared_subjects_meet_several_layers() -> None:
