@@ -56,3 +56,10 @@ def test_who_may_lie_elsewhere_is_looked_for_as_far(accuracy, found):
     """A gap of 1.75 m."""
     apart = shapely.box(LON + 5.2e-4, LAT - 1e-3, LON + 2e-3, LAT + 1e-3)
     assert len(candidates(square(0, 0), apart, accuracy=accuracy).subject) == found
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.1, 0), (-0.1, 0), (0, 0.1), (0, -0.1), (0.1, 0.1)])
+def test_long_edges_of_a_subject_count_where_a_control_is_at_them(x, y):
+    large = square(0, 0, half=0.1)  # edges of 18 and 22 km
+    assert candidates(large, square(x, y)).long.tolist() == [True]
+    assert candidates(large, square(x / 2, y / 2)).long.tolist() == [False]
