@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from spatial.measure import LINE, take_parts, take_rings
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -50,9 +52,9 @@ def long_edges(geometry: NDArray[np.object_]) -> LongEdges:
     """
     box = shapely.bounds(geometry)
     rows = np.flatnonzero(np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) * DEGREE > LONG)
-    parts, part_row = shapely.get_parts(geometry[rows], return_index=True)
-    lines = shapely.get_dimensions(parts) == 1
-    rings, of = shapely.get_rings(parts, return_index=True)  # of polygons only
+    parts, part_row = take_parts(geometry[rows])
+    lines = shapely.get_dimensions(parts) == LINE
+    rings, of = take_rings(parts)
     coords, ring = shapely.get_coordinates(np.concatenate([rings, parts[lines]]), return_index=True)
     row = rows[part_row[np.concatenate([of, np.flatnonzero(lines)])]]
     east, north = np.abs(np.diff(coords, axis=0)).T

@@ -57,7 +57,7 @@ def length(geometry: NDArray[np.object_]) -> NDArray[np.float64]:
     """Length of all edges in m, straight in longitude and latitude: of a line itself, of a polygon its perimeter."""
     parts, row = take_parts(geometry)
     line = shapely.get_dimensions(parts) == LINE
-    rings, of = _rings(parts)
+    rings, of = take_rings(parts)
     edges = _edges(np.concatenate([parts[line], rings]))
     metres = np.zeros(len(edges.of))
     for latitude, weight in edges.at(GAUSS):
@@ -89,6 +89,19 @@ def take_parts(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDAr
         return geometry, np.arange(len(geometry))
     parts, row = shapely.get_parts(geometry, return_index=True)
     return parts, row
+
+
+def take_rings(parts: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Take the rings out of polygons, with the part each bounds; without holes a polygon does for its ring.
+
+    Its coordinates are the same, and taking 100 000 rings out costs as much as measuring them.
+    """
+    holed = shapely.get_num_interior_rings(parts) > 0
+    plain = np.flatnonzero(~holed & (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON))
+    rings, of = shapely.get_rings(parts[holed], return_index=True)
+    part = np.concatenate([plain, np.flatnonzero(holed)[of]])
+    order = np.argsort(part, kind="stable")
+    return np.concatenate([parts[plain], rings])[order], part[order]
 
 
 def distance(
@@ -126,19 +139,6 @@ class _Edges:
         return [(middle + node * half, weight) for node, weight in quadrature]
 
 
-def _rings(parts: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Return the rings of polygons and the part each bounds; without holes a polygon does for its ring.
-
-    Its coordinates are the same, and taking 100 000 rings out costs as much as measuring them.
-    """
-    holed = shapely.get_num_interior_rings(parts) > 0
-    plain = np.flatnonzero(~holed & (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON))
-    rings, of = shapely.get_rings(parts[holed], return_index=True)
-    part = np.concatenate([plain, np.flatnonzero(holed)[of]])
-    order = np.argsort(part, kind="stable")
-    return np.concatenate([parts[plain], rings])[order], part[order]
-
-
 def _edges(curves: NDArray[np.object_]) -> _Edges:
     """Take lines or rings apart; longitudes are subtracted in degrees, where that is exact."""
     coords, of = shapely.get_coordinates(curves, return_index=True)
@@ -151,7 +151,7 @@ def _edges(curves: NDArray[np.object_]) -> _Edges:
 def _area(geometry: NDArray[np.object_], quadrature: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
     """Sum what every edge sweeps down to the latitude its ring starts at: a far origin would cost the last digits."""
     parts, row = take_parts(geometry)
-    rings, part = _rings(parts)
+    rings, part = take_rings(parts)
     hole = np.diff(part, prepend=-1) == 0
     edges = _edges(rings)
     begins = np.diff(edges.of, prepend=-1) > 0

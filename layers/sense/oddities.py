@@ -12,7 +12,7 @@ import shapely
 
 from layers.layer import Note
 from layers.sense.leaps import leaps
-from spatial.measure import SURFACE, area
+from spatial.measure import SURFACE, area, take_parts, take_rings
 from spatial.repair import Mend
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def _extreme_sizes(geometry: NDArray[np.object_], surface: NDArray[np.bool_], st
 
 def _spikes(geometry: NDArray[np.object_]) -> list[tuple[int, int, float, float]]:
     """Return row, number of spikes and the tip of the first, for the rows that have any."""
-    rings, row = _rings(geometry)
+    parts, row = take_parts(geometry)
+    rings, part = take_rings(parts)
     coords, ring = shapely.get_coordinates(rings, return_index=True)
     if len(coords) < _CLOSED:
         return []
@@ -86,19 +87,9 @@ def _spikes(geometry: NDArray[np.object_]) -> list[tuple[int, int, float, float]
     squares = [(edges[back] ** 2).sum(axis=1) for edges in (before, after)]
     sharp = along[back] ** 2 > np.cos(np.radians(SPIKE_DEGREES)) ** 2 * squares[0] * squares[1]
     found = tip[back[sharp & (np.minimum(*squares) > SPIKE_M**2)]]
-    rows, first, counts = np.unique(row[ring[found]], return_index=True, return_counts=True)
+    rows, first, counts = np.unique(row[part[ring[found]]], return_index=True, return_counts=True)
     tips = coords[found[first]]
     return [(int(r), int(n), float(x), float(y)) for r, n, (x, y) in zip(rows, counts, tips, strict=True)]
-
-
-def _rings(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Return all rings and the row of each; a polygon that is one ring stands for it, most are."""
-    one = shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON
-    one &= shapely.get_num_interior_rings(geometry) == 0
-    plain, other = np.flatnonzero(one), np.flatnonzero(~one)
-    polygons, part = shapely.get_parts(geometry[other], return_index=True)
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    return np.concatenate([geometry[plain], rings]), np.concatenate([plain, other[part[polygon]]])
 
 
 def _edges(
