@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from layers.cells import printable
+from reports.phrases import text_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +42,8 @@ def lines(results: pd.DataFrame, rows: NDArray[np.intp]) -> pd.DataFrame:
     lengths = [f', "length_m": {value}' if value != "null" else "" for value in _column(some["length_m"])]
     columns = (_column(some[name]) for name in RESULT)
     text = harmless("\n".join(map(entry.__mod__, zip(*columns, lengths, strict=True))))
-    found = pd.array(pa.array(text.split("\n") if text else [], pa.large_string()), dtype="str")
-    return pd.DataFrame({"subject": np.asarray(some["subject"], np.int64), "line": found})
+    found = text_column(text.split("\n") if text else [])
+    return pd.DataFrame({"subject": some["subject"].to_numpy(np.int64), "line": found})
 
 
 def harmless(text: str) -> str:
@@ -56,9 +57,7 @@ def _column(values: pd.Series[Any]) -> list[str]:
         return [f"{value!r}" if value == value else "null" for value in values.tolist()]  # noqa: PLR0124 - NaN differs
     if values.dtype.kind == "i":
         return list(map(str, values.tolist()))
-    at, distinct = pd.factorize(values.to_numpy(object), use_na_sentinel=False)
-    return list(np.array([*map(_text, distinct), None], object)[at])
-
-
-def _text(value: object) -> str:
-    return encode_basestring(printable(value)) if isinstance(value, str) else "null"
+    texts = pa.table({"text": pa.array(values, pa.large_string(), from_pandas=True)})["text"]
+    coded = texts.combine_chunks().dictionary_encode()
+    distinct = [encode_basestring(printable(text)) for text in coded.dictionary.to_pylist()]
+    return [*np.array([*distinct, "null"], object)[coded.indices.fill_null(len(distinct)).to_numpy()]]

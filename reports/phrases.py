@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,6 +111,16 @@ def texts(at: NDArray[np.integer[Any]], distinct: Iterable[str | None]) -> Exten
     ['clear', 'review', 'clear']
     """
     return pd.array(list(distinct), dtype="str").take(at)
+
+
+def text_column(values: NDArray[np.object_] | list[str]) -> ExtensionArray:
+    """Return texts, hardly any of them twice, as a column: what pandas makes of them by itself it looks at twice.
+
+    >>> list(text_column(["clear", "review"]))
+    ['clear', 'review']
+    """
+    made: ExtensionArray = pd.array(pa.array(values, pa.large_string()), dtype="str")
+    return made
 
 
 def cells(values: Iterable[Any]) -> list[str]:

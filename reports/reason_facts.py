@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from layers.kinds import KINDS
@@ -67,6 +67,10 @@ class Rows:
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.columns[name][self.at]
 
+    def some(self, at: NDArray[np.intp]) -> Rows:
+        """Return some of them."""
+        return Rows(self.columns, self.at[at])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -82,6 +86,10 @@ class Facts:
     kind: str
     table: Rows
     subjects: Rows
+
+    def some(self, at: NDArray[np.intp]) -> Facts:
+        """Return some of the rows."""
+        return replace(self, table=self.table.some(at), subjects=self.subjects.some(at))
 
     def column(self, name: str) -> list[Any]:
         """Return a column of the table."""

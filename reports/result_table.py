@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from reports.decided import decided
-from reports.phrases import cell, hectares, mu, texts
+from reports.phrases import cell, hectares, mu, text_column, texts
 from reports.reasons import Teller
 from reports.speech import LISTED
 from rules.core.codes import Verdict
@@ -62,10 +62,9 @@ def results(report: Report, words: Words, *, complete: bool = True) -> pd.DataFr
     rule = np.repeat(names, [len(at) for at in rows.values()])
     table = pd.concat([report.results[name].table[list(_TAKEN)].iloc[at] for name, at in rows.items()])
     teller = Teller(report, words)
-    table["reason"] = np.concatenate([teller.reasons(name, at) for name, at in rows.items()])
-    table["decision"] = decided(report, table.index.to_numpy(), rule)
+    reason = np.concatenate([teller.reasons(name, at) for name, at in rows.items()])
     order = _by_subject([report.results[name].table.index.to_numpy()[at] for name, at in rows.items()])
-    return _columns(report, table.iloc[order], rule[order])
+    return _columns(report, table.iloc[order], rule[order], reason[order])
 
 
 def fits(report: Report, counts: Mapping[str, int]) -> bool:
@@ -114,7 +113,9 @@ def _by_subject(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
     return order
 
 
-def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> pd.DataFrame:
+def _columns(
+    report: Report, table: pd.DataFrame, rule: NDArray[np.object_], reason: NDArray[np.object_]
+) -> pd.DataFrame:
     rows, dimension = table.index.to_numpy(), table["dimension"].to_numpy()
     subjects = report.subjects[list(SUBJECT)].iloc[rows]
     area, line = (
@@ -128,7 +129,7 @@ def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> 
         "verdict": texts(table["verdict"].to_numpy(), VERDICTS),
         "code": table["code"],
         "relation": table["relation"],
-        "reason": table["reason"],
+        "reason": text_column(reason),
         "clause": _clauses(report, rule, subjects["kind"]),
         "area_m2": area["measure"],
         "area_low_m2": area["low"],
@@ -141,7 +142,7 @@ def _columns(report: Report, table: pd.DataFrame, rule: NDArray[np.object_]) -> 
         **{name: table[name] for name in ("share", "margin", "margin_unit", "nearest_m")},
         "original_verdict": texts(table["original_verdict"].to_numpy(), VERDICTS),
         "evidence": _said(table["evidence"], cell),
-        "decision": table["decision"],
+        "decision": decided(report, rows, rule),
         "missing": _said(table["missing"], ",".join),
     }
     return pd.DataFrame(columns, index=table.index)

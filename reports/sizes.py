@@ -8,40 +8,39 @@ import numpy as np
 
 from layers.kinds import KINDS
 from reports.phrases import M2_PER_HA, M2_PER_KM2, percent, quantity
+from reports.reason_facts import Facts
 from rules.core.codes import Verdict
 from spatial.measure import SURFACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from reports.reason_facts import Facts
-
-MEASURES: Final = ("measure", "low", "high")
 HA_PER_KM2: Final = M2_PER_KM2 / M2_PER_HA
 
 
-def _ranged(facts: Facts, said: Mapping[str, Sequence[str]]) -> list[str]:
+def _ranged(facts: Facts, said: Callable[[Facts, str], Sequence[str]]) -> list[str]:
     """Return a measure; where a verdict that is not clear rests on readings that differ, also from what to what.
 
     Parameters
     ----------
     said
-        "measure", "low" and "high" of the rows, as they are said.
+        Returns how "measure", "low" or "high" of rows are said.
     """
     allowed, table = facts.report.rulebook.tolerance, facts.table
     dimension = table["dimension"]
     limit = np.select([dimension == SURFACE, dimension == 1], [allowed.area_m2, allowed.length_m], np.inf)
     differ = (table["high"] - table["low"] > limit) & (table["verdict"] >= Verdict.REVIEW)
-    rows = zip(said["measure"], said["low"], said["high"], differ.tolist(), strict=True)
-    return [
-        facts.words.part("range", amount=measure, low=low, high=high) if wide and low != high else measure
-        for measure, low, high, wide in rows
-    ]
+    found, wide = list(said(facts, "measure")), np.flatnonzero(differ)
+    some = facts.some(wide)
+    for row, low, high in zip(wide.tolist(), said(some, "low"), said(some, "high"), strict=True):
+        if low != high:
+            found[row] = facts.words.part("range", amount=found[row], low=low, high=high)
+    return found
 
 
 def amount(facts: Facts) -> list[str]:
     """Return how much is shared, with its unit."""
-    return _ranged(facts, {name: facts.quantities(name) for name in MEASURES})
+    return _ranged(facts, Facts.quantities)
 
 
 def listed(facts: Facts) -> list[str]:
@@ -67,7 +66,7 @@ def _square_kilometres(facts: Facts, column: str) -> list[str]:
 
 def km2(facts: Facts) -> list[str]:
     """Return how much is shared in square kilometres."""
-    return _ranged(facts, {name: _square_kilometres(facts, name) for name in MEASURES})
+    return _ranged(facts, _square_kilometres)
 
 
 def whole(facts: Facts) -> list[str]:

@@ -67,7 +67,7 @@ def column(values: pd.Series[Any]) -> tuple[pa.Field, pa.Array]:
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         typed = pa.timestamp("ms", "UTC")
     array = pa.array(values, typed, from_pandas=True)
-    if pa.types.is_string(typed) and pc.any(pc.match_substring_regex(array, _UNPRINTABLE)).as_py():  # rare
+    if pa.types.is_string(typed) and pc.any(pc.match_substring_regex(array.unique(), _UNPRINTABLE)).as_py():  # rare
         array = pc.replace_substring_regex(array, _UNPRINTABLE, "")  # at a NUL SQLite would end the text
     return pa.field(str(values.name), typed), array
 
