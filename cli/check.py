@@ -52,9 +52,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1, 512), metavar="N", default=2, show_default=True, help="Workers started here."
 )
-@click.option(
-    "--merge/--no-merge", default=True, show_default=True, help="With --engine dask: also one results.gpkg."
-)
+@click.option("--merge/--no-merge", default=True, show_default=True, help="With --engine dask: also one results.gpkg.")
 @click.option("--overwrite", is_flag=True, help="Replace earlier results in FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @click.pass_obj
