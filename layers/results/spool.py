@@ -141,6 +141,7 @@ class Spool:
         for table in tables:
             caption, rows = table.typed()
             self.put(caption, rows.schema, in_order(rows).to_batches(max_chunksize=PIECE))
+        pa.default_memory_pool().release_unused()  # a run has many batches: what one leaves free is not kept beside it
 
     def put(self, caption: Caption, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Put aside rows that are typed and in order already, a table's part of one batch; else as `add`."""
