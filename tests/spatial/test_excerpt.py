@@ -130,3 +130,18 @@ def test_places_by_the_first_and_the_last_line():
     windows = np.column_stack([np.full(5, LON + SIZE / 3), lines - 1.3e-4, np.full(5, LON + SIZE / 2), lines + 1.3e-4])
     found = scanlines(boundary(land), land).land(windows, np.zeros(5, int))
     assert found.tolist() == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "land",
+    [
+        shapely.Polygon([(2, 1), (4, 1), (6, 1), (6, 3), (4, 3), (2, 3)]),  # out and in again
+        shapely.Polygon([(1, 1), (4, 2), (1, 3)]),  # a tip from within
+        shapely.MultiPolygon([shapely.Polygon([(7, 1), (4, 2), (7, 3)]), shapely.box(1, 1, 2, 2)]),  # and from without
+        shapely.MultiPolygon([shapely.Polygon([(7, 1), (4, 2), (7, 3)]), shapely.Polygon([(1, 1), (4, 2), (1, 3)])]),
+        shapely.Polygon([(2, 2), (4, 4), (6, 2)]),  # at a corner
+        shapely.Polygon([(1, 1), (4, 2), (6, 2), (6, 5), (1, 5)], [[(3, 3), (4, 2.5), (4.5, 3), (4, 3.5)]]),
+    ],
+)
+def test_vertices_on_the_border_of_a_window(land):
+    assert_same(land, (0, 0, 4, 4), look([land], (0, 0, 4, 4)))
