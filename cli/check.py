@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from cli.options import catalogue_option, format_option, lang_option, listed, read_crs, read_day, read_fixes
 from cli.progress import Progress
@@ -107,11 +108,13 @@ def check(
       2    usage or input error; nothing was published
       70   internal error; nothing was published
     """  # noqa: D301 - \b is click's mark for "do not rewrap"
-    if options["scheduler"] and options["engine"] != "dask":
-        raise click.UsageError("--scheduler goes with --engine dask.")
-    if options["everything"] and form != "json":
-        raise click.UsageError("--all goes with --format json.")
     session.choose(options["lang"])
+    given = click.get_current_context().get_parameter_source
+    for name in ("scheduler", "workers", "merge"):
+        if options["engine"] != "dask" and given(name) is ParameterSource.COMMANDLINE:
+            raise _goes_with(session, "--no-merge" if name == "merge" else f"--{name}", "--engine dask")
+    if options["everything"] and form != "json":
+        raise _goes_with(session, "--all", "--format json")
     worker.begin()  # it starts while we import
     request = _request(submission, options, settings=settings, attributes=attributes, fixes=fixes)
     progress = Progress(quiet=bool(options["quiet"]))
@@ -132,6 +135,10 @@ def check(
 
         say(terminal(outcome.tally, session.words, folder=str(outcome.folder)))
     return exit_code(outcome.tally)
+
+
+def _goes_with(session: Session, option: str, other: str) -> click.UsageError:
+    return click.UsageError(session.words.message("cli", "goes-with", option=option, other=other))
 
 
 def _request(

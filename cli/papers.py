@@ -17,6 +17,7 @@ from layers.office.decisions import read_decisions
 from layers.sense.datum import read_datum
 from layers.sources import skipped
 from layers.statements.attributes import add_attributes
+from layers.statements.stated import numbers_rows, parse_settings
 from layers.submission import SIZE, Submission
 from reports.sentences import note_sentence
 from rules.core.land_use import KIND, near
@@ -93,7 +94,8 @@ def read_papers(  # noqa: PLR0913, PLR0917 - what a run reads, from what, and wh
 
 def _is_of_all(request: Request) -> bool:
     """Return whether something handed in is found, or asked again, among all rows, so that they are one batch."""
-    return bool(request.attributes or request.decisions or request.remedies or request.sensitivity)
+    asked = request.attributes or request.decisions or request.remedies or request.sensitivity
+    return bool(asked) or numbers_rows(parse_settings(request.settings))
 
 
 def _with_lists(

@@ -20,7 +20,7 @@ def prepare(session: Session, /, catalogue: str | None, lang: str | None, *, qui
 
     What comes of it is kept in a folder beside the catalogue, named after it (catalogue.prepared): copies of the
     control layers, as confidential as those. `greenshield check` then takes them from there, and of large polygons
-    reads only what lies about the submission. The results are the same, byte for byte.
+    reads only what lies about the submission. The results are the same.
 
     A layer whose file changed, or what the catalogue says of reading it, is read anew until it is prepared again: check
     says which and why. Prepare again whenever it does; only what changed is done, and what is no longer needed goes.

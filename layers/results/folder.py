@@ -52,6 +52,15 @@ def holds_results(names: Collection[str]) -> bool:
     return SUMMARY in names and ("results.gpkg" in names or PARTS in names)
 
 
+def is_part(name: str) -> bool:
+    """Return whether a file in `PARTS` is ours.
+
+    >>> is_part("part-00012.parquet"), is_part("notes.txt")
+    (True, False)
+    """
+    return re.fullmatch(r"part-\d{5,}\.parquet", name) is not None
+
+
 def beside(out: Path) -> Path:
     """Return `out_2`, or the first such number that is free."""
     number = 2

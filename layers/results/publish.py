@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from layers.errors import PublishError
 from layers.layer import Note
 from layers.results import run_mark
-from layers.results.folder import OURS, beside, holds_results
+from layers.results.folder import OURS, PARTS, beside, holds_results, is_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,9 @@ def require_free(out: Path, *, overwrite: bool) -> None:
     names = {entry.name for entry in out.iterdir()}
     # what SQLite, Office and LibreOffice leave beside open files goes with them
     foreign = {name for name in names - OURS if not name.startswith(("results.gpkg-", "~$", ".~lock."))}
+    foreign |= {
+        f"{PARTS}/{each.name}" for each in (out / PARTS).rglob("*") if each.is_file() and not is_part(each.name)
+    }
     if foreign or (names and not holds_results(names)):
         raise PublishError("out-foreign", file=str(out), names=", ".join(sorted(foreign or names)[:5]))
 

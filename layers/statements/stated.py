@@ -55,6 +55,16 @@ def parse_settings(texts: Sequence[str]) -> dict[str, str]:
     return settings
 
 
+def numbers_rows(settings: Mapping[str, str]) -> bool:
+    """Return whether a setting gives rows a number: then any two of them may be one subject.
+
+    >>> numbers_rows({"项目编号": "A1"}), numbers_rows({"construction": "新建"})
+    (True, False)
+    """
+    known = [names[folded(field)] for field in settings for names in _NAMES.values() if folded(field) in names]
+    return any(field.name == "id" for field in known)
+
+
 def state(
     layers: tuple[Layer, ...],
     settings: Mapping[str, str],

@@ -50,12 +50,14 @@ def _with(said: dict[str, Any], file: str, digests: Mapping[str, str]) -> dict[s
 @cache
 def _versions() -> dict[str, str]:
     """Return the versions of what reads, repairs and transforms: another one may answer otherwise."""
-    import pyproj  # noqa: PLC0415 - `version` alone does not know which PROJ is in use
+    import pyogrio  # noqa: PLC0415 - `version` alone does not know which GDAL and PROJ are in use
+    import pyproj  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    libraries = {name: version(name) for name in ("greenshield", "pandas", "pyarrow", "pyogrio")}
+    libraries = {name: version(name) for name in ("greenshield", "numpy", "pandas", "pyarrow", "pyogrio")}
     return libraries | {
         "store": str(STORE),
+        "gdal": pyogrio.__gdal_version_string__,
         "geos": shapely.geos_version_string,
         "proj": pyproj.proj_version_str,
         "shapely": shapely.__version__,

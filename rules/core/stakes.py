@@ -19,6 +19,8 @@ from spatial.proximity import Nearest, boundary_distance
 from spatial.reach import edge, gaps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from rules.core.case import Case
@@ -77,13 +79,27 @@ def _boundary(points: Placed, stack: Stack, touch: float) -> Nearest:
     """Find the nearest boundary of the controls as one land, and the control nearest to each point."""
     controls = stack.placed
     found = boundary_distance(points, controls, stack.pieces)
-    around = np.unique(gaps(points, controls, np.full(len(controls), AROUND), touch=touch).control)
-    if not len(around):
-        return found
-    outer = boundary_distance(points, edge(controls.take(around), touch=touch))
-    far = ~(outer.distance <= AROUND)
-    columns = {name: np.where(far, getattr(found, name), getattr(outer, name)) for name in ("distance", "lon", "lat")}
+    columns = {name: getattr(found, name).copy() for name in ("distance", "lon", "lat")}
+    for around, of in _surroundings(points, controls, touch):
+        outer = boundary_distance(points.take(of), edge(controls.take(around), touch=touch))
+        near = outer.distance <= AROUND
+        for name, column in columns.items():
+            column[of[near]] = getattr(outer, name)[near]
     return replace(found, **columns)
+
+
+def _surroundings(
+    points: Placed, controls: Placed, touch: float
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield controls and the points that have just these around them: no point's land depends on the others'."""
+    near = gaps(points, controls, np.full(len(controls), AROUND), touch=touch)
+    alike: dict[tuple[int, ...], list[int]] = {}
+    order = np.lexsort((near.control, near.subject))
+    subjects, first = np.unique(near.subject[order], return_index=True)
+    for subject, some in zip(subjects.tolist(), np.split(near.control[order], first)[1:], strict=True):
+        alike.setdefault(tuple(np.unique(some).tolist()), []).append(subject)
+    for around, of in alike.items():
+        yield np.array(around), np.array(of)
 
 
 def _settled(excess: NDArray[np.float64], accuracy: NDArray[np.float64], *, bare: Flags, located: Flags) -> Term:

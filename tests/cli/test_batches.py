@@ -1,6 +1,9 @@
 """A run batch by batch comes to what it comes to at once, to the byte; interrupted, it leaves nothing."""
 
+import numpy as np
 import pytest
+import shapely
+from office import write
 from province import GIVEN, TINY, give
 
 from cli import papers
@@ -49,6 +52,24 @@ def test_what_is_asked_again_of_all_rows_is_asked_of_one_batch(office, greenshie
     judged = tiny()
     greenshield("check", "one.gpkg", "-o", "out", "--select", "ERL001", option)
     assert judged == [40]
+
+
+def test_a_number_stated_for_all_makes_them_one_batch(office, greenshield, tiny):
+    """Rows of one number may contradict each other, wherever they stand."""
+    give(office)
+    judged = tiny()
+    greenshield("check", "one.gpkg", "-o", "out", "--select", "ERL001", "--set", "项目编号=A1")
+    assert judged == [40]
+
+
+def test_stakes_do_not_depend_on_who_else_is_handed_in(office, greenshield, tiny):
+    west = 108.995 + np.arange(30) * 0.0005
+    rows = [({"界桩编号": f"S{at}"}, shapely.Point(x, 38.0003 + at % 3 * 1e-5)) for at, x in enumerate(west.tolist())]
+    write(office / "stakes.gpkg", "界桩", rows)
+    whole = greenshield("check", "stakes.gpkg:界桩=stake", "-o", "whole")
+    tiny()
+    assert greenshield("check", "stakes.gpkg:界桩=stake", "-o", "cut")[0] == whole[0]
+    assert (office / "cut" / "results.gpkg").read_bytes() == (office / "whole" / "results.gpkg").read_bytes()
 
 
 def test_interrupted_between_batches_it_leaves_nothing(office, greenshield, tiny, monkeypatch):

@@ -204,3 +204,11 @@ def test_another_citys_rulebook_is_read_from_beside_the_catalogue(office, greens
     code, _, err = greenshield("check", "far.gpkg")
     assert code == 2
     assert "other.toml" in err
+
+
+@pytest.mark.parametrize("option", [["--scheduler", "tcp://a:1"], ["--workers", "3"], ["--no-merge"]])
+def test_what_is_said_of_a_cluster_without_one_is_refused(office, greenshield, option):
+    code, _, err = greenshield("check", "projects.gpkg", "-o", "out", "--lang", "zh", *option)
+    assert code == 2
+    assert f"{option[0]} 须与 --engine dask 一起使用" in err
+    assert not (office / "out").exists()

@@ -126,6 +126,18 @@ def test_a_folder_with_anything_else_in_it_is_never_replaced(tmp_path, names):
     assert sorted(entry.name for entry in (tmp_path / "out").iterdir()) == sorted(names)
 
 
+def test_parts_of_a_spread_run_are_ours_and_what_somebody_put_among_them_is_not(tmp_path):
+    table = tmp_path / "out" / "parts" / "subjects"
+    table.mkdir(parents=True)
+    (table / "part-00000.parquet").touch()
+    (tmp_path / "out" / "summary.json").touch()
+    require_free(tmp_path / "out", overwrite=True)
+    (table / "notes.txt").touch()
+    with pytest.raises(PublishError) as caught:
+        require_free(tmp_path / "out", overwrite=True)
+    assert caught.value.values["names"] == "parts/notes.txt"
+
+
 def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "out").write_text("mine")
     with pytest.raises(PublishError) as caught:
