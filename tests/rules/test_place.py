@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rules.core.hits import Hits
 from rules.core.code_sets import all_codes
+from rules.core.hits import Hits
 from rules.core.neighbour import Neighbour
 from rules.core.place import Place
 from rules.core.term import Term, bit
