@@ -96,9 +96,9 @@ def check(
     --sensitivity judges again with each alternative centre alone, the tolerances at half and at double, and the control
     layers grown and shrunk by their accuracy_m; up to 10 000 subjects. Neither changes a verdict.
 
-    More than 50 000 rows are read, judged and written batch by batch, so that a million needs no more memory than
-    50 000; the results are the same. --engine dask spreads them over workers (pip install "greenshield[dask]") and adds
-    parts/ to FOLDER, every table as GeoParquet; docs/scale.md says how a province runs it.
+    More than 50 000 rows are read, judged and written batch by batch, so that a million takes about 2 GB of memory; the
+    results are the same. --engine dask spreads them over workers (pip install "greenshield[dask]") and adds parts/ to
+    FOLDER, every table as GeoParquet; docs/scale.md says how a province runs it.
 
     \b
     Exit codes:
